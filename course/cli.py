@@ -1,0 +1,61 @@
+"""The command ``course``: parses the words, calls the module that does the work, says errors in a sentence."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from course.errors import CourseError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 a `CourseError`, 2 words that make no command."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except CourseError as error:
+        print(f"course {arguments.command}: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="course", description="Why Cross-Entropy? A course in Jupyter notebooks.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    start = commands.add_parser("start", help="open the lessons in JupyterLab, in your own copy")
+    start.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    start.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
+    start.set_defaults(run=_start)
+
+    reset = commands.add_parser("reset", help="take a fresh copy of a lesson; your old one is kept beside it")
+    reset.add_argument("lessons", nargs="+", metavar="LESSON", help="a lesson's number, such as 03")
+    reset.set_defaults(run=_reset)
+
+    build = commands.add_parser("build", help="make the notebooks from lessons/source (for authors)")
+    build.add_argument("lessons", nargs="*", metavar="LESSON", help="only these lessons (default: all)")
+    build.add_argument("--all", action="store_true", help="build also what is in step with its source")
+    build.add_argument("--check", action="store_true", help="build nothing: list what is out of step and exit 1")
+    build.set_defaults(run=_build)
+    return parser
+
+
+# The modules are imported when their command runs: `course reset` need not wait for JupyterLab to be imported,
+# and a learner's install has no jupytext.
+
+
+def _start(arguments: argparse.Namespace) -> int:
+    from course.start import start
+
+    return start(port=arguments.port, open_browser=not arguments.no_browser)
+
+
+def _reset(arguments: argparse.Namespace) -> int:
+    from course.workspace import reset
+
+    return reset(arguments.lessons)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from course.build import build
+
+    return build(arguments.lessons, everything=arguments.all, check=arguments.check)
