@@ -1,0 +1,15 @@
+"""The exercise protocol, and one bank file a lesson.
+
+A lesson imports its own bank: ``from utils.exercises import lesson_01 as exercises``. Where to look:
+
+``lesson_XX.py``
+    the exercises of one lesson: cases, reference, misconceptions, hints. To change the text of a hint, edit it there.
+``exercise.py``
+    what an exercise is, and how an answer is judged (`FunctionExercise`, `ValueExercise`, `ChoiceExercise`).
+``drivers.py``, ``torch_driver.py``
+    how an answer is called and observed; needs no reference, so a grader can run it in another process.
+``wire.py``
+    values to JSON and back.
+``outcome.py``, ``prediction.py``
+    what a check shows; the questions that come before a result.
+"""

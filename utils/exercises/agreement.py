@@ -1,0 +1,74 @@
+"""When do two values mean the same? Lists, tensors and arrays of any number type are compared by their numbers."""
+
+from typing import Any
+
+import numpy as np
+
+from utils.exercises.wire import Opaque, TensorValue
+
+
+def agree(expected: Any, returned: Any, relative: float, absolute: float) -> bool:
+    """Whether a returned value means what was expected.
+
+    Numbers and arrays agree when their shapes are the same and each element is within
+    ``absolute + relative * |expected|``; NaN agrees with NaN. Tuples, lists of unlike things and dicts agree part by
+    part.
+
+    Examples
+    --------
+    >>> agree(np.array([1.0, 2.0]), [1, 2.00001], relative=1e-4, absolute=0)
+    True
+    >>> agree(np.array([1.0, 2.0]), np.array([[1.0], [2.0]]), relative=1e-4, absolute=0)
+    False
+    """
+    if isinstance(expected, dict):
+        return (
+            isinstance(returned, dict)
+            and expected.keys() == returned.keys()
+            and all(agree(expected[key], returned[key], relative, absolute) for key in expected)
+        )
+    if isinstance(expected, tuple):
+        return (
+            isinstance(returned, (tuple, list))
+            and len(expected) == len(returned)
+            and all(agree(one, other, relative, absolute) for one, other in zip(expected, returned, strict=True))
+        )
+    wanted, got = as_array(expected), as_array(returned)
+    if wanted is None or got is None:
+        return wanted is None and got is None and type(expected) is type(returned) and expected == returned
+    if wanted.shape != got.shape:
+        return False
+    with np.errstate(all="ignore"):
+        return bool(np.allclose(got, wanted, rtol=relative, atol=absolute, equal_nan=True))
+
+
+def as_array(value: Any) -> np.ndarray | None:
+    """Return the numbers as a float64 array, or None where the value is not numbers.
+
+    Examples
+    --------
+    >>> as_array([1, 2]), as_array("text")
+    (array([1., 2.]), None)
+    """
+    if isinstance(value, TensorValue):
+        value = value.array
+    if value is None or isinstance(value, (str, dict, set, Opaque)):
+        return None
+    try:
+        array = np.asarray(value)
+        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def as_number(value: Any) -> float | None:
+    """Return one number as a float, or None."""
+    array = as_array(value)
+    return float(array.reshape(())) if array is not None and array.size == 1 else None
+
+
+def holds_integers(value: Any) -> bool:
+    """Whether this is an array of an integer or boolean type."""
+    if isinstance(value, TensorValue):
+        value = value.array
+    return isinstance(value, np.ndarray) and value.dtype.kind in "biu"

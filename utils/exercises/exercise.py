@@ -1,0 +1,420 @@
+"""What an exercise is, and how an answer is judged.
+
+An exercise has four parts, and everybody who uses it shares them: seeded cases that JSON can carry, a reference, a
+driver (`drivers.py`) and a diagnosis made from inputs and outputs alone. The check in the notebook is
+
+    cases -> observe (driver, the learner's answer) -> judge (reference, diagnosis) -> Outcome
+
+and a grader does the same with `observe` in another process: what goes over the pipe is `Case.to_json` one way and an
+observation the other way. The reference never goes there.
+"""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from utils.exercises import agreement, drivers, wire
+from utils.exercises.outcome import Outcome, Status
+from utils.exercises.wording import describe_call, describe_difference, join, show
+
+NOTEBOOK_SEED = 0
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question to an answer: the arguments of the call, and options for the driver. JSON can carry both."""
+
+    arguments: tuple = ()
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the case as JSON data, as `drivers.observe` takes it."""
+        return {"arguments": [wire.encode(argument) for argument in self.arguments], "options": self.options}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a diagnosis sees: one case, what the learner's answer made of it, and what the reference makes of it.
+
+    Attributes
+    ----------
+    arguments : tuple
+        The arguments of the call, before it.
+    returned, expected : object
+        What the answer returned, and what the reference returns. A torch tensor is a `wire.TensorValue`.
+    arguments_after : tuple
+        The arguments as the answer left them.
+    observation : dict
+        The whole observation: status, error, printed text, warnings.
+    """
+
+    arguments: tuple
+    returned: Any
+    expected: Any
+    arguments_after: tuple
+    observation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known wrong answer, runnable, with its own message.
+
+    An answer is recognised when it gives what `wrong` gives, on every case; failing that, when `seen` says so on some
+    case that the answer gets wrong. Both look at outputs alone.
+
+    Attributes
+    ----------
+    name : str
+        A few words, unique in the exercise: "rounds down".
+    wrong : callable
+        The answer of somebody who has this misconception.
+    message : callable
+        Evidence to sentences, with the learner's own values.
+    seen : callable, optional
+        Evidence to bool, for answers with this misconception and something else besides.
+    """
+
+    name: str
+    wrong: Callable
+    message: Callable[[Evidence], str]
+    seen: Callable[[Evidence], bool] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """What all kinds of exercise share: a name, hints that say more and more, a solution, and a check.
+
+    Attributes
+    ----------
+    name : str
+        The name that the learner's answer has, and under which graders look for it.
+    hints : tuple of str
+        From a nudge to nearly the answer.
+    why : str
+        What `solution` says below the answer.
+    praise : str
+        What a correct answer is told: what it has shown.
+    """
+
+    name: str
+    hints: tuple[str, ...]
+    why: str
+    praise: str
+
+    driver = "call"
+
+    def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
+        """Return the cases drawn from this seed, the simplest first."""
+        raise NotImplementedError
+
+    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
+        """Say what the observations (one a case, or fewer if the last one ended the run) amount to."""
+        raise NotImplementedError
+
+    def check(self, answer: Any) -> Outcome:
+        """Check an answer in this notebook and return the outcome. Never raises, whatever the answer does.
+
+        Parameters
+        ----------
+        answer : object
+            What the learner wrote: a function, a value or a choice.
+        """
+        cases = self.cases()
+        observations = []
+        for case in cases:
+            observations.append(drivers.observe(self.driver, answer, case.to_json()))
+            if observations[-1]["status"] in ("stub", "unusable", "interrupted"):
+                break
+        return self.judge(cases, observations)
+
+    def hint(self) -> None:
+        """Print a hint. Each call says a little more."""
+        given = min(self._hints_given.get("count", 0), len(self.hints) - 1)
+        self._hints_given["count"] = given + 1
+        print(f"Hint {given + 1} of {len(self.hints)} · {self.name}\n{self.hints[given]}")
+        if given + 1 == len(self.hints):
+            print("(That was the last hint. The solution shows the whole answer.)")
+
+    def solution(self) -> None:
+        """Print the answer and why it is right."""
+        print(f"{self.answer_text}\n\n{self.why}")
+
+    @property
+    def answer_text(self) -> str:
+        """The answer as `solution` prints it."""
+        raise NotImplementedError
+
+    @cached_property
+    def _hints_given(self) -> dict[str, int]:
+        return {}
+
+    def _outcome(self, status: Status, message: str, misconceptions: Sequence[str] = ()) -> Outcome:
+        return Outcome(self.name, status, message, tuple(misconceptions))
+
+    def _not_attempted(self) -> Outcome:
+        return self._outcome(
+            Status.NOT_ATTEMPTED, "Put your answer in place of the dots, run the cell, then check again."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionExercise(Exercise):
+    """The learner writes a function (or, with ``driver="module"``, a torch module).
+
+    Attributes
+    ----------
+    reference : callable
+        A short answer that stands alone, written as a learner would write it: `solution` prints its source.
+    draw_cases : callable
+        ``rng -> iterable of Case``, the simplest first.
+    misconceptions : tuple of Misconception
+        The known wrong answers.
+    watches_arguments : bool
+        Whether the arguments after the call belong to the answer, too.
+    floats_asked : bool
+        Whether an integer or boolean array is wrong even where its values are right.
+    relative, absolute : float
+        The tolerances; the defaults accept an answer computed in float32.
+    """
+
+    reference: Callable
+    draw_cases: Callable[[np.random.Generator], Sequence[Case]]
+    misconceptions: tuple[Misconception, ...] = ()
+    driver: str = "call"
+    watches_arguments: bool = False
+    floats_asked: bool = False
+    relative: float = 1e-4
+    absolute: float = 1e-6
+
+    def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
+        """Return the cases drawn from this seed, the simplest first."""
+        return tuple(self.draw_cases(np.random.default_rng(seed)))
+
+    @property
+    def answer_text(self) -> str:
+        """The reference's source."""
+        return inspect.getsource(self.reference).rstrip()
+
+    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
+        """Compare what was observed with the reference, and name the misconception where it differs."""
+        last = observations[-1]
+        if observations[0]["status"] == "stub":
+            return self._not_attempted()
+        if last["status"] == "unusable":
+            return self._outcome(
+                Status.NOT_YET,
+                f"`{self.name}` is {show(wire.decode(last['returned']))} now, not a function. "
+                "Run the cell that defines it again.",
+            )
+        if last["status"] == "interrupted":
+            call = describe_call(self.name, wire_arguments(cases[len(observations) - 1]))
+            return self._outcome(
+                Status.NOT_YET,
+                f"You interrupted the check: {call} had not come to an end. Is there a loop without one?",
+            )
+        evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
+        wrong = [index for index, item in enumerate(evidence) if not self._right(item)]
+        if not wrong:
+            return self._outcome(Status.CORRECT, self.praise)
+        return self._diagnose(cases, evidence, wrong)
+
+    def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
+        reference = drivers.observe(self.driver, self.reference, case.to_json())
+        expected = wire.decode(reference["returned"])
+        if self.watches_arguments:
+            expected = (expected, *map(wire.decode, reference["arguments"]))
+        return Evidence(
+            arguments=wire_arguments(case),
+            returned=wire.decode(seen["returned"]),
+            expected=expected,
+            arguments_after=tuple(map(wire.decode, seen["arguments"])),
+            observation=seen,
+        )
+
+    def _answer(self, evidence: Evidence) -> Any:
+        """Return what is compared: the returned value, with the arguments after the call where they belong to it."""
+        return (evidence.returned, *evidence.arguments_after) if self.watches_arguments else evidence.returned
+
+    def _right(self, evidence: Evidence) -> bool:
+        return (
+            evidence.observation["status"] == "returned"
+            and agreement.agree(evidence.expected, self._answer(evidence), self.relative, self.absolute)
+            and not (self.floats_asked and agreement.holds_integers(evidence.returned))
+        )
+
+    def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
+        """Find the misconceptions that fit, and show the first case on which the answer went wrong."""
+        first = evidence[wrong[0]]
+        pretenders = {
+            item: [self._evidence(case, drivers.observe(self.driver, item.wrong, case.to_json())) for case in cases]
+            for item in self.misconceptions
+        }
+        fitting = [item for item, made in pretenders.items() if all(map(self._same, made, evidence))]
+        if not fitting:
+            fitting = [item for item in self.misconceptions if self._seen_on(item, evidence, wrong)]
+        if not fitting:  # two mistakes at once: what does the first wrong case look like?
+            fitting = [item for item, made in pretenders.items() if self._same(made[wrong[0]], first)]
+        messages = [item.message(self._telling(item, evidence, wrong)) for item in fitting] or [self._describe(first)]
+        if len(messages) > 1:
+            messages.insert(0, "Your values can't tell these mistakes apart. It is one of them:")
+        if first.observation["printed"]:
+            messages.append(f"On that case it printed: {first.observation['printed'].strip()}")
+        return self._outcome(Status.NOT_YET, "\n".join(messages), [item.name for item in fitting])
+
+    def _seen_on(self, item: Misconception, evidence: Sequence[Evidence], wrong: Sequence[int]) -> bool:
+        return item.seen is not None and any(_quietly(item.seen, evidence[index]) for index in wrong)
+
+    def _telling(self, item: Misconception, evidence: Sequence[Evidence], wrong: Sequence[int]) -> Evidence:
+        """Return the case to show: the first wrong one, or the first on which the misconception itself is seen."""
+        if item.seen is not None:
+            wrong = [index for index in wrong if _quietly(item.seen, evidence[index])] or wrong
+        return evidence[wrong[0]]
+
+    def _same(self, made: Evidence, answer: Evidence) -> bool:
+        """Whether a misconception gives what the learner's answer gave."""
+        if made.observation["status"] != answer.observation["status"]:
+            return False
+        if made.observation["status"] == "raised":
+            return made.observation["error"]["type"] == answer.observation["error"]["type"]
+        same_kind = agreement.holds_integers(made.returned) == agreement.holds_integers(answer.returned)
+        return (same_kind or not self.floats_asked) and agreement.agree(
+            self._answer(made), self._answer(answer), self.relative, self.absolute
+        )
+
+    def _describe(self, evidence: Evidence) -> str:
+        """Say what differs, where no misconception was recognised."""
+        call = describe_call(self.name, evidence.arguments)
+        error = evidence.observation["error"]
+        if error:
+            line = f" in the line `{error['line']}`" if error["line"] else ""
+            return f"{call} raised {error['type']}{line}: {error['message'] or 'no message'}"
+        if evidence.returned is None and not self.watches_arguments:
+            return f"{call} gave None. Does your function end with `return`?"
+        if self.floats_asked and agreement.holds_integers(evidence.returned):
+            return f"{call} gave whole numbers of an integer type. Floats are asked, such as 1.0."
+        return f"{call}: {describe_difference(self._answer(evidence), evidence.expected)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueExercise(FunctionExercise):
+    """The learner gives one value; the reference is a function without arguments that computes it."""
+
+    draw_cases: Callable[[np.random.Generator], Sequence[Case]] = lambda rng: (Case(),)
+    driver: str = "value"
+    relative: float = 1e-3
+
+    def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
+        reference = drivers.observe("call", self.reference, case.to_json())
+        return Evidence((), wire.decode(seen["returned"]), wire.decode(reference["returned"]), (), seen)
+
+    def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
+        """Compare the value with those of the misconceptions."""
+        first = evidence[0]
+        fitting = [
+            item
+            for item in self.misconceptions
+            if agreement.agree(item.wrong(), first.returned, self.relative, self.absolute)
+            or (item.seen is not None and _quietly(item.seen, first))
+        ]
+        messages = [item.message(first) for item in fitting]
+        if not messages and agreement.as_number(first.returned) is None:
+            messages = [f"A number is asked, and `{self.name}` is {show(first.returned)}."]
+        messages = messages or [f"{show(first.returned)} is not it yet. Take a hint if you are stuck."]
+        return self._outcome(Status.NOT_YET, "\n".join(messages), [item.name for item in fitting])
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a choice: its letter, its text, whether it is right, and what to say to whoever gets it wrong."""
+
+    letter: str
+    text: str
+    right: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceExercise(Exercise):
+    """The learner picks the letters of the right options: "BD", or ["B", "D"].
+
+    Attributes
+    ----------
+    question : str
+        What `ask` shows above the options.
+    options : tuple of Option
+        Each wrong option has its own reason, said to whoever picks it; each right one has a nudge, said to whoever
+        misses it.
+    """
+
+    question: str
+    options: tuple[Option, ...]
+
+    driver = "value"
+
+    def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
+        """Return the only case: a choice has no arguments."""
+        return (Case(),)
+
+    @property
+    def reference(self) -> frozenset[str]:
+        """The letters of the right options."""
+        return frozenset(option.letter for option in self.options if option.right)
+
+    @property
+    def answer_text(self) -> str:
+        """The right options, letter and text."""
+        return "\n".join(f"{option.letter}  {option.text}" for option in self.options if option.right)
+
+    def ask(self) -> None:
+        """Print the question and its options."""
+        print("\n".join([self.question, *(f"  {option.letter}  {option.text}" for option in self.options)]))
+
+    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
+        """Give each option that was wrongly picked or missed its own reason."""
+        if observations[0]["status"] == "stub":
+            return self._not_attempted()
+        answer = wire.decode(observations[0]["returned"])
+        picked = _letters(answer)
+        known = [option.letter for option in self.options]
+        if picked is None or not picked <= set(known):
+            return self._outcome(
+                Status.NOT_YET,
+                f'{show(answer)} is not a choice. Give letters out of {join(known)}, such as "{known[0]}".',
+            )
+        wrong = [option for option in self.options if option.letter in picked and not option.right]
+        missed = [option for option in self.options if option.letter not in picked and option.right]
+        if not wrong and not missed:
+            return self._outcome(Status.CORRECT, self.praise)
+        messages = [f"{option.letter} ({option.text}): {option.reason}" for option in wrong]
+        if not wrong:
+            messages = [f"What you picked is right, but not all of it. {missed[0].reason}"]
+        return self._outcome(Status.NOT_YET, "\n".join(messages), [f"picks {option.letter}" for option in wrong])
+
+
+def wire_arguments(case: Case) -> tuple:
+    """Return the case's arguments as the answer received them."""
+    return tuple(wire.decode(argument) for argument in case.to_json()["arguments"])
+
+
+def _letters(answer: Any) -> set[str] | None:
+    """Return the letters picked, from "BD", "b, d" or a collection of letters; None if it is no such thing."""
+    if isinstance(answer, str):
+        answer = [sign for sign in answer if sign not in " ,;+&"]
+    if not isinstance(answer, (list, tuple, set)) or not answer:
+        return None
+    if not all(isinstance(letter, str) for letter in answer):
+        return None
+    return {letter.strip().upper() for letter in answer}
+
+
+def _quietly(seen: Callable[[Evidence], bool], evidence: Evidence) -> bool:
+    """Ask a predicate that expects arrays of something that may be anything."""
+    try:
+        with np.errstate(all="ignore"):
+            return bool(seen(evidence))
+    except Exception:
+        return False
