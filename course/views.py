@@ -27,6 +27,8 @@ class View:
         Where its notebooks are written.
     executed : bool
         Whether the cells are run and their outputs stored.
+    committed : bool
+        Whether its notebooks are kept in the repository, so that they must be in step with their source.
     leaves_out : frozenset of str
         Cells with one of these tags are not in the view.
     """
@@ -34,6 +36,7 @@ class View:
     name: str
     folder: Path
     executed: bool
+    committed: bool
     leaves_out: frozenset[str] = frozenset()
 
     def select(self, notebook: NotebookNode) -> NotebookNode:
@@ -48,7 +51,7 @@ class View:
         return selected
 
 
-LESSON = View("lesson", LESSONS, executed=True, leaves_out=STAFF_TAGS)
-LEARNER = View("learner", ROOT / "build" / "learner", executed=False, leaves_out=STAFF_TAGS)
+LESSON = View("lesson", LESSONS, executed=True, committed=True, leaves_out=STAFF_TAGS)
+LEARNER = View("learner", ROOT / "build" / "learner", executed=False, committed=False, leaves_out=STAFF_TAGS)
 
 VIEWS = (LESSON, LEARNER)

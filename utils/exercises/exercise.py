@@ -258,7 +258,7 @@ class FunctionExercise(Exercise):
             fitting = [item for item in self.misconceptions if self._seen_on(item, evidence, wrong)]
         if not fitting:  # two mistakes at once: what does the first wrong case look like?
             fitting = [item for item, made in pretenders.items() if self._same(made[wrong[0]], first)]
-        messages = [item.message(self._telling(item, evidence, wrong)) for item in fitting] or [self._describe(first)]
+        messages = [_message(item, self._telling(item, evidence, wrong)) for item in fitting] or [self._describe(first)]
         if len(messages) > 1:
             messages.insert(0, "Your values can't tell these mistakes apart. It is one of them:")
         if first.observation["printed"]:
@@ -320,7 +320,7 @@ class ValueExercise(FunctionExercise):
             if agreement.agree(item.wrong(), first.returned, self.relative, self.absolute)
             or (item.seen is not None and _quietly(item.seen, first))
         ]
-        messages = [item.message(first) for item in fitting]
+        messages = [_message(item, first) for item in fitting]
         if not messages and agreement.as_number(first.returned) is None:
             messages = [f"A number is asked, and `{self.name}` is {show(first.returned)}."]
         messages = messages or [f"{show(first.returned)} is not it yet. Take a hint if you are stuck."]
@@ -409,6 +409,15 @@ def _letters(answer: Any) -> set[str] | None:
     if not all(isinstance(letter, str) for letter in answer):
         return None
     return {letter.strip().upper() for letter in answer}
+
+
+def _message(item: Misconception, evidence: Evidence) -> str:
+    """Return the misconception's message, or its name where the learner's values are too odd for the message."""
+    try:
+        with np.errstate(all="ignore"):
+            return item.message(evidence)
+    except Exception:
+        return f"It looks like this mistake: {item.name}."
 
 
 def _quietly(seen: Callable[[Evidence], bool], evidence: Evidence) -> bool:

@@ -15,6 +15,8 @@ class Status(Enum):
 
 _COLOURS = {Status.NOT_ATTEMPTED: "#767676", Status.CORRECT: "#1a7f4b", Status.NOT_YET: "#c0392b"}
 
+_FONT = "font-family:var(--jp-content-font-family, sans-serif);font-size:var(--jp-content-font-size1, 14px)"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -56,8 +58,8 @@ class Outcome:
             f'<div style="margin-top:.3em;white-space:pre-wrap">{html.escape(paragraph)}</div>'
             for paragraph in self.message.split("\n")
         )
+        border = f"border-left:.35em solid {_COLOURS[self.status]}"
         return (
-            f'<div style="border-left:.35em solid {_COLOURS[self.status]};padding:.4em .8em;margin:.2em 0;max-width:48em;'
-            'font-family:var(--jp-content-font-family, sans-serif);font-size:var(--jp-content-font-size1, 14px)">'
+            f'<div style="{border};padding:.4em .8em;margin:.2em 0;max-width:48em;{_FONT}">'
             f"<strong>{self.status.value}</strong> · <code>{html.escape(self.exercise)}</code>{paragraphs}</div>"
         )

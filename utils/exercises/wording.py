@@ -59,13 +59,10 @@ def describe_difference(returned: Any, expected: Any) -> str:
         return f"asked are {len(expected)} values, and you gave {show(returned)}."
     got, wanted = as_array(returned), as_array(expected)
     if got is None or wanted is None:
-        return (
-            ""
-            if got is None and wanted is None and returned == expected
-            else (
-                f"you gave {show(returned)}; asked is {'an array of numbers' if wanted is not None else show(expected)}."
-            )
-        )
+        if got is None and wanted is None and returned == expected:
+            return ""
+        asked = "an array of numbers" if wanted is not None else show(expected)
+        return f"you gave {show(returned)}; asked is {asked}."
     if got.shape != wanted.shape:
         return f"your result has the shape {got.shape}; asked is {wanted.shape}."
     if np.isnan(got).any() and not np.isnan(wanted).any():

@@ -1,0 +1,132 @@
+"""Running a notebook with a fresh kernel, and making what comes out the same every time."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from course.errors import CourseError
+
+SECONDS_PER_CELL = 600
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def execute(notebook: NotebookNode, lesson: str) -> None:
+    """Run all cells of the notebook with a fresh kernel and store their outputs in it.
+
+    The kernel works in an empty folder that is thrown away, so a lesson writes nothing here.
+
+    Raises
+    ------
+    CourseError
+        If a cell fails; the message has the lesson, the section, the cell's name and the traceback.
+    """
+    with tempfile.TemporaryDirectory() as folder, _environment(IPYTHONDIR=folder, PYTHONHASHSEED="0"):
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_PER_CELL,
+            kernel_name="python3",
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": folder}},
+        )
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            raise CourseError(_failure(notebook, lesson, _plain(error.traceback))) from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise CourseError(_failure(notebook, lesson, str(error))) from error
+    notebook.metadata.language_info = NotebookNode(
+        name="python"
+    )  # the kernel's has the version of this machine's Python
+    normalise(notebook)
+
+
+def normalise(notebook: NotebookNode) -> None:
+    """Take out of the outputs what differs from run to run: timings, memory addresses, the ids of widget models."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            if "text" in output:
+                output.text = _without_addresses(output.text)
+            for kind, content in output.get("data", {}).items():
+                if kind.startswith("text/") and isinstance(content, str):
+                    output.data[kind] = _without_addresses(content)
+    _rename_widget_models(notebook)
+
+
+def _rename_widget_models(notebook: NotebookNode) -> None:
+    """Give the widget models numbers, in the order in which the notebook made them."""
+    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state")
+    if not state:
+        return
+    names = {old: f"{number:032x}" for number, old in enumerate(state, start=1)}
+    notebook.metadata.widgets[WIDGET_STATE]["state"] = {
+        names[old]: _renamed(model, names) for old, model in state.items()
+    }
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if WIDGET_VIEW in output.get("data", {}):
+                output.data[WIDGET_VIEW] = _renamed(output.data[WIDGET_VIEW], names)
+
+
+def _renamed(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _renamed(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_renamed(item, names) for item in value]
+    if isinstance(value, str):
+        prefix, _, model = value.rpartition("IPY_MODEL_")
+        return (
+            f"IPY_MODEL_{names[model]}"
+            if prefix == "" and value != model and model in names
+            else names.get(value, value)
+        )
+    return value
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(r"\b0x[0-9a-f]{6,}\b", "0x…", text)
+
+
+def _failure(notebook: NotebookNode, lesson: str, trace: str) -> str:
+    """Say which cell failed: the last one that was started."""
+    failed = max(
+        (index for index, cell in enumerate(notebook.cells) if cell.get("execution_count") or cell.get("outputs")),
+        default=0,
+    )
+    headings = [
+        line.lstrip("# ")
+        for cell in notebook.cells[: failed + 1]
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if re.match(r"#+ ", line)
+    ]
+    section = f", section {headings[-1]!r}" if headings else ""
+    return f"{lesson}{section}: the cell {notebook.cells[failed].id!r} failed.\n{trace}"
+
+
+def _plain(trace: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", trace)
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for the kernel that is started meanwhile."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,78 @@
+"""From a lesson's source (MyST Markdown) to a notebook without outputs, each cell with its lasting id."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+
+from course.errors import CourseError
+from course.imports import our_files
+from course.paths import ROOT
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+DATA = ROOT / "utils" / "data"
+
+
+def read_source(path: Path) -> NotebookNode:
+    """Return the notebook that a source describes: cells, ids and tags, no outputs.
+
+    A code cell's id is its ``:name:``. A text cell's id is its name if it has one (``+++ {"name": "..."}``), else the
+    words of its first heading, else a digest of its text. So inserting a cell changes no other cell's id.
+
+    Raises
+    ------
+    CourseError
+        If a code cell has no name, a name is used twice, or a name can't be an id.
+    """
+    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = NotebookNode(
+        kernelspec=KERNEL, language_info={"name": "python"}, course={"built_from": digest(path, notebook)}
+    )
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        cell.id = _cell_id(cell, path)
+        if cell.id in taken:
+            raise CourseError(f"{path.name}: two cells are called {cell.id!r}. Give one of them another name.")
+        taken.add(cell.id)
+    return notebook
+
+
+def digest(path: Path, notebook: NotebookNode) -> str:
+    """Return a digest of everything a lesson is made from: its source, the files of ours it imports, the data.
+
+    Line ends don't count, so that a checkout on Windows has the same digest.
+    """
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    try:
+        files = our_files(code)
+    except SyntaxError:
+        files = set()  # the cell fails when it is run, and is shown then
+    if any(file.name == "datasets.py" for file in files):
+        files |= {file for file in DATA.iterdir() if file.is_file()}
+    total = hashlib.sha256(_content(path))
+    for file in sorted(files):
+        total.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + _content(file))
+    return total.hexdigest()[:16]
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _cell_id(cell: NotebookNode, path: Path) -> str:
+    name = cell.metadata.pop("name", None)
+    if name is None and cell.cell_type == "code":
+        first_line = cell.source.partition("\n")[0]
+        raise CourseError(f"{path.name}: the code cell that begins with {first_line!r} has no name. Add a :name: line.")
+    if name is None:
+        heading = re.search(r"^#+ +(.+)$", cell.source, flags=re.MULTILINE)
+        words = re.findall(r"[a-z0-9]+", heading.group(1).lower()) if heading else []
+        name = "-".join(words)[:60] or f"text-{hashlib.sha256(cell.source.encode()).hexdigest()[:8]}"
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(name)):
+        raise CourseError(
+            f"{path.name}: {name!r} can't be a cell's name. Use up to 64 letters a-z, digits, hyphens and underscores."
+        )
+    return name

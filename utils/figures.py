@@ -1,0 +1,312 @@
+"""The shared look of all figures, `show`, and the drawings of the lessons: arrays in, Axes out.
+
+Figures are made without pyplot: nothing is drawn twice, and no figure stays open behind the notebook's back. To change
+a colour for the whole course, edit the constants below.
+"""
+
+import base64
+import html
+import io
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
+
+# Okabe and Ito's colours, which colour-blind readers can tell apart. Marks differ as well: colour never stands alone.
+CLASS_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+CLASS_MARKS = ("o", "^", "s", "D")
+INK = "#222222"
+MUTED = "#6B6B6B"
+GRID = "#DDDDDD"
+ACCENT = "#D55E00"
+BASE = "#0072B2"
+
+LOOK = {
+    "font.size": 14,
+    "axes.titlesize": 16,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 14,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "grid.color": GRID,
+    "legend.fontsize": 13,
+    "legend.frameon": False,
+    "lines.linewidth": 2.5,
+    "lines.markersize": 8,
+    "image.cmap": "cividis",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "font.family": "DejaVu Sans",
+}
+SCREEN_DPI = 100
+SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
+
+
+def new_figure(
+    rows: int = 1, columns: int = 1, *, width: float = 8.5, height: float = 4.5
+) -> tuple[Figure, np.ndarray | Axes]:
+    """Return a new figure in the course's look, and its Axes.
+
+    Parameters
+    ----------
+    rows, columns : int
+        The grid of Axes.
+    width, height : float
+        In inches; 8.5 inches fill a notebook's cell.
+
+    Returns
+    -------
+    (Figure, Axes or ndarray of Axes)
+
+    Examples
+    --------
+    >>> fig, ax = new_figure(height=3)
+    >>> ax.plot([0, 1], [0, 1])[0].get_linewidth()
+    2.5
+    """
+    with mpl.rc_context(LOOK):
+        fig = Figure(figsize=(width, height), layout="constrained")
+        return fig, fig.subplots(rows, columns)
+
+
+def show(fig: Figure, *, alt: str) -> None:
+    """Display a figure in the notebook, with a description for those who can't see it.
+
+    Parameters
+    ----------
+    fig : Figure
+        A figure from `new_figure`.
+    alt : str
+        What the figure shows (not that it is a figure), in eight words or more.
+
+    Raises
+    ------
+    ValueError
+        If the description is shorter than eight words.
+
+    Notes
+    -----
+    The output holds the picture as ``text/html`` with ``<img alt>``, because JupyterLab's own picture renderer sets no
+    ``alt``; beside it stand ``image/png``, and the description as ``text/plain``.
+    """
+    if len(alt.split()) < 8:
+        raise ValueError(f"alt={alt!r} is too short: say in eight words or more what the figure shows.")
+    from IPython.display import display
+
+    png = _png(fig)
+    width = round(fig.get_figwidth() * SCREEN_DPI)
+    image = (
+        f'<img alt="{html.escape(alt)}" width="{width}" style="max-width:100%;height:auto" '
+        f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+    )
+    bundle = {"text/html": image, "image/png": base64.b64encode(png).decode(), "text/plain": alt}
+    display(bundle, raw=True)
+
+
+def _png(fig: Figure) -> bytes:
+    buffer = io.BytesIO()
+    with mpl.rc_context(LOOK):
+        # The metadata would name the Matplotlib version, and the file would change with it.
+        fig.savefig(buffer, format="png", dpi=SCREEN_DPI * SHARPNESS, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def draw_classes(
+    points: ArrayLike,
+    labels: ArrayLike,
+    class_names: Sequence[str],
+    *,
+    ax: Axes,
+    x_label: str,
+    y_label: str,
+    title: str,
+) -> Axes:
+    """Draw points of several classes in the plane: a colour and a mark for each class.
+
+    Parameters
+    ----------
+    points : (n_samples, 2) array_like
+    labels : (n_samples,) array_like of int
+    class_names : sequence of str
+    ax : Axes
+    x_label, y_label, title : str
+
+    Returns
+    -------
+    Axes
+    """
+    points, labels = np.asarray(points), np.asarray(labels)
+    for number, name in enumerate(class_names):
+        chosen = points[labels == number]
+        _scatter(ax, chosen[:, 0], chosen[:, 1], number, label=name)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.set_title(title)
+    ax.legend(loc="best")
+    return ax
+
+
+def draw_number_line(
+    outputs: ArrayLike, labels: ArrayLike, order: Sequence[int], class_names: Sequence[str], *, ax: Axes, title: str
+) -> Axes:
+    """Draw one regression output per sample on the axis that the numbering made, a row for each class.
+
+    The dashed lines are the borders between the classes (halves); a cross marks each sample that lands between the
+    wrong ones.
+
+    Parameters
+    ----------
+    outputs : (n_samples,) array_like
+        What the regression predicts: numbers near 0, 1, 2, ...
+    labels : (n_samples,) array_like of int
+        The true classes, as the data set numbers them.
+    order : sequence of int
+        ``order[k]`` is the class that this numbering calls k.
+    class_names : sequence of str
+    ax : Axes
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    outputs, labels, order = np.asarray(outputs), np.asarray(labels), list(order)
+    decoded = np.clip(np.rint(outputs), 0, len(order) - 1)
+    shift = np.random.default_rng(0).uniform(-0.28, 0.28, outputs.shape)
+    for number, original in enumerate(order):
+        mine = labels == original
+        right = mine & (decoded == number)
+        missed = mine & ~right
+        row = len(order) - 1 - number + shift
+        _scatter(ax, outputs[right], row[right], original)
+        ax.scatter(outputs[missed], row[missed], marker="x", s=64, color=INK, linewidths=2, zorder=3)
+    for border in np.arange(0.5, len(order) - 1):
+        ax.axvline(border, color=MUTED, linestyle="--", linewidth=1.5)
+    names = [class_names[original] for original in order]
+    ax.set_yticks(range(len(order)), names[::-1])
+    ax.set_xticks(range(len(order)), [f"{number}\n{name}" for number, name in enumerate(names)])
+    ax.tick_params(length=0)
+    ax.set_xlabel("predicted number")
+    ax.set_title(title)
+    return ax
+
+
+def draw_scores(
+    names: Sequence[str], scores: Sequence[ArrayLike], *, ax: Axes, x_label: str, title: str, digits: int = 1
+) -> Axes:
+    """Draw one row per method: a dot for each split, and the mean as a bar with its number.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The methods, from top to bottom.
+    scores : sequence of (n_splits,) array_like
+        What each method scored on each split.
+    ax : Axes
+    x_label, title : str
+    digits : int
+        How many decimals the printed means have.
+
+    Returns
+    -------
+    Axes
+    """
+    rng = np.random.default_rng(0)
+    low = min(np.min(score) for score in scores)
+    high = max(np.max(score) for score in scores)
+    for row, score in enumerate(scores):
+        score = np.asarray(score)
+        ax.scatter(score, row + rng.uniform(-0.16, 0.16, score.shape), s=30, color=BASE, alpha=0.45, linewidths=0)
+        ax.plot([score.mean()] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=3.5, solid_capstyle="butt")
+        ax.annotate(
+            f"{score.mean():.{digits}f}", (1.02, row), xycoords=("axes fraction", "data"), va="center", weight="bold"
+        )
+    margin = 0.06 * (high - low)
+    ax.set_xlim(low - margin, high + margin)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.grid(axis="x")
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel(x_label)
+    ax.set_title(title)
+    return ax
+
+
+def draw_histogram(
+    values: ArrayLike, marks: dict[str, float], *, ax: Axes, x_label: str, y_label: str, title: str, bins: int = 60
+) -> Axes:
+    """Draw a histogram with named values marked above it.
+
+    Parameters
+    ----------
+    values : (n,) array_like
+    marks : dict of str to float
+        What to mark: name to value.
+    ax : Axes
+    x_label, y_label, title : str
+    bins : int
+
+    Returns
+    -------
+    Axes
+    """
+    heights, _, _ = ax.hist(np.asarray(values), bins=bins, color=BASE, edgecolor="white", linewidth=0.4)
+    top = heights.max()
+    for name, value in marks.items():
+        ax.plot([value, value], [0, 1.08 * top], color=INK, linewidth=2)
+        ax.annotate(name, (value, 1.1 * top), ha="center", va="bottom", fontsize=13)
+    ax.set_ylim(0, 1.32 * top)
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.set_title(title)
+    return ax
+
+
+def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str) -> Axes:
+    """Draw how each of several ordered groups spreads: the middle half as a bar, the median as a line.
+
+    Parameters
+    ----------
+    groups : sequence of (n,) array_like
+        The values of group 0, 1, 2, ...
+    ax : Axes
+    x_label, y_label, title : str
+
+    Returns
+    -------
+    Axes
+    """
+    quartiles = np.array([np.percentile(group, [25, 50, 75]) for group in groups])
+    places = np.arange(len(groups))
+    ax.bar(places, quartiles[:, 2] - quartiles[:, 0], bottom=quartiles[:, 0], width=0.62, color=BASE, alpha=0.35)
+    ax.plot(places, quartiles[:, 1], color=INK, marker="o", label="median; the bar holds the middle half")
+    ax.set_xticks(places)
+    ax.grid(axis="y")
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.set_title(title)
+    ax.legend(loc="lower right")
+    return ax
+
+
+def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int, **kwargs) -> None:
+    ax.scatter(
+        x,
+        y,
+        s=46,
+        marker=CLASS_MARKS[number % len(CLASS_MARKS)],
+        color=CLASS_COLOURS[number % len(CLASS_COLOURS)],
+        edgecolor="white",
+        linewidth=0.6,
+        alpha=0.85,
+        **kwargs,
+    )
