@@ -21,7 +21,9 @@ def write_atomically(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
-        raise CourseError(f"Can't write {path}: {error.strerror}. Make {path.parent} writable, then try again.") from error
+        raise CourseError(
+            f"Can't write {path}: {error.strerror}. Make {path.parent} writable, then try again."
+        ) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

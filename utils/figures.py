@@ -76,9 +76,9 @@ def new_figure(
     >>> ax.plot([0, 1], [0, 1])[0].get_linewidth()
     2.5
     """
-    with mpl.rc_context(LOOK):
-        fig = Figure(figsize=(width, height), layout="constrained")
-        return fig, fig.subplots(rows, columns)
+    mpl.rcParams.update(LOOK)  # for good: lines and legends that the reader adds later have the look as well
+    fig = Figure(figsize=(width, height), layout="constrained")
+    return fig, fig.subplots(rows, columns)
 
 
 def show(fig: Figure, *, alt: str) -> None:
@@ -117,9 +117,8 @@ def show(fig: Figure, *, alt: str) -> None:
 
 def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
-    with mpl.rc_context(LOOK):
-        # The metadata would name the Matplotlib version, and the file would change with it.
-        fig.savefig(buffer, format="png", dpi=SCREEN_DPI * SHARPNESS, metadata={"Software": None})
+    # The metadata would name the Matplotlib version, and the file would change with it.
+    fig.savefig(buffer, format="png", dpi=SCREEN_DPI * SHARPNESS, metadata={"Software": None})
     return buffer.getvalue()
 
 
