@@ -1,0 +1,200 @@
+"""Softmax and its relatives, safe for every logit that has an answer."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from utils.validation import float_type, read_numbers, read_samples, refuse, require_logits, rounded
+
+
+class Exponentials(NamedTuple):
+    """What softmax is made of, with the term of the largest logit kept apart.
+
+    The exponentials are taken after subtracting the maximum, so that the largest is exactly 1. Kept out of the sum, it
+    does not swallow the small ones: 1 - p of the largest class is rest / (1 + rest), and its -ln p is log1p(rest), both
+    to full precision even where p rounds to 1.
+
+    Attributes
+    ----------
+    gaps : (n_samples, n_classes) ndarray
+        Maximum minus logit: 0 or more.
+    top : (n_samples, n_classes) ndarray of bool
+        True once a row, at the (first) maximum.
+    others : (n_samples, n_classes) ndarray
+        exp(-gaps), but 0 at the maximum.
+    rest : (n_samples, 1) ndarray
+        The sum of `others`.
+    """
+
+    gaps: NDArray[np.floating]
+    top: NDArray[np.bool_]
+    others: NDArray[np.floating]
+    rest: NDArray[np.floating]
+
+    @property
+    def probabilities(self) -> NDArray[np.floating]:
+        """Softmax: (n_samples, n_classes)."""
+        return np.where(self.top, 1, self.others) / (1 + self.rest)
+
+
+def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Exponentials:
+    """Take the stable exponentials of a batch that was checked before.
+
+    Parameters
+    ----------
+    logits : (n_samples, n_classes) ndarray
+        Without NaN and +inf, and with a finite value in every row.
+    temperature : float
+
+    Returns
+    -------
+    Exponentials
+
+    Examples
+    --------
+    >>> float(exponentials(np.array([[10.0, -10.0, -1000.0]])).rest[0, 0])
+    2.061153622438558e-09
+
+    References
+    ----------
+    Blanchard, Higham, Higham 2021, "Accurately computing the log-sum-exp and softmax functions", IMA Journal of
+    Numerical Analysis 41(4).
+    """
+    top = np.arange(logits.shape[1]) == logits.argmax(axis=1)[:, None]
+    with np.errstate(over="ignore", under="ignore"):
+        # Halved first: the difference of 1e308 and -1e308 is more than a float64 can hold. Halving itself is exact.
+        gaps = (logits.max(axis=1, keepdims=True) / 2 - logits / 2) / temperature * 2
+        others = np.where(top, 0, np.exp(-gaps))
+    return Exponentials(gaps, top, others, others.sum(axis=1, keepdims=True))
+
+
+def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    r"""Softmax: turn any numbers into probabilities that sum to 1, sample by sample.
+
+    .. math:: p_{ik} = \frac{\exp(z_{ik} / T)}{\sum_j \exp(z_{ij} / T)}
+
+    Parameters
+    ----------
+    logits : (n_classes,) or (n_samples, n_classes) array_like
+        Unnormalised scores; one sample a row. A logit of -inf means probability 0.
+    temperature : float, keyword only
+        Positive and finite: above 1 flattens, below 1 sharpens.
+
+    Returns
+    -------
+    ndarray shaped like `logits`
+        Rows are between 0 and 1 and sum to 1.
+
+    Raises
+    ------
+    ValueError
+        If a logit is NaN or +inf, a sample has only -inf or no classes, or the temperature is not positive and finite.
+
+    Examples
+    --------
+    >>> softmax([3.0, 1.0, -3.0]).round(3)
+    array([0.879, 0.119, 0.002])
+    >>> softmax([1000.0, 1000.0, 998.0]).round(3)
+    array([0.468, 0.468, 0.063])
+
+    References
+    ----------
+    Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs, with relationships to
+    statistical pattern recognition"; Goodfellow, Bengio, Courville, *Deep Learning*, section 6.2.2.3.
+    """
+    temperature = _read_temperature(temperature)
+    array = read_samples(logits, "logits")
+    require_logits(array)
+    probabilities = exponentials(np.atleast_2d(array).astype(np.float64), temperature).probabilities
+    return rounded(probabilities.reshape(array.shape), float_type(array))
+
+
+def log_softmax(logits: ArrayLike) -> NDArray[np.floating]:
+    r"""Logarithm of softmax, in nats, to full precision even where softmax rounds to 0 or 1.
+
+    .. math:: \ln p_{ik} = z_{ik} - \ln \sum_j \exp z_{ij}
+
+    Parameters
+    ----------
+    logits : (n_classes,) or (n_samples, n_classes) array_like
+        Unnormalised scores; one sample a row. A logit of -inf has log-probability -inf.
+
+    Returns
+    -------
+    ndarray shaped like `logits`
+        At most 0.
+
+    Raises
+    ------
+    ValueError
+        If a logit is NaN or +inf, or a sample has only -inf or no classes.
+
+    Examples
+    --------
+    >>> log_softmax([0.0, 0.0]).round(4)
+    array([-0.6931, -0.6931])
+    >>> log_softmax([0.0, -1000.0])  # the logarithm of softmax would be -inf
+    array([    0., -1000.])
+
+    References
+    ----------
+    Blanchard, Higham, Higham 2021, "Accurately computing the log-sum-exp and softmax functions", IMA Journal of
+    Numerical Analysis 41(4).
+    """
+    array = read_samples(logits, "logits")
+    require_logits(array)
+    parts = exponentials(np.atleast_2d(array).astype(np.float64))
+    with np.errstate(under="ignore"):
+        # 0 - x and not -x: the answer for a single class is 0, not -0.
+        log_probabilities = 0.0 - (parts.gaps + np.log1p(parts.rest))
+    return rounded(log_probabilities.reshape(array.shape), float_type(array))
+
+
+def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
+    r"""Logistic sigmoid, element by element: softmax for two classes, given the difference of their logits.
+
+    .. math:: \sigma(x) = \frac{1}{1 + e^{-x}}
+
+    Parameters
+    ----------
+    x : array_like of any shape
+        Infinities are welcome: sigmoid(-inf) = 0 and sigmoid(inf) = 1.
+
+    Returns
+    -------
+    ndarray shaped like `x`
+
+    Raises
+    ------
+    ValueError
+        If a value is NaN.
+
+    Examples
+    --------
+    >>> sigmoid([-1000.0, 0.0, 2.0]).round(4)
+    array([0.    , 0.5   , 0.8808])
+
+    References
+    ----------
+    Goodfellow, Bengio, Courville, *Deep Learning*, section 6.2.2.2.
+    """
+    array = read_numbers(x, "x")
+    refuse(np.isnan(array), array, "x", "every value must be a number")
+    wide = array.astype(np.float64)
+    with np.errstate(under="ignore"):
+        # exp of minus the absolute value cannot overflow; the two branches are the same function.
+        small = np.exp(-np.abs(wide))
+        values = np.where(wide >= 0, 1, small) / (1 + small)
+    return rounded(values, float_type(array))
+
+
+def _read_temperature(temperature: float) -> float:
+    """Give a temperature as a positive finite float."""
+    array = read_numbers(temperature, "temperature")
+    if array.ndim or not 0 < array < math.inf:
+        raise ValueError(
+            f"temperature must be one positive finite number, but it is {temperature!r}: 1.0 changes nothing."
+        )
+    return float(array)

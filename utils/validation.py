@@ -1,0 +1,431 @@
+"""Checks that all of `utils` shares: an input is understood, or refused in one sentence that says what to do.
+
+The rule for number types is here too. float32 and float64 keep their type; integers and booleans become float64, unless
+a float stands beside them, whose type then decides; float16 is returned as float32, longdouble as float64.
+"""
+
+import math
+import operator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+# How far a row may be from summing to 1, by the size of its type: its rounding, and room for decimals typed by hand.
+_SUM_TOLERANCE = {2: 1e-2, 4: 1e-3}
+_DEFAULT_SUM_TOLERANCE = 1e-5
+
+
+def read_numbers(values: ArrayLike, name: str) -> NDArray:
+    """Read an array_like as an array of real numbers, in the type it came in.
+
+    Parameters
+    ----------
+    values : array_like of any shape
+        Lists, arrays, and torch tensors on the CPU.
+    name : str
+        What the caller calls them, for the sentence of an error.
+
+    Returns
+    -------
+    ndarray
+        Boolean, integer or floating.
+
+    Raises
+    ------
+    ValueError
+        If the values are ragged, or not real numbers, or a tensor that still carries its graph.
+
+    Examples
+    --------
+    >>> read_numbers([[1, 2], [3, 4]], "logits").shape
+    (2, 2)
+    >>> read_numbers([1.0, "two"], "logits")
+    Traceback (most recent call last):
+    ...
+    ValueError: logits must hold real numbers only, but they hold 'two': convert or remove it.
+    """
+    if getattr(values, "requires_grad", False):
+        raise ValueError(f"{name} are a tensor that requires a gradient: pass {name}.detach() instead.")
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise ValueError(_why_not_an_array(values, name)) from error
+    if array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"{name} must hold real numbers only, but they hold {_first_stranger(values, array)}: convert or remove it."
+        )
+    return array
+
+
+def float_type(*arrays: NDArray) -> np.dtype:
+    """Give the type a result is returned in, by the rule at the top of this module.
+
+    Parameters
+    ----------
+    *arrays : ndarray
+        The inputs as `read_numbers` read them.
+
+    Returns
+    -------
+    dtype
+        float32 or float64.
+
+    Examples
+    --------
+    >>> float_type(np.array([1, 2])), float_type(np.array([1, 2]), np.array([0.5], dtype=np.float16))
+    (dtype('float64'), dtype('float32'))
+    """
+    sizes = [array.dtype.itemsize for array in arrays if array.dtype.kind == "f"]
+    return np.dtype(np.float32) if sizes and max(sizes) <= 4 else np.dtype(np.float64)
+
+
+def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
+    """Round a result to the type it is returned in; too large becomes inf and too small 0, without a warning.
+
+    Parameters
+    ----------
+    array : ndarray
+        The result in the type it was computed in.
+    dtype : dtype
+        As given by `float_type`.
+
+    Returns
+    -------
+    ndarray, or a NumPy scalar where `array` has no axes
+
+    Examples
+    --------
+    >>> rounded(np.array([1e-60, 0.5]), np.dtype(np.float32))
+    array([0. , 0.5], dtype=float32)
+    """
+    with np.errstate(over="ignore", under="ignore"):
+        return np.asarray(array).astype(dtype, copy=False)[()]
+
+
+def read_samples(values: ArrayLike, name: str) -> NDArray:
+    """Read one sample (n_classes,) or a batch (n_samples, n_classes), with at least one class.
+
+    Parameters
+    ----------
+    values : array_like
+    name : str
+
+    Returns
+    -------
+    (n_classes,) or (n_samples, n_classes) ndarray, in the type it came in
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one, or `read_numbers` refuses the values.
+
+    Examples
+    --------
+    >>> read_samples([3.0, 1.0, -3.0], "logits").shape
+    (3,)
+    """
+    array = read_numbers(values, name)
+    if array.ndim not in (1, 2):
+        raise ValueError(
+            f"{name} must be one sample (n_classes,) or a batch (n_samples, n_classes), "
+            f"but their shape is {array.shape}: reshape them, one sample a row."
+        )
+    if array.shape[-1] == 0:
+        raise ValueError(f"{name} of shape {array.shape} have no classes: give every sample at least one value.")
+    return array
+
+
+def read_table(values: ArrayLike, name: str) -> NDArray:
+    """Read a batch (n_samples, n_features) of finite numbers with at least one sample and one feature.
+
+    Parameters
+    ----------
+    values : array_like
+    name : str
+
+    Returns
+    -------
+    (n_samples, n_features) ndarray, in the type it came in
+
+    Raises
+    ------
+    ValueError
+        If the shape is another one, a value is not finite, or `read_numbers` refuses the values.
+
+    Examples
+    --------
+    >>> read_table([[39.1, 18.7], [39.5, 17.4]], "inputs").shape
+    (2, 2)
+    """
+    array = read_numbers(values, name)
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(
+            f"{name} must have shape (n_samples, n_features) with at least one of each, "
+            f"but their shape is {array.shape}: put one sample a row."
+        )
+    require_finite(array, name)
+    return array
+
+
+def require_finite(array: NDArray, name: str) -> None:
+    """Refuse NaN and infinities, naming the first.
+
+    Parameters
+    ----------
+    array : ndarray
+    name : str
+
+    Raises
+    ------
+    ValueError
+        If a value is NaN or infinite.
+
+    Examples
+    --------
+    >>> require_finite(np.array([0.0, np.inf]), "outputs")
+    Traceback (most recent call last):
+    ...
+    ValueError: outputs hold inf at index 1: every value must be finite.
+    """
+    refuse(~np.isfinite(array), array, name, "every value must be finite")
+
+
+def require_logits(array: NDArray, name: str = "logits") -> None:
+    """Refuse logits that have no softmax: NaN, +inf, or a sample with nothing but -inf.
+
+    Parameters
+    ----------
+    array : (n_classes,) or (n_samples, n_classes) ndarray
+    name : str
+
+    Raises
+    ------
+    ValueError
+        Naming the row.
+
+    Examples
+    --------
+    >>> require_logits(np.array([[0.0, 1.0], [0.0, np.nan]]))
+    Traceback (most recent call last):
+    ...
+    ValueError: logits hold nan in row 1, at index 1: every logit must be a number below +inf.
+    """
+    refuse(np.isnan(array) | (array == np.inf), array, name, "every logit must be a number below +inf")
+    nothing_left = np.atleast_1d((array == -np.inf).all(axis=-1))
+    if nothing_left.any():
+        where = f" in row {nothing_left.argmax()}" if array.ndim == 2 else ""
+        raise ValueError(f"{name} are all -inf{where}: at least one logit of a sample must be finite.")
+
+
+def require_distributions(array: NDArray, name: str) -> None:
+    """Refuse rows that are not probability distributions: negative values, or a sum other than 1.
+
+    Sums may miss 1 by 1e-5, by 1e-3 for float32 and by 1e-2 for float16.
+
+    Parameters
+    ----------
+    array : (n_classes,) or (n_samples, n_classes) ndarray
+        In the type it came in, because that decides the tolerance.
+    name : str
+
+    Raises
+    ------
+    ValueError
+        Naming the row and its sum.
+
+    Examples
+    --------
+    >>> require_distributions(np.array([0.5, 0.6]), "targets")
+    Traceback (most recent call last):
+    ...
+    ValueError: targets sum to 1.1: they must sum to 1 (divide them by their sum, or apply softmax to logits).
+    """
+    require_finite(array, name)
+    refuse(array < 0, array, name, "no probability may be negative")
+    is_float = array.dtype.kind == "f"
+    tolerance = _SUM_TOLERANCE.get(array.dtype.itemsize, _DEFAULT_SUM_TOLERANCE) if is_float else _DEFAULT_SUM_TOLERANCE
+    with np.errstate(over="ignore"):
+        sums = np.atleast_1d(array.sum(axis=-1, dtype=np.float64))
+    wrong = np.abs(sums - 1) > tolerance
+    if wrong.any():
+        row = wrong.argmax()
+        where, they = (f" in row {row}", "every row") if array.ndim == 2 else ("", "they")
+        raise ValueError(
+            f"{name}{where} sum to {sums[row]:.6g}: {they} must sum to 1 "
+            "(divide them by their sum, or apply softmax to logits)."
+        )
+
+
+def require_matching_targets(scores: NDArray, name: str, targets: NDArray) -> None:
+    """Refuse targets whose shape is not that of the scores; integer labels are recognised and sent to `one_hot`.
+
+    Parameters
+    ----------
+    scores : (n_classes,) or (n_samples, n_classes) ndarray
+    name : str
+        What the scores are called.
+    targets : ndarray
+
+    Raises
+    ------
+    ValueError
+        Naming both shapes.
+
+    Examples
+    --------
+    >>> require_matching_targets(np.zeros((2, 3)), "logits", np.array([0, 2]))
+    Traceback (most recent call last):
+    ...
+    ValueError: targets of shape (2,) look like integer labels for logits of shape (2, 3): pass one_hot(targets, 3).
+    """
+    if targets.shape == scores.shape:
+        return
+    if targets.ndim == scores.ndim - 1 and targets.dtype.kind in "iu":
+        raise ValueError(
+            f"targets of shape {targets.shape} look like integer labels for {name} of shape {scores.shape}: "
+            f"pass one_hot(targets, {scores.shape[-1]})."
+        )
+    raise ValueError(
+        f"targets have shape {targets.shape} and {name} have shape {scores.shape}: "
+        f"give one target for every one of the {name}."
+    )
+
+
+def read_n_classes(n_classes: int) -> int:
+    """Read a number of classes.
+
+    Parameters
+    ----------
+    n_classes : int
+        At least 1.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it is not a positive integer.
+
+    Examples
+    --------
+    >>> read_n_classes(np.int64(10))
+    10
+    """
+    try:
+        number = operator.index(n_classes)
+    except (TypeError, RuntimeError):
+        number = 0
+    if number < 1 or isinstance(n_classes, (bool, np.bool_)):
+        raise ValueError(
+            f"n_classes must be a positive integer, but it is {n_classes!r}: pass how many classes there are."
+        )
+    return number
+
+
+def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = "labels") -> NDArray[np.int64]:
+    """Read integer labels, and check that they count from 0.
+
+    Parameters
+    ----------
+    labels : int or (n_samples,) array_like of int
+        An empty list counts as no labels, whatever its type.
+    n_classes : int, optional
+        Without it, no label is too large.
+    name : str
+
+    Returns
+    -------
+    () or (n_samples,) ndarray of int64
+
+    Raises
+    ------
+    ValueError
+        If the labels are not integers, have another shape, or lie outside 0..n_classes - 1.
+
+    Examples
+    --------
+    >>> read_labels([0, 3], 3)
+    Traceback (most recent call last):
+    ...
+    ValueError: label 3 at position 1 is outside 0..2: count classes from 0, or pass a larger n_classes.
+    """
+    array = read_numbers(labels, name)
+    if array.ndim > 1:
+        raise ValueError(
+            f"{name} must be one integer or (n_samples,) integers, but their shape is {array.shape}: flatten them."
+        )
+    if array.dtype.kind not in "iu" and array.size:
+        raise ValueError(
+            f"{name} must have an integer type, but they are {array.dtype} and the first is {array.flat[0]}: "
+            "convert them with .astype(int) if they are class numbers."
+        )
+    wrong = np.atleast_1d((array < 0) | (array >= (math.inf if n_classes is None else n_classes)))
+    if wrong.any():
+        position = wrong.argmax()
+        where = f" at position {position}" if array.ndim else ""
+        limit, remedy = ("", "") if n_classes is None else (n_classes - 1, ", or pass a larger n_classes")
+        raise ValueError(f"label {array.flat[position]}{where} is outside 0..{limit}: count classes from 0{remedy}.")
+    return array.astype(np.int64)
+
+
+def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> None:
+    """Raise one sentence that names the first wrong value and the rule it breaks; do nothing where none is wrong.
+
+    Parameters
+    ----------
+    wrong : ndarray of bool, shaped like `array`
+    array : ndarray
+    name, rule : str
+
+    Raises
+    ------
+    ValueError
+        If anything is wrong.
+
+    Examples
+    --------
+    >>> refuse(np.array([False, True]), np.array([1.0, -2.0]), "probabilities", "no probability may be negative")
+    Traceback (most recent call last):
+    ...
+    ValueError: probabilities hold -2.0 at index 1: no probability may be negative.
+    """
+    if not wrong.any():
+        return
+    index = np.unravel_index(wrong.argmax(), wrong.shape)
+    if array.ndim == 0:
+        raise ValueError(f"{name} is {array[()]}: {rule}.")
+    places = {1: "at index {}", 2: "in row {}, at index {}"}
+    place = places.get(array.ndim, "at index " + str(tuple(map(int, index)))).format(*index)
+    raise ValueError(f"{name} hold {array[index]} {place}: {rule}.")
+
+
+def _why_not_an_array(values: ArrayLike, name: str) -> str:
+    """Say why NumPy could not read the values: mostly because rows differ in length."""
+    if isinstance(values, (list, tuple)):
+        if any(getattr(row, "requires_grad", False) for row in values):
+            return f"{name} hold a tensor that requires a gradient: pass each with .detach() instead."
+        lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in values]
+        for row, length in enumerate(lengths):
+            if length != lengths[0]:
+                first, this = (("a single value" if n is None else f"{n} values") for n in (lengths[0], length))
+                return (
+                    f"{name} are ragged, with {first} in row 0 and {this} in row {row}: give every row the same length."
+                )
+        return f"{name} are ragged: give every row the same length."
+    kind = type(values).__name__
+    return f"{name} are a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
+
+
+def _first_stranger(values: ArrayLike, array: NDArray) -> str:
+    """Show the first value that is not a real number, shortly."""
+    # NumPy turns [1.0, "two"] into two strings: look at the values as they were given.
+    given = np.asarray(values, dtype=object)
+    for value in given.flat:
+        if not isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
+            text = " ".join(repr(value).split())
+            return text if len(text) <= 60 else f"a value of type {type(value).__name__}"
+        if isinstance(value, int) and abs(value) > 2**63:
+            return f"the integer {str(value)[:20]}…, too large for NumPy,"
+    return f"values of type {array.dtype}"
