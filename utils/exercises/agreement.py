@@ -11,7 +11,8 @@ def agree(expected: Any, returned: Any, relative: float, absolute: float) -> boo
     """Whether a returned value means what was expected.
 
     Numbers and arrays agree when their shapes are the same and each element is within
-    ``absolute + relative * |expected|``; NaN agrees with NaN. Tuples, lists of unlike things and dicts agree part by
+    ``absolute + relative * |expected|``; NaN agrees with NaN. Where one number is expected, an array that holds one
+    number will do. Tuples, lists of unlike things and dicts agree part by
     part.
 
     Examples
@@ -36,6 +37,8 @@ def agree(expected: Any, returned: Any, relative: float, absolute: float) -> boo
     wanted, got = as_array(expected), as_array(returned)
     if wanted is None or got is None:
         return wanted is None and got is None and type(expected) is type(returned) and expected == returned
+    if wanted.ndim == 0 and got.size == 1:
+        got = got.reshape(())
     if wanted.shape != got.shape:
         return False
     with np.errstate(all="ignore"):

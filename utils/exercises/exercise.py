@@ -84,6 +84,24 @@ class Misconception:
     seen: Callable[[Evidence], bool] | None = None
 
 
+def gives(*variants: Callable) -> Callable[[Evidence], bool]:
+    """Make a predicate for `Misconception.seen`: whether the answer is what one of these functions gives.
+
+    Parameters
+    ----------
+    *variants : callable
+        Other ways to write the same wrong answer.
+    """
+
+    def seen(evidence: Evidence) -> bool:
+        return any(
+            agreement.agree(variant(*evidence.arguments), evidence.returned, relative=1e-4, absolute=1e-6)
+            for variant in variants
+        )
+
+    return seen
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """What all kinds of exercise share: a name, hints that say more and more, a solution, and a check.
@@ -279,7 +297,7 @@ class FunctionExercise(Exercise):
         if made.observation["status"] != answer.observation["status"]:
             return False
         if made.observation["status"] == "raised":
-            return made.observation["error"]["type"] == answer.observation["error"]["type"]
+            return _error(made) == _error(answer)
         same_kind = agreement.holds_integers(made.returned) == agreement.holds_integers(answer.returned)
         return (same_kind or not self.floats_asked) and agreement.agree(
             self._answer(made), self._answer(answer), self.relative, self.absolute
@@ -409,6 +427,11 @@ def _letters(answer: Any) -> set[str] | None:
     if not all(isinstance(letter, str) for letter in answer):
         return None
     return {letter.strip().upper() for letter in answer}
+
+
+def _error(evidence: Evidence) -> tuple[str, str]:
+    error = evidence.observation["error"]
+    return error["type"], error["message"]
 
 
 def _message(item: Misconception, evidence: Evidence) -> str:

@@ -1,0 +1,93 @@
+"""The exercises and predictions of lesson 00, Start here."""
+
+import numpy as np
+
+from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option
+from utils.exercises.prediction import Prediction
+from utils.exercises.wording import show
+
+between = Prediction(
+    question="Half of the birds like this one are 0 (Adelie), half are 2 (Gentoo). "
+    "Which single number has the smallest average squared error?",
+    options={"A": "0 or 2, whichever comes first", "B": "1, the number in the middle", "C": "no number is best"},
+)
+
+
+def _squared_difference(y, y_hat):
+    return (y - y_hat) ** 2
+
+
+def _draw_squared_difference(rng: np.random.Generator) -> list[Case]:
+    drawn = rng.normal(size=(3, 2)) * 3
+    return [Case((3.0, 1.0)), Case((-1.0, 0.5)), *(Case((float(y), float(label))) for y, label in drawn)]
+
+
+def _call(evidence: Evidence) -> str:
+    y, y_hat = evidence.arguments
+    return f"squared_difference({show(y)}, {show(y_hat)}) gave {show(evidence.returned)}"
+
+
+squared_difference = FunctionExercise(
+    name="squared_difference",
+    reference=_squared_difference,
+    draw_cases=_draw_squared_difference,
+    misconceptions=(
+        Misconception(
+            name="not squared",
+            wrong=lambda y, y_hat: y - y_hat,
+            message=lambda seen: f"{_call(seen)}: that is the difference itself. Square it.",
+            seen=lambda seen: np.isclose(seen.returned, seen.arguments[1] - seen.arguments[0]),
+        ),
+        Misconception(
+            name="absolute value",
+            wrong=lambda y, y_hat: abs(y - y_hat),
+            message=lambda seen: (
+                f"{_call(seen)}: that is the distance |y − ŷ|. The square is asked: the distance times itself."
+            ),
+        ),
+        Misconception(
+            name="times two",
+            wrong=lambda y, y_hat: 2 * (y - y_hat),
+            message=lambda seen: (
+                f"{_call(seen)}: that is twice the difference. The square of d is d * d, in Python d ** 2."
+            ),
+        ),
+        Misconception(
+            name="squares first",
+            wrong=lambda y, y_hat: y**2 - y_hat**2,
+            message=lambda seen: f"{_call(seen)}: each number was squared on its own. Subtract first, then square.",
+        ),
+        Misconception(
+            name="caret for power",
+            wrong=lambda y, y_hat: (y - y_hat) ^ 2,
+            message=lambda seen: "In Python ^ is not a power (it works on bits, of whole numbers). Write ** 2.",
+        ),
+    ),
+    hints=(
+        "Two steps: how far apart are the two numbers, and then the square of that.",
+        "In Python, x ** 2 is the square of x.",
+        "return (y - y_hat) ** 2",
+    ),
+    why="Squaring makes the error positive on both sides and counts one large miss for more than two small ones.",
+    praise="Every number you will meet as a loss is made of differences like this one, or replaces them.",
+)
+
+who_wears_the_hat = ChoiceExercise(
+    name="who_wears_the_hat",
+    question="A network sees a penguin and answers 1.3. The penguin is an Adelie, number 0. In these lessons, ŷ is",
+    options=(
+        Option(
+            "A", "1.3, what the network says", False, "That is the usual notation of statistics. Here it is y, bare."
+        ),
+        Option("B", "0, the label", True, "Who wears the hat in the lecture?"),
+        Option(
+            "C", "1.3 − 0, the error", False, "The error compares the two, y − ŷ. It has no letter of its own here."
+        ),
+    ),
+    hints=(
+        "Look at the first two rows of the table.",
+        "The label wears the hat: the truth is the one that is dressed up.",
+    ),
+    why="ŷ is the label, y is the output. Other books do the opposite, so look each time.",
+    praise="The label wears the hat. When you open another book, look again: most do the opposite.",
+)
