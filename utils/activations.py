@@ -147,8 +147,7 @@ def log_softmax(logits: ArrayLike) -> NDArray[np.floating]:
     require_logits(array)
     parts = exponentials(np.atleast_2d(array).astype(np.float64))
     with np.errstate(under="ignore"):
-        # 0 - x and not -x: the answer for a single class is 0, not -0.
-        log_probabilities = 0.0 - (parts.gaps + np.log1p(parts.rest))
+        log_probabilities = -(parts.gaps + np.log1p(parts.rest))
     return rounded(log_probabilities.reshape(array.shape), float_type(array))
 
 

@@ -326,8 +326,7 @@ def _read_logits(logits: ArrayLike, targets: ArrayLike) -> tuple[_Pair, Exponent
 def _expected(surprises: NDArray[np.floating], targets: NDArray[np.floating]) -> NDArray[np.floating]:
     """Sum surprises weighted by the targets, where a target of 0 makes even an infinite surprise count nothing."""
     with np.errstate(invalid="ignore", over="ignore", under="ignore"):
-        # + 0 turns -0 into 0.
-        return np.where(targets == 0, 0, targets * surprises).sum(axis=1) + 0
+        return np.where(targets == 0, 0, targets * surprises).sum(axis=1)
 
 
 def _sum_of_squares(differences: NDArray[np.floating]) -> NDArray[np.floating]:

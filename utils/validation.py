@@ -80,7 +80,7 @@ def float_type(*arrays: NDArray) -> np.dtype:
 
 
 def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
-    """Round a result to the type it is returned in; too large becomes inf and too small 0, without a warning.
+    """Round a result to the type it is returned in; too large becomes inf, too small 0 (not -0), without warnings.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
     array([0. , 0.5], dtype=float32)
     """
     with np.errstate(over="ignore", under="ignore"):
-        return np.asarray(array).astype(dtype, copy=False)[()]
+        return (np.asarray(array).astype(dtype, copy=False) + 0.0)[()]
 
 
 def read_samples(values: ArrayLike, name: str) -> NDArray:
