@@ -290,6 +290,7 @@ def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label:
     ax.bar(places, quartiles[:, 2] - quartiles[:, 0], bottom=quartiles[:, 0], width=0.62, color=BASE, alpha=0.35)
     ax.plot(places, quartiles[:, 1], color=INK, marker="o", label="median; the bar holds the middle half")
     ax.set_xticks(places)
+    ax.set_ylim(quartiles.min() - 0.1 * np.ptp(quartiles), quartiles.max() + 0.1 * np.ptp(quartiles))
     ax.grid(axis="y")
     ax.set(xlabel=x_label, ylabel=y_label)
     ax.set_title(title)
