@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+import torch
+
+from utils.activations import log_softmax, sigmoid, softmax
+from utils.losses import cross_entropy, cross_entropy_gradient, squared_error
+from utils.validation import float_type, read_labels, read_numbers, require_distributions, rounded
+
+
+def is_one_sentence(message):
+    return message.count(". ") == 0 and "\n" not in message and message.endswith((".", ")", "csv", "gz"))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ([[1.0, 2.0], [3.0]], "row 1"),
+        ([1.0, [2.0]], "row 1"),
+        ([[[1.0], [2.0, 3.0]]], "ragged"),
+        ("three", "'three'"),
+        ([1.0, "two"], "'two'"),
+        (None, "None"),
+        ([1.0, None], "None"),
+        ([1 + 2j, 3], "(1+2j)"),
+        ({"a": 1}, "{'a': 1}"),
+        ([2**70], str(2**70)[:20]),
+        (np.array(["2026-01-01"], dtype="datetime64[D]"), "2026"),
+        (torch.tensor([1.0, 2.0], requires_grad=True), "detach"),
+        ([torch.tensor(1.0, requires_grad=True)], "detach"),
+        (torch.tensor([1.0, 2.0], dtype=torch.bfloat16), "Tensor"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("function", [softmax, log_softmax, sigmoid])
+def test_what_is_no_array_of_real_numbers_is_named_in_one_sentence(function, given, named):
+    with pytest.raises(ValueError, match=r"logits|x ") as error:
+        function(given)
+    assert named in str(error.value)
+    assert is_one_sentence(str(error.value))
+
+
+@pytest.mark.parametrize(
+    "convert", [list, tuple, np.array, torch.tensor, lambda z: torch.tensor(z, dtype=torch.float64)]
+)
+def test_lists_tuples_arrays_and_tensors_are_read_alike(convert):
+    np.testing.assert_allclose(softmax(convert([3.0, 1.0, -3.0])), softmax([3.0, 1.0, -3.0]), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("given", "returned"),
+    [
+        (np.float16, np.float32),
+        (np.float32, np.float32),
+        (np.float64, np.float64),
+        (np.longdouble, np.float64),
+        (np.int8, np.float64),
+        (np.uint64, np.float64),
+        (np.bool_, np.float64),
+    ],
+)
+def test_every_function_follows_the_rule_for_number_types(given, returned):
+    one, two = np.array([[1, 0]], dtype=given), np.array([[0, 1]], dtype=given)
+    for result in (
+        softmax(one),
+        log_softmax(one),
+        sigmoid(one),
+        squared_error(one, two),
+        cross_entropy(one, two),
+        cross_entropy_gradient(one, two),
+    ):
+        assert result.dtype == returned
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "result"),
+    [
+        (np.float32, np.int64, np.float32),
+        (np.int64, np.float16, np.float32),
+        (np.float32, np.float64, np.float64),
+        (np.float16, np.float32, np.float32),
+        (np.bool_, np.int64, np.float64),
+        (np.float32, np.longdouble, np.float64),
+    ],
+)
+def test_two_inputs_share_one_type(first, second, result):
+    assert float_type(np.zeros(1, first), np.zeros(1, second)) == result
+    assert squared_error(np.zeros((1, 2), first), np.zeros((1, 2), second)).dtype == result
+
+
+def test_rounding_to_a_narrow_type_is_silent_and_never_gives_a_negative_zero():
+    with np.errstate(all="raise"):
+        small, large = rounded(np.array([-1e-300, 1e300]), np.dtype(np.float32))
+    assert (small, np.signbit(small), large) == (0.0, False, np.inf)
+
+
+@pytest.mark.parametrize("shape", [(), (2, 2, 2), (0,), (3, 0)])
+def test_a_shape_that_is_neither_sample_nor_batch_is_named(shape):
+    with pytest.raises(ValueError, match="shape") as error:
+        softmax(np.zeros(shape))
+    assert str(shape) in str(error.value)
+    assert is_one_sentence(str(error.value))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "allowed", "refused"), [(np.float64, 9e-6, 2e-5), (np.float32, 9e-4, 2e-3), (np.float16, 8e-3, 2e-2)]
+)
+def test_a_row_may_miss_one_by_what_its_type_can_hold(dtype, allowed, refused):
+    require_distributions(np.array([[0.5, 0.5 + allowed]], dtype=dtype), "targets")
+    with pytest.raises(ValueError, match=r"targets in row 0 sum to 1.0") as error:
+        require_distributions(np.array([[0.5, 0.5 + refused]], dtype=dtype), "targets")
+    assert is_one_sentence(str(error.value))
+
+
+def test_labels_must_count_from_zero_in_integers():
+    assert read_labels([2, 0]).tolist() == [2, 0]
+    assert read_labels(np.array([2, 0], dtype=np.uint8), 3).dtype == np.int64
+    for wrong, named in [([0, -1], "-1"), ([0.0, 1.0], "float64"), ([[0], [1]], r"\(2, 1\)"), ([True], "bool")]:
+        with pytest.raises(ValueError, match=named) as error:
+            read_labels(wrong)
+        assert is_one_sentence(str(error.value))
+
+
+def test_reading_numbers_copies_nothing_and_changes_nothing():
+    array = np.array([3.0, 1.0])
+    assert read_numbers(array, "logits") is array
+    array.setflags(write=False)
+    softmax(array), log_softmax(array), sigmoid(array), squared_error(array, array)
+    assert array.tolist() == [3.0, 1.0]
