@@ -1,0 +1,266 @@
+import itertools
+import time
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.testing import assert_allclose, assert_array_equal
+
+from utils.datasets import load_digits, load_penguins, load_school_grades, standardize, stratified_split
+from utils.encoding import decode_number, one_hot
+from utils.linear_models import fit_least_squares, fit_softmax_regression
+from utils.losses import cross_entropy_from_logits
+
+
+def three_clusters(seed=0):
+    rng = np.random.default_rng(seed)
+    labels = np.repeat([0, 1, 2], 200)
+    return rng.normal(scale=0.5, size=(600, 2)) + np.array([-4.0, 0.0, 4.0])[labels, None], labels
+
+
+@given(hnp.arrays(np.float64, (8, 3), elements=st.floats(-100, 100)), st.data())
+def test_residuals_of_least_squares_are_orthogonal_to_every_input_and_sum_to_zero(inputs, data):
+    targets = data.draw(hnp.arrays(np.float64, (8, 2), elements=st.floats(-10, 10)))
+    weights, bias = fit_least_squares(inputs, targets)
+    residuals = targets - (inputs @ weights.T + bias)
+    assert_allclose(residuals.sum(axis=0), 0, atol=1e-8)
+    # In units of the inputs' own length: features that are nearly multiples of each other are rightly dropped.
+    assert_allclose((inputs - inputs.mean(axis=0)).T @ residuals / (1 + np.abs(inputs).max()), 0, atol=1e-8)
+
+
+def test_least_squares_finds_the_line_that_made_the_data():
+    rng = np.random.default_rng(0)
+    inputs = rng.normal(size=(50, 3))
+    weights, bias = fit_least_squares(inputs, inputs @ [1.0, -2.0, 0.5] + 7.0)
+    assert_allclose(weights, [1.0, -2.0, 0.5], atol=1e-12)
+    assert_allclose(bias, 7.0, atol=1e-12)
+    assert np.ndim(bias) == 0
+
+
+def test_least_squares_gives_one_row_of_weights_per_target():
+    rng = np.random.default_rng(0)
+    inputs, targets = rng.normal(size=(20, 4)), rng.normal(size=(20, 3))
+    weights, bias = fit_least_squares(inputs, targets)
+    assert weights.shape == (3, 4)
+    assert bias.shape == (3,)
+    for k in range(3):
+        alone, alone_bias = fit_least_squares(inputs, targets[:, k])
+        assert alone.shape == (4,)
+        assert_allclose(weights[k], alone, atol=1e-12)
+        assert_allclose(bias[k], alone_bias, atol=1e-12)
+
+
+def test_a_constant_feature_gets_no_weight_and_a_repeated_one_shares_it():
+    x = np.arange(6.0)
+    weights, bias = fit_least_squares(np.column_stack([x, np.full(6, 0.1), x]), 2 * x + 3)
+    assert_allclose(weights, [1.0, 0.0, 1.0], atol=1e-12)
+    assert_allclose(bias, 3.0, atol=1e-12)
+
+
+def test_least_squares_keeps_float32():
+    weights, bias = fit_least_squares(np.eye(3, dtype=np.float32), np.array([1, 2, 3]))
+    assert weights.dtype == bias.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "named"),
+    [
+        ([1.0, 2.0], [1.0, 2.0], r"^inputs must have shape .*\(2,\)"),
+        (np.zeros((0, 2)), [], r"^inputs must have shape .*\(0, 2\)"),
+        ([[1.0], [2.0]], [1.0, 2.0, 3.0], r"^targets have shape \(3,\) and inputs have shape \(2, 1\)"),
+        ([[1.0]], 1.0, r"^targets have shape \(\)"),
+        ([[1.0]], [[[1.0]]], r"^targets have shape \(1, 1, 1\)"),
+        ([[1.0], [np.nan]], [1.0, 2.0], r"^inputs hold nan in row 1, at index 0"),
+        ([[1.0], [2.0]], [1.0, np.inf], r"^targets hold inf at index 1"),
+    ],
+)
+def test_least_squares_says_what_is_wrong(inputs, targets, named):
+    with pytest.raises(ValueError, match=named):
+        fit_least_squares(inputs, targets)
+
+
+def test_least_squares_on_class_numbers_is_one_hot_least_squares_projected():
+    data = load_digits()
+    inputs = data.inputs / 16
+    weights, bias = fit_least_squares(inputs, one_hot(data.labels, 10))
+    scores = inputs @ weights.T + bias
+    for numbers in (np.arange(10), np.random.default_rng(3).permutation(10)):
+        number_weights, number_bias = fit_least_squares(inputs, numbers[data.labels])
+        assert_allclose(inputs @ number_weights + number_bias, scores @ numbers, atol=1e-10)
+
+
+def accuracy_of_numbering(numbers, train, train_labels, test, test_labels):
+    weights, bias = fit_least_squares(train, numbers[train_labels])
+    return (decode_number(test @ weights + bias, len(numbers)) == numbers[test_labels]).mean()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_numbering_and_its_reversal_are_equally_accurate(seed):
+    data = load_penguins()
+    train, test = stratified_split(data.labels, 0.3, np.random.default_rng(seed))
+    parts = standardize(data.inputs[train], data.inputs[test])
+    accuracies = {
+        numbers: accuracy_of_numbering(np.array(numbers), parts[0], data.labels[train], parts[1], data.labels[test])
+        for numbers in itertools.permutations(range(3))
+    }
+    for numbers, accuracy in accuracies.items():
+        assert accuracies[tuple(2 - number for number in numbers)] == accuracy
+    assert len(set(accuracies.values())) == 3  # which species is in the middle does matter
+
+
+def test_the_species_in_the_middle_decides_the_accuracy():
+    data = load_penguins()
+    by_middle = {"Adelie": [], "Chinstrap": [], "Gentoo": []}
+    one_hots, softmaxes = [], []
+    for seed in range(20):
+        train, test = stratified_split(data.labels, 0.3, np.random.default_rng(seed))
+        inputs, other_inputs = standardize(data.inputs[train], data.inputs[test])
+        labels, other_labels = data.labels[train], data.labels[test]
+        for middle, numbers in [("Adelie", (1, 0, 2)), ("Chinstrap", (0, 1, 2)), ("Gentoo", (0, 2, 1))]:
+            accuracy = accuracy_of_numbering(np.array(numbers), inputs, labels, other_inputs, other_labels)
+            by_middle[middle].append(accuracy)
+        for results, (weights, bias) in [
+            (one_hots, fit_least_squares(inputs, one_hot(labels, 3))),
+            (softmaxes, fit_softmax_regression(inputs, labels, 3)),
+        ]:
+            results.append(((other_inputs @ weights.T + bias).argmax(axis=1) == other_labels).mean())
+    means = {middle: np.mean(accuracies) for middle, accuracies in by_middle.items()}
+    assert means["Gentoo"] < means["Adelie"] < means["Chinstrap"] < min(np.mean(one_hots), np.mean(softmaxes))
+    assert_allclose([means["Chinstrap"], means["Adelie"], means["Gentoo"]], [0.95, 0.903, 0.798], atol=0.034)
+    assert_allclose([np.mean(one_hots), np.mean(softmaxes)], [0.985, 0.986], atol=0.024)
+
+
+def test_one_hot_least_squares_masks_the_middle_cluster_and_the_others_do_not():
+    found_in_the_middle = []
+    for seed in range(20):
+        inputs, labels = three_clusters(seed)
+        weights, bias = fit_least_squares(inputs, labels)
+        assert_array_equal(decode_number(inputs @ weights + bias, 3), labels)
+        weights, bias = fit_least_squares(inputs, one_hot(labels, 3))
+        found = (inputs @ weights.T + bias).argmax(axis=1) == labels
+        assert found[labels != 1].all()
+        found_in_the_middle.append(found[labels == 1].mean())
+        weights, bias = fit_softmax_regression(inputs, labels, 3)
+        assert_array_equal((inputs @ weights.T + bias).argmax(axis=1), labels)
+    # With endless data none would be found; how many are is chance, and differs from sample to sample.
+    assert min(found_in_the_middle) < 0.05
+    assert np.mean(found_in_the_middle) < 0.25
+    assert max(found_in_the_middle) < 0.5
+
+
+def objective(inputs, labels, weights, bias, l2):
+    """The objective by torch, with its gradients."""
+    weights, bias = (torch.tensor(array, requires_grad=True) for array in (weights, bias))
+    logits = torch.tensor(inputs) @ weights.T + bias
+    value = (
+        torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum") + l2 / 2 * (weights**2).sum()
+    )
+    value.backward()
+    return value.item(), weights.grad.numpy(), bias.grad.numpy()
+
+
+@pytest.mark.parametrize("l2", [1e-3, 1.0, 100.0])
+def test_softmax_regression_stops_where_the_gradient_is_zero(l2):
+    data = load_penguins()
+    inputs = standardize(data.inputs)
+    weights, bias = fit_softmax_regression(inputs, data.labels, 3, l2=l2)
+    value, weights_gradient, bias_gradient = objective(inputs, data.labels, weights, bias, l2)
+    assert_allclose(weights_gradient, 0, atol=1e-6)
+    assert_allclose(bias_gradient, 0, atol=1e-6)
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        moved, moved_bias = weights + rng.normal(scale=0.01, size=weights.shape), bias + rng.normal(scale=0.01, size=3)
+        assert objective(inputs, data.labels, moved, moved_bias, l2)[0] > value
+
+
+def test_softmax_regression_agrees_with_a_fit_by_torch():
+    rng = np.random.default_rng(1)
+    labels = rng.integers(0, 3, 60)
+    inputs = rng.normal(size=(60, 2)) + labels[:, None]
+    weights, bias = torch.zeros(3, 2, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
+    weights.requires_grad_(), bias.requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [weights, bias], max_iter=500, tolerance_grad=1e-12, tolerance_change=1e-16, line_search_fn="strong_wolfe"
+    )
+
+    def closure():
+        optimizer.zero_grad()
+        logits = torch.tensor(inputs) @ weights.T + bias
+        loss = torch.nn.functional.cross_entropy(logits, torch.tensor(labels), reduction="sum") + (weights**2).sum() / 2
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    ours, our_bias = fit_softmax_regression(inputs, labels, 3)
+    assert_allclose(ours, weights.detach().numpy(), atol=1e-6)
+    assert_allclose(our_bias, (bias - bias.mean()).detach().numpy(), atol=1e-6)
+
+
+def test_weights_and_biases_of_softmax_regression_sum_to_zero_over_the_classes():
+    inputs, labels = three_clusters()
+    weights, bias = fit_softmax_regression(inputs + 100.0, labels, 3)
+    assert_allclose(weights.sum(axis=0), 0, atol=1e-10)
+    assert_allclose(bias.sum(), 0, atol=1e-8)
+
+
+def test_moving_the_origin_of_the_inputs_moves_only_the_bias():
+    inputs, labels = three_clusters()
+    weights, bias = fit_softmax_regression(inputs, labels, 3)
+    moved, moved_bias = fit_softmax_regression(inputs + 50.0, labels, 3)
+    assert_allclose(moved, weights, atol=1e-9)
+    assert_allclose(moved_bias, bias - weights.sum(axis=1) * 50.0, atol=1e-7)
+
+
+def test_softmax_regression_needs_no_penalty_where_classes_overlap_even_with_a_useless_feature():
+    inputs = np.column_stack([[0.0, 1.0, 0.0, 1.0, 1.0, 0.0], np.ones(6)])
+    labels = np.array([0, 0, 0, 1, 1, 1])
+    weights, bias = fit_softmax_regression(inputs, labels, 2, l2=0.0)
+    # Two of three zeros are of class 0, two of three ones of class 1: the fit repeats these shares.
+    values = cross_entropy_from_logits(inputs @ weights.T + bias, one_hot(labels, 2))
+    assert_allclose(np.exp(-values), [2 / 3, 1 / 3, 2 / 3, 2 / 3, 2 / 3, 1 / 3], atol=1e-8)
+    assert_allclose(weights[:, 1], 0, atol=1e-8)
+
+
+def test_separable_classes_without_a_penalty_have_no_minimum_and_the_sentence_says_so():
+    inputs, labels = three_clusters()
+    with pytest.raises(
+        RuntimeError, match=r"^softmax regression did not reach a minimum in 12 steps with l2=0: [^.]*\.$"
+    ):
+        fit_softmax_regression(inputs, labels, 3, l2=0.0, max_steps=12)
+
+
+@pytest.mark.parametrize(
+    ("labels", "n_classes", "l2", "named"),
+    [
+        ([0, 1, 1], 3, 1.0, "^class 2 does not occur"),
+        ([0, 1, 2], 2, 1.0, "^label 2 at position 2"),
+        ([0, 1], 2, 1.0, r"^labels have shape \(2,\) and inputs have 3 rows"),
+        ([0, 1, 1], 2, -1.0, "^l2 .* -1.0"),
+        ([0, 1, 1], 2, np.nan, "^l2 .* nan"),
+        ([0.0, 1.0, 1.0], 2, 1.0, "^labels must have an integer type"),
+    ],
+)
+def test_softmax_regression_says_what_is_wrong(labels, n_classes, l2, named):
+    with pytest.raises(ValueError, match=named):
+        fit_softmax_regression([[0.0], [1.0], [2.0]], labels, n_classes, l2=l2)
+
+
+def test_softmax_regression_keeps_float32_and_takes_one_class():
+    weights, bias = fit_softmax_regression(np.float32([[0.0], [1.0]]), [0, 1], 2)
+    assert weights.dtype == bias.dtype == np.float32
+    weights, bias = fit_softmax_regression([[1.0], [2.0]], [0, 0], 1)
+    assert_array_equal(weights, [[0.0]])
+    assert_array_equal(bias, [0.0])
+
+
+@pytest.mark.parametrize(("load", "seconds"), [(load_penguins, 1.0), (load_school_grades, 1.5), (load_digits, 20.0)])
+def test_softmax_regression_is_fast_enough_to_sit_in_a_lesson(load, seconds):
+    data = load()
+    inputs = standardize(data.inputs)
+    start = time.perf_counter()  # the bounds are several times what a small machine needs
+    weights, _ = fit_softmax_regression(inputs, data.labels, len(data.class_names))
+    assert time.perf_counter() - start < seconds
+    assert weights.shape == (len(data.class_names), len(data.feature_names))
