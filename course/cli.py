@@ -3,12 +3,19 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from course.errors import CourseError
+from course.paths import WORKSPACE
+
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 a `CourseError`, 2 words that make no command."""
+    """Run one command and return its exit status.
+
+    0 done, 1 a `CourseError`, 2 words that make no command, 130 ended by Ctrl-C.
+    """
     parser = _parser()
     arguments = parser.parse_args(argv)
     try:
@@ -16,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(f"course {arguments.command}: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(f"\ncourse {arguments.command}: stopped.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,10 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     start = commands.add_parser("start", help="open the lessons in JupyterLab, in your own copy")
     start.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
     start.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
+    _add_folder(start)
     start.set_defaults(run=_start)
 
     reset = commands.add_parser("reset", help="take a fresh copy of a lesson; your old one is kept beside it")
     reset.add_argument("lessons", nargs="+", metavar="LESSON", help="a lesson's number, such as 03")
+    _add_folder(reset)
     reset.set_defaults(run=_reset)
 
     build = commands.add_parser("build", help="make the notebooks from lessons/source (for authors)")
@@ -39,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--folder", type=Path, default=WORKSPACE, help="where your copies are (default: my-lessons)")
+
+
 # The modules are imported when their command runs: `course reset` need not wait for JupyterLab to be imported,
 # and a learner's install has no jupytext.
 
@@ -46,13 +62,13 @@ def _parser() -> argparse.ArgumentParser:
 def _start(arguments: argparse.Namespace) -> int:
     from course.start import start
 
-    return start(port=arguments.port, open_browser=not arguments.no_browser)
+    return start(port=arguments.port, open_browser=not arguments.no_browser, folder=arguments.folder)
 
 
 def _reset(arguments: argparse.Namespace) -> int:
     from course.workspace import reset
 
-    return reset(arguments.lessons)
+    return reset(arguments.lessons, folder=arguments.folder)
 
 
 def _build(arguments: argparse.Namespace) -> int:

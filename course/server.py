@@ -1,0 +1,109 @@
+"""JupyterLab, run inside this process: quiet, offline, and stopped by one Ctrl-C.
+
+Nothing of the user's own JupyterLab is changed: our settings are a layer of defaults below theirs, for this process
+only, and the layout of the tabs is kept in the learner's folder.
+"""
+
+import os
+import secrets
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from urllib.parse import quote
+
+from course.workspace import SCRATCH
+
+# Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute.
+OUR_DEFAULTS = Path(__file__).resolve().parent / "jupyter"
+
+
+def import_labapp() -> None:
+    """Import JupyterLab, without two things that it would waste a second or more on.
+
+    `jsonschema` builds a grammar of international web addresses when it can import `rfc3987_syntax`, and does without
+    when it can't. JupyterLab asks Node.js, where there is one, for the settings of a package manager that it would only
+    need to build itself anew. Neither is used in a course.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import jupyterlab.commands
+
+    if hasattr(jupyterlab.commands, "_yarn_config"):
+        jupyterlab.commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
+    import jupyterlab.labapp  # noqa: F401
+
+
+def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: bool) -> None:
+    """Run JupyterLab in the folder until it is stopped.
+
+    Parameters
+    ----------
+    folder : Path
+        What JupyterLab shows, and where kernels start.
+    first : str
+        The name of the notebook to open.
+    port : int
+        The port to serve on.
+    any_port : bool
+        Whether another port will do, should this one be taken at the last moment.
+    open_browser : bool
+        Whether to open a browser on the first notebook.
+    """
+    import_labapp()
+    from jupyter_server.serverapp import ServerApp
+    from jupyterlab.labapp import LabApp
+
+    path = f"/lab/tree/{quote(first)}"
+    token = secrets.token_hex(24)
+
+    class CourseServer(ServerApp):
+        """The Jupyter server, which says only what a learner needs, and asks nothing back."""
+
+        def init_signal(self) -> None:
+            super().init_signal()
+            # Not only at a terminal, and no "Shut down this server (y/[n])?": notebooks are saved as they change.
+            signal.signal(signal.SIGINT, self._stop_once)
+            signal.signal(signal.SIGTERM, self._stop_once)
+            hangup = getattr(signal, "SIGHUP", None)
+            if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(hangup, self._stop_once)
+
+        def _stop_once(self, number: int, frame: FrameType | None) -> None:
+            # Kernels are being shut down from now on; a second Ctrl-C would leave one of them behind.
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), signal.SIG_IGN)
+            self.stop(from_signal=True)
+
+        def start_app(self) -> None:
+            super().start_app()
+            address = f"{self.connection_url.rstrip('/')}{path}?token={token}"
+            print(f"\nThe course is open at\n\n    {address}\n\nStop it with Ctrl-C.", flush=True)
+
+    LabApp.serverapp_class = CourseServer
+    _put_first("JUPYTER_CONFIG_PATH", str(OUR_DEFAULTS))
+    LabApp.launch_instance(
+        [
+            f"--ServerApp.root_dir={folder}",
+            f"--ServerApp.port={port}",
+            f"--ServerApp.port_retries={50 if any_port else 0}",
+            f"--ServerApp.open_browser={open_browser}",
+            # Jupyter refuses to run as root unless told. In a container, root is often all there is.
+            f"--ServerApp.allow_root={hasattr(os, 'geteuid') and os.geteuid() == 0}",
+            # A token of our own: Jupyter announces one that it has made itself in many lines.
+            f"--IdentityProvider.token={token}",
+            "--ServerApp.log_level=WARN",
+            "--LabApp.log_level=WARN",
+            f"--LabApp.default_url={path}",
+            f"--LabApp.workspaces_dir={folder / SCRATCH / 'workspaces'}",
+            # No request leaves this machine: no news, no look for updates, no list of extensions.
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly",
+        ]
+    )
+
+
+def _put_first(variable: str, value: str) -> None:
+    before = os.environ.get(variable)
+    os.environ[variable] = f"{value}{os.pathsep}{before}" if before else value

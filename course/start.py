@@ -1,0 +1,141 @@
+"""``course start``: checks what could go wrong, brings the learner's folder up to date, and opens JupyterLab there."""
+
+import errno
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from course.errors import CourseError
+from course.paths import LESSONS, ROOT, WORKSPACE
+
+FIRST_PORT = 8888
+PORTS_TRIED = 100
+INSTALL = "python -m pip install -c constraints.txt -e ."
+
+
+def start(
+    port: int | None = None, open_browser: bool = True, *, folder: Path = WORKSPACE, lessons: Path = LESSONS
+) -> int:
+    """Open the lessons in JupyterLab, in the learner's own copies; return when it is stopped.
+
+    Parameters
+    ----------
+    port : int, optional
+        The port to serve on. Default: the first free one from 8888.
+    open_browser : bool
+        Whether to open a browser; the address is printed in any case.
+    folder, lessons : Path
+        The learner's folder and the folder with the committed lessons.
+
+    Returns
+    -------
+    int
+        0: it was stopped, by Ctrl-C or from JupyterLab's menu.
+
+    Raises
+    ------
+    CourseError
+        If the port is taken or is none, JupyterLab is missing, the lessons would import another ``utils``, or the folder
+        can't be used.
+    """
+    folder = Path(os.path.abspath(folder))
+    chosen = _first_free_port() if port is None else _checked_port(port)
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise CourseError(f"JupyterLab is not installed for {sys.executable}: in {ROOT}, run `{INSTALL}`.")
+
+    from course.server import import_labapp, serve
+    from course.workspace import update
+
+    report = update(folder, lessons)
+    # Asking another interpreter takes as long as importing JupyterLab: do both at once.
+    with _ask_where_utils_is(folder) as question:
+        for line in _summary(report, folder):
+            print(line, flush=True)
+        import_labapp()
+        _check_utils(question.communicate()[0])
+    serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
+    return 0
+
+
+def _summary(report, folder: Path) -> list[str]:
+    where = _short(folder)
+    lines = []
+    if report.laid:
+        lines.append(f"{_counted(len(report.laid), 'lesson')} copied to {where}.")
+    if report.renewed:
+        lines.append(f"Renewed in {where}, as the lesson has changed and your copy had not: {', '.join(report.renewed)}.")
+    return lines + report.notes
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _ask_where_utils_is(folder: Path) -> subprocess.Popen[str]:
+    """Ask an interpreter that is started as a kernel is, in the learner's folder, which `utils` it would import."""
+    question = "import importlib.util as u; s = u.find_spec('utils'); print(s.origin or list(s.submodule_search_locations) if s else '')"
+    return subprocess.Popen(
+        [sys.executable, "-c", question], cwd=folder, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    )
+
+
+def _check_utils(answer: str) -> None:
+    found = answer.strip()
+    remedy = f"in {ROOT}, run `{INSTALL}`"
+    if not found:
+        raise CourseError(f"The course is not installed for {sys.executable}: {remedy}.")
+    ours = ROOT / "utils" / "__init__.py"
+    if os.path.exists(found) and os.path.samefile(found, ours):
+        return
+    if (Path(found).parent.parent / "course" / "workspace.py").exists():
+        raise CourseError(f"The lessons would use another copy of the course, {Path(found).parent.parent}: {remedy}.")
+    raise CourseError(
+        f"The lessons would import {found} instead of the course's own `utils`: rename it, take its folder off PYTHONPATH, "
+        "or use an environment of the course's own (`make start` makes one)."
+    )
+
+
+def _checked_port(port: int) -> int:
+    if not 1 <= port <= 65535:
+        raise CourseError(f"{port} is no port: choose one from 1024 to 65535, or leave --port out.")
+    refusal = _why_not(port)
+    if refusal == errno.EADDRINUSE:
+        raise CourseError(f"Port {port} is in use: choose another one, or leave --port out to get a free one.")
+    if refusal is not None:
+        raise CourseError(f"Port {port} can't be used ({os.strerror(refusal)}): choose one from 1024 to 65535.")
+    return port
+
+
+def _first_free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _why_not(port) is None:
+            return port
+    raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use: choose one with --port.")
+
+
+def _why_not(port: int) -> int | None:
+    """Try the port as Jupyter will, on each address of localhost; return the error number that stands against it."""
+    for family, kind, protocol, _, address in socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM):
+        try:
+            with socket.socket(family, kind, protocol) as candidate:
+                if os.name == "posix":
+                    candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    candidate.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                candidate.bind(address)
+                # With SO_REUSEADDR some systems let two sockets bind: only one of them may listen.
+                candidate.listen(1)
+        except OSError as error:
+            if error.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:  # no IPv6 here, say
+                return error.errno
+    return None
