@@ -28,7 +28,7 @@ def imported_names(code: str) -> Iterator[str]:
 
 
 def module_file(name: str, root: Path = ROOT) -> Path | None:
-    """Return the file of one of this repository's modules, or None if the name is no module of ours."""
+    """Return the file of one of our modules below this folder, or None if the name is no module of ours."""
     if name.partition(".")[0] not in PACKAGES:
         return None
     path = root.joinpath(*name.split("."))

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import jupytext
+import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
@@ -12,10 +13,9 @@ from course.imports import our_files
 from course.paths import ROOT
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-DATA = ROOT / "utils" / "data"
 
 
-def read_source(path: Path) -> NotebookNode:
+def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
     """Return the notebook that a source describes: cells, ids and tags, no outputs.
 
     A code cell's id is its ``:name:``. A text cell's id is its name if it has one (``+++ {"name": "..."}``), else the
@@ -28,8 +28,12 @@ def read_source(path: Path) -> NotebookNode:
     """
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = NotebookNode(
-        kernelspec=KERNEL, language_info={"name": "python"}, course={"built_from": digest(path, notebook)}
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": KERNEL,
+            "language_info": {"name": "python"},
+            "course": {"built_from": _digest(path, notebook, root)},
+        }
     )
     taken: set[str] = set()
     for cell in notebook.cells:
@@ -40,21 +44,21 @@ def read_source(path: Path) -> NotebookNode:
     return notebook
 
 
-def digest(path: Path, notebook: NotebookNode) -> str:
+def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     """Return a digest of everything a lesson is made from: its source, the files of ours it imports, the data.
 
     Line ends don't count, so that a checkout on Windows has the same digest.
     """
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:
-        files = our_files(code)
+        files = our_files(code, root)
     except SyntaxError:
         files = set()  # the cell fails when it is run, and is shown then
     if any(file.name == "datasets.py" for file in files):
-        files |= {file for file in DATA.iterdir() if file.is_file()}
+        files |= {file for file in (root / "utils" / "data").iterdir() if file.is_file()}
     total = hashlib.sha256(_content(path))
     for file in sorted(files):
-        total.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + _content(file))
+        total.update(file.relative_to(root).as_posix().encode() + b"\0" + _content(file))
     return total.hexdigest()[:16]
 
 

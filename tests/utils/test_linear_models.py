@@ -1,5 +1,4 @@
 import itertools
-import time
 
 import numpy as np
 import pytest
@@ -12,7 +11,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from utils.datasets import load_digits, load_penguins, load_school_grades, standardize, stratified_split
 from utils.encoding import decode_number, one_hot
 from utils.linear_models import fit_least_squares, fit_softmax_regression
-from utils.losses import cross_entropy_from_logits
+from utils.losses import cross_entropy_from_logits, cross_entropy_gradient
 
 
 def three_clusters(seed=0):
@@ -256,11 +255,11 @@ def test_softmax_regression_keeps_float32_and_takes_one_class():
     assert_array_equal(bias, [0.0])
 
 
-@pytest.mark.parametrize(("load", "seconds"), [(load_penguins, 1.0), (load_school_grades, 1.5), (load_digits, 20.0)])
-def test_softmax_regression_is_fast_enough_to_sit_in_a_lesson(load, seconds):
+@pytest.mark.parametrize("load", [load_penguins, load_school_grades, load_digits])
+def test_softmax_regression_reaches_the_minimum_on_the_lessons_data(load):
     data = load()
     inputs = standardize(data.inputs)
-    start = time.perf_counter()  # the bounds are several times what a small machine needs
-    weights, _ = fit_softmax_regression(inputs, data.labels, len(data.class_names))
-    assert time.perf_counter() - start < seconds
-    assert weights.shape == (len(data.class_names), len(data.feature_names))
+    weights, bias = fit_softmax_regression(inputs, data.labels, len(data.class_names))
+    residuals = cross_entropy_gradient(inputs @ weights.T + bias, one_hot(data.labels, len(data.class_names)))
+    assert_allclose(residuals.T @ inputs + weights, 0, atol=1e-3)
+    assert_allclose(residuals.sum(axis=0), 0, atol=1e-3)

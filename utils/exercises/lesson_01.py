@@ -81,7 +81,10 @@ decode_number = FunctionExercise(
                 seen,
                 f"The classes are 0 to {seen.arguments[1] - 1}: an output beyond them belongs to the last one there.",
             ),
-            seen=lambda seen: np.min(seen.returned) < 0 or np.max(seen.returned) > seen.arguments[1],
+            seen=lambda seen: (
+                np.shape(seen.returned) == np.shape(seen.arguments[0])
+                and (np.min(seen.returned) < 0 or np.max(seen.returned) > seen.arguments[1])
+            ),
         ),
         Misconception(
             name="counts from 1",

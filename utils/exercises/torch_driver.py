@@ -23,21 +23,21 @@ def observe(answer: type[torch.nn.Module], case: dict[str, Any]) -> dict[str, An
     Returns
     -------
     dict
-        An observation; ``returned`` is a dict with ``outputs``, ``parameter_shapes`` and ``layers``.
+        An observation; ``returned`` holds the outputs, and ``details`` the ``parameter_shapes`` and the ``layers`` (the
+        names of their classes), for a diagnosis to look at.
     """
     options = case["options"]
+    details: dict[str, Any] = {}
 
-    def run(arguments: list) -> dict[str, Any]:
+    def run(arguments: list) -> torch.Tensor:
         model = answer(*arguments)
         rng = np.random.default_rng(options["seed"])
         with torch.no_grad():
             for parameter in model.parameters():
                 parameter.copy_(torch.from_numpy(rng.standard_normal(parameter.shape) / 4))
-        inputs = torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32))
-        return {
-            "outputs": model(inputs),
-            "parameter_shapes": [list(parameter.shape) for parameter in model.parameters()],
-            "layers": [type(layer).__name__ for layer in model.modules()][1:],
-        }
+        details["parameter_shapes"] = [list(parameter.shape) for parameter in model.parameters()]
+        details["layers"] = [type(layer).__name__ for layer in model.modules()][1:]
+        return model(torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32)))
 
-    return drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
+    observation = drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
+    return {**observation, "details": details}

@@ -22,7 +22,7 @@ DEEPEST = 12
 LONGEST_TEXT = 2_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TensorValue:
     """A torch tensor as the judge sees it: its values, and whether it still hangs on its graph."""
 

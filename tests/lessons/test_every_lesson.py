@@ -1,0 +1,145 @@
+"""What holds for every lesson: its frame, its cells, its figures, its exercises."""
+
+import base64
+import html
+import re
+import statistics
+import struct
+
+import pytest
+
+from course.paths import LESSONS
+from course.views import STAFF_TAGS
+from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells
+from tests.utils.exercises.banks import CHOICES, EXERCISES
+
+every_lesson = pytest.mark.parametrize("name", LESSON_NOTEBOOKS)
+
+
+def figures(name):
+    """Yield the HTML and the PNG of each figure of a lesson."""
+    for cell in code_cells(name):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                yield output.data
+
+
+@every_lesson
+def test_a_lesson_opens_with_its_question_what_is_needed_and_the_minutes(name):
+    first = LESSON_NOTEBOOKS[name].cells[0].source
+    assert first.startswith(f"# {name[:2]} ")
+    assert re.search(r"^\*\*[^*]+\?\*\*$", first, flags=re.MULTILINE)
+    assert "You need:" in first
+    assert re.search(r"\d+ minutes", first)
+
+
+@every_lesson
+def test_a_lesson_ends_with_recap_on_your_own_and_in_the_lecture(name):
+    headings = [
+        cell.source.partition("\n")[0]
+        for cell in LESSON_NOTEBOOKS[name].cells
+        if cell.cell_type == "markdown" and cell.source.startswith("## ")
+    ]
+    assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
+
+
+@every_lesson
+def test_a_lesson_holds_no_staff_cell_and_no_error(name):
+    for cell in LESSON_NOTEBOOKS[name].cells:
+        assert not STAFF_TAGS & set(cell.metadata.get("tags", ()))
+    assert not [
+        output
+        for cell in code_cells(name)
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
+
+
+@every_lesson
+def test_every_code_cell_was_run_in_order(name):
+    assert [cell.execution_count for cell in code_cells(name)] == list(range(1, len(code_cells(name)) + 1))
+
+
+@every_lesson
+def test_code_cells_are_short(name):
+    lengths = [len(cell.source.splitlines()) for cell in code_cells(name)]
+    assert statistics.median(lengths) <= 6
+    assert max(lengths) <= 25
+
+
+@every_lesson
+def test_prose_is_markdown_that_jupyterlab_shows(name):
+    prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
+    assert ":::" not in prose
+    assert not re.search(r"^```\{", prose, flags=re.MULTILINE)
+    assert not re.search(r"\{[a-z]+\}`", prose)
+
+
+@every_lesson
+def test_every_figure_has_a_description_that_is_not_its_title(name):
+    sources = "\n".join(cell.source for cell in code_cells(name))
+    titles = re.findall(r'title="([^"]+)"|set_title\("([^"]+)"', sources)
+    shown = list(figures(name))
+    assert shown
+    for data in shown:
+        alt = data["text/plain"]
+        assert len(alt.split()) >= 8
+        assert alt not in {title for pair in titles for title in pair}
+        assert f'alt="{html.escape(alt)}"' in data["text/html"]
+
+
+@every_lesson
+def test_every_figure_is_a_whole_picture_and_fills_the_cell(name):
+    for data in figures(name):
+        png = base64.b64decode(data["image/png"])
+        width, height = struct.unpack(">II", png[16:24])
+        assert png.endswith(b"IEND\xaeB`\x82")
+        assert width >= 1300
+        assert height >= 400
+
+
+@every_lesson
+def test_a_cell_that_measures_a_claim_is_compared_by_nbval(name):
+    for cell in code_cells(name):
+        tags = set(cell.metadata.get("tags", ()))
+        if any(tag.startswith("claim-") for tag in tags):
+            assert "nbval-check-output" in tags
+            assert cell.outputs
+
+
+@every_lesson
+def test_links_to_other_lessons_lead_somewhere(name):
+    prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
+    for target in re.findall(r"\]\(([^)#]+\.ipynb)\)", prose):
+        assert (LESSONS / target).is_file()
+
+
+@every_lesson
+def test_each_exercise_has_its_cells_in_order(name):
+    ids = [cell.id for cell in code_cells(name)]
+    sources = {cell.id: cell.source for cell in code_cells(name)}
+    exercises = [cell_id.removeprefix("check-") for cell_id in ids if cell_id.startswith("check-")]
+    assert exercises
+    for exercise in exercises:
+        first = f"ask-{exercise}" if exercise in CHOICES else exercise
+        place = ids.index(first)
+        assert ids[place : place + 4] == [first, f"check-{exercise}", f"hint-{exercise}", f"solution-{exercise}"]
+        assert f"exercises.{exercise}.check({exercise})" in sources[f"check-{exercise}"]
+        assert sources[f"hint-{exercise}"] == f"# exercises.{exercise}.hint()"
+        assert sources[f"solution-{exercise}"] == f"# exercises.{exercise}.solution()"
+
+
+def test_every_exercise_of_the_banks_stands_in_a_lesson():
+    checks = {cell.id for name in LESSON_NOTEBOOKS for cell in code_cells(name)}
+    assert {f"check-{name}" for name in EXERCISES} <= checks
+
+
+@every_lesson
+def test_a_prediction_comes_before_its_recall(name):
+    code = "\n".join(cell.source for cell in code_cells(name))
+    committed = re.findall(r"exercises\.(\w+)\.commit\(\.\.\.\)", code)
+    recalled = re.findall(r"exercises\.(\w+)\.recall\(", code)
+    assert committed
+    assert sorted(committed) == sorted(recalled)
+    for prediction in committed:
+        assert code.index(f"{prediction}.commit(") < code.index(f"{prediction}.recall(")

@@ -1,0 +1,56 @@
+"""Other right ways to answer each exercise: at least two beside the reference, as unlike it as learners are."""
+
+import math
+
+import numpy as np
+import torch
+
+
+def _decode_by_distance(outputs, n_classes):
+    return np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1)
+
+
+def _decode_in_a_loop(values, k):
+    labels = []
+    for value in values:
+        labels.append(min(max(round(value), 0), k - 1))
+    return labels
+
+
+def _decode_with_torch(outputs, n_classes):
+    return torch.tensor(outputs).round().clamp(0, n_classes - 1)
+
+
+def _decode_with_half_added(outputs, n_classes):
+    return np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32)
+
+
+def _fit_by_centring(inputs, targets):
+    weights = np.linalg.pinv(inputs - inputs.mean(axis=0)) @ (targets - targets.mean())
+    return weights, targets.mean() - inputs.mean(axis=0) @ weights
+
+
+def _fit_normal_equations(x, y):
+    a = np.c_[np.ones(len(x)), x]
+    solution = np.linalg.solve(a.T @ a, a.T @ y)
+    return [list(solution[1:]), solution[:1]]
+
+
+def _fit_in_float32(inputs, targets):
+    design = np.hstack([inputs, np.ones((len(inputs), 1))]).astype(np.float32)
+    coefficients = np.linalg.lstsq(design, targets.astype(np.float32), rcond=None)[0]
+    return torch.tensor(coefficients[:-1]), float(coefficients[-1])
+
+
+RIGHT_ANSWERS = {
+    "squared_difference": [
+        lambda y, y_hat: (y_hat - y) * (y_hat - y),
+        lambda output, label: math.pow(abs(output - label), 2),
+        lambda a, b: a * a - 2 * a * b + b * b,
+        lambda y, y_hat: np.float32(y - y_hat) ** 2,
+    ],
+    "decode_number": [_decode_by_distance, _decode_in_a_loop, _decode_with_torch, _decode_with_half_added],
+    "fit_least_squares": [_fit_by_centring, _fit_normal_equations, _fit_in_float32],
+    "who_wears_the_hat": ["B", "b ", ["B"], {"b"}],
+    "ordered_labels": ["AD", "d, a", ["A", "D"], {"a", "d"}, ("D", "A")],
+}

@@ -1,0 +1,147 @@
+"""Every exercise: right answers pass, each misconception gets its own message, an untouched stub is not attempted."""
+
+import json
+
+import pytest
+
+from tests.utils.exercises.banks import BANKS, CHOICES, EXERCISES, FUNCTIONS, exercises_of
+from tests.utils.exercises.right_answers import RIGHT_ANSWERS
+from utils.exercises import drivers
+from utils.exercises.outcome import Status
+
+MISCONCEPTIONS = [(name, item) for name, exercise in FUNCTIONS.items() for item in exercise.misconceptions]
+
+
+def test_no_two_exercises_share_a_name():
+    assert len(EXERCISES) == sum(len(exercises_of(bank)) for bank in BANKS)
+
+
+@pytest.mark.parametrize("bank", BANKS)
+def test_an_exercise_has_the_name_under_which_the_lesson_finds_it(bank):
+    module = __import__(f"utils.exercises.{bank}", fromlist=["_"])
+    for exercise in exercises_of(bank):
+        assert getattr(module, exercise.name) is exercise
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_reference_passes(name):
+    assert FUNCTIONS[name].check(FUNCTIONS[name].reference).correct
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_at_least_two_other_right_answers_pass(name):
+    answers = RIGHT_ANSWERS[name]
+    assert len(answers) >= 2
+    for answer in answers:
+        outcome = EXERCISES[name].check(answer)
+        assert outcome.correct, f"{answer}: {outcome}"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_right_answers_pass_whatever_cases_a_grader_draws(name):
+    exercise = FUNCTIONS[name]
+    for seed in range(50):
+        cases = exercise.cases(seed)
+        for answer in (exercise.reference, *RIGHT_ANSWERS[name]):
+            observations = [drivers.observe(exercise.driver, answer, case.to_json()) for case in cases]
+            outcome = exercise.judge(cases, observations)
+            assert outcome.correct, f"seed {seed}, {answer}: {outcome}"
+
+
+@pytest.mark.parametrize(("name", "item"), MISCONCEPTIONS, ids=[f"{name}-{item.name}" for name, item in MISCONCEPTIONS])
+def test_a_misconception_is_rejected_and_named(name, item):
+    outcome = FUNCTIONS[name].check(item.wrong)
+    assert outcome.status is Status.NOT_YET
+    assert item.name in outcome.misconceptions
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_two_misconceptions_have_the_same_message(name):
+    messages = [FUNCTIONS[name].check(item.wrong).message for item in FUNCTIONS[name].misconceptions]
+    assert len(set(messages)) == len(messages)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_misconception_is_named_whatever_cases_a_grader_draws(name):
+    exercise = FUNCTIONS[name]
+    for seed in range(20):
+        cases = exercise.cases(seed)
+        for item in exercise.misconceptions:
+            observations = [drivers.observe(exercise.driver, item.wrong, case.to_json()) for case in cases]
+            assert item.name in exercise.judge(cases, observations).misconceptions
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_each_wrong_option_has_its_own_reason(name):
+    exercise = CHOICES[name]
+    reasons = [option.reason for option in exercise.options]
+    assert len(set(reasons)) == len(reasons)
+    for option in exercise.options:
+        if not option.right:
+            outcome = exercise.check(option.letter)
+            assert outcome.status is Status.NOT_YET
+            assert option.reason in outcome.message
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in CHOICES.items() if len(exercise.reference) > 1])
+def test_a_missed_option_gets_a_nudge(name):
+    exercise = CHOICES[name]
+    first, *_ = sorted(exercise.reference)
+    outcome = exercise.check(first)
+    assert outcome.status is Status.NOT_YET
+    assert "not all of it" in outcome.message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_untouched_stub_is_not_attempted(name):
+    def stub(inputs, targets):
+        """Do something."""
+        ...
+
+    def bare(inputs, targets): ...
+
+    def unfinished(inputs, targets):
+        raise NotImplementedError("your code")
+
+    for untouched in [stub, bare, unfinished, ...] if name in FUNCTIONS else [..., None]:
+        assert EXERCISES[name].check(untouched).status is Status.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_cases_survive_json(name):
+    for case in EXERCISES[name].cases(seed=3):
+        carried = case.to_json()
+        assert json.loads(json.dumps(carried, allow_nan=False)) == carried
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_seed_always_draws_the_same_cases_and_another_seed_others(name):
+    def drawn(seed):
+        return [case.to_json() for case in FUNCTIONS[name].cases(seed)]
+
+    assert drawn(5) == drawn(5)
+    assert drawn(5) != drawn(6)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_each_hint_says_more_and_the_solution_says_why(name, capsys):
+    exercise = EXERCISES[name]
+    said = []
+    for _ in range(len(exercise.hints) + 1):
+        exercise.hint()
+        said.append(capsys.readouterr().out)
+    assert len(exercise.hints) >= 2
+    assert len(set(said)) == len(exercise.hints)
+    assert said[-1] == said[-2]  # after the last hint comes the last hint again
+    exercise.solution()
+    solution = capsys.readouterr().out
+    assert exercise.why in solution
+    assert exercise.answer_text in solution
+
+
+def test_references_mean_the_same_as_utils():
+    from utils.encoding import decode_number
+    from utils.linear_models import fit_least_squares
+
+    for name, function in {"decode_number": decode_number, "fit_least_squares": fit_least_squares}.items():
+        assert EXERCISES[name].check(function).correct

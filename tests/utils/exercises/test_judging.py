@@ -1,0 +1,233 @@
+"""A check diagnoses and never raises, whatever a learner writes."""
+
+import numpy as np
+import pytest
+
+from utils.exercises import lesson_01
+from utils.exercises.exercise import Case, FunctionExercise, Misconception, ValueExercise
+from utils.exercises.outcome import Outcome, Status
+
+decode_number = lesson_01.decode_number
+
+
+class Hostile:
+    """An object that raises wherever it is touched."""
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+    def __len__(self):
+        raise RuntimeError("no length")
+
+    def __iter__(self):
+        raise RuntimeError("no items")
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("no array")
+
+    def __eq__(self, other):
+        raise RuntimeError("no comparison")
+
+    __hash__ = None
+
+
+def circle():
+    items = []
+    items.append(items)
+    return items
+
+
+NONSENSE = [
+    "a text",
+    b"bytes",
+    {},
+    {"a": 1},
+    {1, 2},
+    [],
+    [[1, 2], [3]],
+    [None, None],
+    np.array(["a", "b"]),
+    np.array([None, 1], dtype=object),
+    np.zeros((3, 0)),
+    np.full(3, np.nan),
+    np.array([1 + 2j]),
+    np.datetime64("2021-03-01"),
+    10**400,
+    float("inf"),
+    True,
+    print,
+    Hostile,
+    (i for i in range(3)),
+]
+
+
+@pytest.mark.parametrize("returned", [*NONSENSE, circle(), Hostile()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("exercise", [decode_number, lesson_01.fit_least_squares], ids=lambda exercise: exercise.name)
+def test_nonsense_is_an_outcome(exercise, returned):
+    outcome = exercise.check(lambda *arguments: returned)
+    assert outcome.status is Status.NOT_YET
+    assert outcome.message
+
+
+@pytest.mark.parametrize("answer", [*NONSENSE, Hostile()], ids=lambda value: type(value).__name__)
+def test_nonsense_in_place_of_a_choice_is_an_outcome(answer):
+    assert lesson_01.ordered_labels.check(answer).status is Status.NOT_YET
+
+
+def test_an_error_names_the_learners_own_line():
+    def broken(outputs, n_classes):
+        return outputs.clip(0, n_classes) / missing  # noqa: F821
+
+    message = decode_number.check(broken).message
+    assert "NameError" in message
+    assert "missing" in message
+    assert "outputs.clip(0, n_classes) / missing" in message
+
+
+def test_exit_does_not_end_the_notebook():
+    def leave(outputs, n_classes):
+        raise SystemExit(3)
+
+    assert "SystemExit" in decode_number.check(leave).message
+
+
+def test_endless_recursion_is_an_outcome():
+    def again(outputs, n_classes):
+        return again(outputs, n_classes)
+
+    assert "RecursionError" in decode_number.check(again).message
+
+
+def test_a_loop_can_be_interrupted():
+    calls = []
+
+    def loop(outputs, n_classes):
+        calls.append(outputs)
+        raise KeyboardInterrupt  # what the kernel raises when the learner presses the stop button
+
+    outcome = decode_number.check(loop)
+    assert outcome.status is Status.NOT_YET
+    assert "interrupted" in outcome.message
+    assert len(calls) == 1
+
+
+def test_what_is_printed_is_caught_and_shortened(capsys):
+    def chatty(outputs, n_classes):
+        print("look: ", "x" * 100_000)
+        return outputs
+
+    outcome = decode_number.check(chatty)
+    assert capsys.readouterr().out == ""
+    assert "look: xxx" in outcome.message.replace("  ", " ")
+    assert len(outcome.message) < 2_000
+
+
+def test_a_function_without_return_is_asked_for_one():
+    def forgetful(outputs, n_classes):
+        labels = np.rint(outputs)
+        labels.clip(0, n_classes - 1)
+
+    assert "return" in decode_number.check(forgetful).message
+
+
+def test_a_wrong_number_of_parameters_is_an_outcome():
+    assert "TypeError" in decode_number.check(lambda outputs: outputs).message
+
+
+def test_changing_the_arguments_does_not_spoil_the_next_check():
+    def greedy(outputs, n_classes):
+        outputs[:] = np.clip(np.rint(outputs), 0, n_classes - 1)
+        return outputs
+
+    assert decode_number.check(greedy).correct
+    assert decode_number.check(decode_number.reference).correct
+
+
+def test_a_name_that_holds_no_function_is_said():
+    assert "not a function" in decode_number.check(3).message
+
+
+def test_two_mistakes_at_once_are_still_recognised():
+    outcome = decode_number.check(lambda outputs, n_classes: np.floor(outputs))
+    assert "rounds down" in outcome.misconceptions
+
+
+def test_a_shape_is_named():
+    outcome = decode_number.check(lambda outputs, n_classes: np.rint(outputs)[:, None])
+    assert "(3, 1)" in outcome.message
+    assert "(3,)" in outcome.message
+
+
+def _mean_of(numbers):
+    return float(np.mean(numbers))
+
+
+def test_mistakes_that_outputs_cannot_tell_apart_are_both_named():
+    twins = FunctionExercise(
+        name="mean_of",
+        reference=_mean_of,
+        draw_cases=lambda rng: [Case((rng.normal(size=4),))],
+        misconceptions=(
+            Misconception("sum", lambda numbers: numbers.sum(), lambda seen: "You gave the sum."),
+            Misconception("dot", lambda numbers: numbers @ np.ones(4), lambda seen: "You multiplied by ones."),
+        ),
+        hints=("a", "b"),
+        why="",
+        praise="",
+    )
+    outcome = twins.check(lambda numbers: sum(numbers))
+    assert outcome.misconceptions == ("sum", "dot")
+    assert "You gave the sum." in outcome.message
+    assert "You multiplied by ones." in outcome.message
+
+
+def test_a_message_that_fails_on_odd_values_does_not_end_the_check():
+    fragile = FunctionExercise(
+        name="mean_of",
+        reference=_mean_of,
+        draw_cases=lambda rng: [Case((rng.normal(size=4),))],
+        misconceptions=(Misconception("text", lambda numbers: "no", lambda seen: f"{seen.returned:.3f}"),),
+        hints=("a", "b"),
+        why="",
+        praise="",
+    )
+    assert "text" in fragile.check(lambda numbers: "no").message
+
+
+def _dozen():
+    return 12.0
+
+
+dozen = ValueExercise(
+    name="dozen",
+    reference=_dozen,
+    misconceptions=(Misconception("baker", lambda: 13.0, lambda seen: f"{seen.returned:g} is a baker's dozen."),),
+    hints=("a", "b"),
+    why="By custom.",
+    praise="Twelve.",
+)
+
+
+@pytest.mark.parametrize("answer", [12, 12.0, np.float32(12), np.array([12]), np.array(12)])
+def test_a_value_is_accepted_in_every_number_type(answer):
+    assert dozen.check(answer).correct
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [(13, "13 is a baker's dozen."), (11, "11 is not it yet"), ("twelve", "A number is asked")]
+)
+def test_a_wrong_value_is_diagnosed(answer, said):
+    outcome = dozen.check(answer)
+    assert outcome.status is Status.NOT_YET
+    assert said in outcome.message
+
+
+def test_an_untouched_value_is_not_attempted():
+    assert dozen.check(...).status is Status.NOT_ATTEMPTED
+
+
+def test_an_outcome_is_plain_text_and_html_that_escapes_the_learners_values():
+    outcome = Outcome("softmax", Status.NOT_YET, "you gave <b>[1, 2]</b>\nsecond line")
+    assert repr(outcome).startswith("❌ not yet · softmax\n")
+    assert "&lt;b&gt;" in outcome._repr_html_()
+    assert "<b>" not in outcome._repr_html_()

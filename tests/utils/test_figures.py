@@ -1,0 +1,90 @@
+"""Figures: arrays in, Axes out; shown with a description."""
+
+import base64
+import struct
+
+import numpy as np
+import pytest
+
+from utils import figures
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Collect what `show` displays."""
+    bundles = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: bundles.append(bundle))
+    return bundles
+
+
+def test_a_shown_figure_has_its_description_in_the_page_and_as_plain_text(shown):
+    fig, _ = figures.new_figure()
+    figures.show(fig, alt='The curve falls, from "high" to <low>, and stays there.')
+    (bundle,) = shown
+    assert 'alt="The curve falls, from &quot;high&quot; to &lt;low&gt;, and stays there."' in bundle["text/html"]
+    assert bundle["text/plain"] == 'The curve falls, from "high" to <low>, and stays there.'
+    assert bundle["image/png"] in bundle["text/html"]
+
+
+def test_a_picture_is_sharper_than_it_is_wide_on_the_page(shown):
+    fig, _ = figures.new_figure(width=8.5)
+    figures.show(fig, alt="One two three four five six seven eight.")
+    png = base64.b64decode(shown[0]["image/png"])
+    (pixels,) = struct.unpack(">I", png[16:20])
+    assert 'width="850"' in shown[0]["text/html"]
+    assert pixels > 1.5 * 850
+
+
+def test_the_same_figure_is_the_same_bytes(shown):
+    for _ in range(2):
+        fig, ax = figures.new_figure()
+        figures.draw_histogram(np.arange(50) % 7, {"mean": 3}, ax=ax, x_label="x", y_label="y", title="t", bins=7)
+        figures.show(fig, alt="One two three four five six seven eight.")
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("alt", ["", "A figure.", "one two three four five six seven"])
+def test_a_short_description_is_refused(alt):
+    fig, _ = figures.new_figure()
+    with pytest.raises(ValueError, match="eight words"):
+        figures.show(fig, alt=alt)
+
+
+def test_classes_differ_by_mark_as_well_as_by_colour():
+    assert len(set(figures.CLASS_MARKS)) == len(figures.CLASS_MARKS) == len(set(figures.CLASS_COLOURS))
+
+
+def test_a_number_line_marks_exactly_the_samples_on_the_wrong_side():
+    _, ax = figures.new_figure()
+    outputs = np.array([0.1, 0.7, 1.2, 2.4, -3.0, 1.0])
+    labels = np.array([0, 0, 2, 1, 0, 1])
+    figures.draw_number_line(outputs, labels, [0, 2, 1], ["a", "b", "c"], ax=ax, title="t")
+    drawn = sorted(x for dots in ax.collections for x, _ in dots.get_offsets().tolist())
+    crosses = sorted(
+        x
+        for dots in ax.collections
+        if len(dots.get_facecolor()) and dots.get_zorder() == 3
+        for x, _ in dots.get_offsets()
+    )
+    assert drawn == sorted(outputs)
+    assert crosses == [0.7, 1.0]  # 0.7 is nearer to 1 than to its 0; 1.0 is class b, whose number here is 2
+
+
+def test_scores_print_each_mean_beside_its_row():
+    _, ax = figures.new_figure()
+    figures.draw_scores(["one", "two"], [[1.0, 3.0], [5.0, 5.0]], ax=ax, x_label="x", title="t", digits=2)
+    assert [text.get_text() for text in ax.texts] == ["2.00", "5.00"]
+
+
+def test_classes_are_drawn_one_by_one_with_their_names():
+    _, ax = figures.new_figure()
+    points = [[0, 0], [1, 1], [2, 2]]
+    figures.draw_classes(points, [0, 1, 1], ["a", "b"], ax=ax, x_label="x", y_label="y", title="t")
+    assert [len(dots.get_offsets()) for dots in ax.collections] == [1, 2]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_a_spread_shows_each_groups_median():
+    _, ax = figures.new_figure()
+    figures.draw_spread([[1, 2, 3], [4, 6, 8]], ax=ax, x_label="x", y_label="y", title="t")
+    assert ax.lines[0].get_ydata().tolist() == [2, 6]
