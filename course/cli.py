@@ -18,6 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     arguments = parser.parse_args(argv)
+    # Every command reads notebooks, and with them comes jsonschema, which spends a second on a grammar of international
+    # web addresses if it can import this, and does without if it can't. No notebook is checked for such addresses.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         return arguments.run(arguments)
     except CourseError as error:

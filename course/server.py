@@ -7,7 +7,6 @@ only, and the layout of the tabs is kept in the learner's folder.
 import os
 import secrets
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
@@ -19,13 +18,11 @@ OUR_DEFAULTS = Path(__file__).resolve().parent / "jupyter"
 
 
 def import_labapp() -> None:
-    """Import JupyterLab, without two things that it would waste a second or more on.
+    """Import JupyterLab, without half a second of waste.
 
-    `jsonschema` builds a grammar of international web addresses when it can import `rfc3987_syntax`, and does without
-    when it can't. JupyterLab asks Node.js, where there is one, for the settings of a package manager that it would only
-    need to build itself anew. Neither is used in a course.
+    Where there is a Node.js, JupyterLab asks it for the settings of a package manager, which only somebody who builds
+    JupyterLab anew would need.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import jupyterlab.commands
 
     if hasattr(jupyterlab.commands, "_yarn_config"):
