@@ -11,7 +11,7 @@ PICTURE = "iVBORw0KGgo=" * 2000
 
 def lesson(number: int, text: str, *, size: int = 1, cells: int = 3) -> NotebookNode:
     """Return a lesson with some cells, of which one has a picture; `size` repeats the text."""
-    prose = new_markdown_cell(f"# Lesson {number}\n\n{text}\n" * size, id="title")
+    prose = new_markdown_cell(f"# Lesson {number}\n\n" + f"{text} " * size, id="title")
     picture = new_output("display_data", data={"image/png": PICTURE})
     code = [
         new_code_cell(f"x = {k}\nprint(x)  # {text}", id=f"cell-{k}", execution_count=k + 1, outputs=[picture])

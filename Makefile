@@ -1,0 +1,84 @@
+# `make` lists the targets. Needs GNU make 3.81 or newer and a POSIX shell; on Windows see the README.
+
+PYTHON ?= python3
+PIP_FLAGS ?=
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+
+# The stamps say what is installed, and where: an environment that was moved along with its clone points to the old place.
+HERE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
+STAMP := $(VENV)/.course-$(HERE)
+LISTS := pyproject.toml constraints.txt
+
+# How the tests are run: everything but the lessons, then the lessons with their claims compared.
+TEST = $(PY) -m pytest $(ARGS) && $(PY) -m pytest --nbval-lax -p no:doctest lessons
+
+.PHONY: help start test build bench lint clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@echo "Why Cross-Entropy? A course in Jupyter notebooks."
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-13s %s\n", $$1, $$2 }'
+	@echo
+	@echo "Words for the command go into ARGS, as in: make start ARGS=\"--port 9000\""
+
+start: $(STAMP)-start ## install the course into .venv if need be, and open the lessons
+	@$(PY) -m course start $(ARGS)
+
+test: $(STAMP)-test ## the same with what the tests need, and run all tests
+	$(TEST)
+
+build: $(STAMP)-staff ## make the notebooks from lessons/source
+	@$(PY) -m course build $(ARGS)
+
+bench: $(STAMP)-test ## run the benchmarks
+	@for script in benchmarks/*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done
+
+lint: $(STAMP)-test ## check the style of the code
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+
+clean: ## remove .venv and build/; never my-lessons
+	rm -rf $(VENV) build
+
+# The extra `test` holds the extra `staff`, and both hold what a learner needs.
+$(STAMP)-start: $(LISTS) $(PY)
+	$(call install,.)
+	@touch $@
+
+$(STAMP)-staff: $(LISTS) $(PY)
+	$(call install,.[staff])
+	@touch $(STAMP)-start $@
+
+$(STAMP)-test: $(LISTS) $(PY)
+	$(call install,.[test])
+	@touch $(STAMP)-start $(STAMP)-staff $@
+
+# An environment is made anew if there is none, if the Python it was made with is gone, if it was made in another place,
+# or if an installation was interrupted. One that somebody made by hand is used as it is.
+define install
+@$(make_venv)
+@touch $(VENV)/.installing
+@echo "Installing the course into $(VENV) (the first time takes a few minutes) ..."
+@$(PY) -m pip install --disable-pip-version-check $(PIP_FLAGS) -c constraints.txt -e "$(1)"; \
+	status=$$?; rm -f $(VENV)/.installing; exit $$status
+endef
+
+define make_venv
+if [ -e $(VENV)/.installing ] || { ls $(VENV)/.course-* >/dev/null 2>&1 && ! ls $(STAMP)-* >/dev/null 2>&1; } \
+	|| ! $(PY) -m pip --version >/dev/null 2>&1; then $(check_python) && $(PYTHON) -m venv --clear $(VENV); fi
+endef
+
+$(PY):
+	@$(check_python) && $(PYTHON) -m venv --clear $(VENV)
+
+define check_python
+{ command -v $(PYTHON) >/dev/null 2>&1 || { \
+	echo "The course needs Python 3.11 or newer, and there is no $(PYTHON) here: install it, or say make PYTHON=/path/to/python." >&2; exit 1; }; } && \
+{ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "The course needs Python 3.11 or newer, and $(PYTHON) is older: install one, or say make PYTHON=/path/to/python." >&2; exit 1; }; } && \
+{ $(PYTHON) -c 'import ensurepip, venv' >/dev/null 2>&1 || { \
+	echo "$(PYTHON) comes without venv, which the course is installed with: on Debian and Ubuntu, apt install python3-venv." >&2; exit 1; }; }
+endef
