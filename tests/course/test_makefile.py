@@ -1,0 +1,168 @@
+"""The Makefile, with a Python that only writes down what it was asked to do; and the pins it installs."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+from course.paths import ROOT
+from tests.support import require
+
+# Stands for a Python. Asked for an environment, it puts itself there; asked to install, it may fail or be killed.
+PYTHON = """#!/bin/sh
+here=$(dirname "$0")
+echo "$*" >>"$LOG"
+case "$*" in
+"-c import sys"*) exit "${OLD:-0}" ;;
+"-c import ensurepip"*) exit "${NO_VENV:-0}" ;;
+"-m venv --clear .venv") rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+*"pip install"*)
+    case "$PIP" in
+    fails) exit 1 ;;
+    killed) kill -9 $PPID ;;
+    esac ;;
+esac
+exit 0
+"""
+
+
+@pytest.fixture()
+def clone(tmp_path, monkeypatch):
+    if os.name != "posix":
+        pytest.skip("make is for Linux and macOS; Windows has plain pip")
+    require("make", "apt install make, or xcode-select --install")
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, folder)
+    python = tmp_path / "python3"
+    python.write_text(PYTHON)
+    python.chmod(0o755)
+    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+def make(folder, *words, python=None, **environment):
+    """Run make, and return it with what Python was asked to do."""
+    log = folder.parent / "log"
+    log.write_text("")
+    ended = subprocess.run(
+        ["make", *words, f"PYTHON={python or folder.parent / 'python3'}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env={**os.environ, "LOG": str(log), **environment},
+    )
+    asked = [line for line in log.read_text().splitlines() if not line.startswith("-c") and "--version" not in line]
+    return ended, asked
+
+
+INSTALL = "-m pip install --disable-pip-version-check -c constraints.txt -e "
+VENV = "-m venv --clear .venv"
+
+
+def test_make_alone_lists_the_targets(clone):
+    ended, asked = make(clone)
+    assert (ended.returncode, ended.stderr, asked) == (0, "", [])
+    for target in ("start", "test", "build", "bench", "lint", "clean"):
+        assert re.search(rf"^  make {target} +\S", ended.stdout, re.MULTILINE), target
+
+
+def test_make_start_installs_once_and_then_starts_at_once(clone):
+    _, asked = make(clone, "start")
+    assert asked == [VENV, INSTALL + ".", "-m course start"]
+    _, asked = make(clone, "start", "ARGS=--port 9000")
+    assert asked == ["-m course start --port 9000"]
+
+
+def test_make_test_adds_what_the_tests_need_and_start_is_content_with_it(clone):
+    (clone / "lessons").mkdir()
+    _, asked = make(clone, "start")
+    _, asked = make(clone, "test", "ARGS=-x")
+    assert asked[0] == INSTALL + ".[test]"
+    assert asked[1] == "-m pytest -x"
+    assert "--nbval-lax" in asked[2]
+    for words in (["start"], ["build"]):
+        assert not any("install" in line for line in make(clone, *words)[1])
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_a_newer_list_of_dependencies_is_installed(clone, name):
+    make(clone, "start")
+    stamp = next((clone / ".venv").glob(".course-*-start")).stat().st_mtime
+    os.utime(clone / name, (stamp + 5, stamp + 5))
+    assert make(clone, "start")[1] == [INSTALL + ".", "-m course start"]
+
+
+@pytest.mark.parametrize(("how", "asked_then"), [("fails", [INSTALL + "."]), ("killed", [VENV, INSTALL + "."])])
+def test_an_interrupted_install_is_done_again(clone, how, asked_then):
+    ended, asked = make(clone, "start", PIP=how)
+    assert ended.returncode != 0
+    assert "-m course start" not in asked
+    assert make(clone, "start")[1] == [*asked_then, "-m course start"]
+
+
+def test_a_clone_that_was_moved_gets_a_new_environment(clone):
+    make(clone, "start")
+    moved = clone.rename(clone.parent / "moved")
+    assert make(moved, "start")[1] == [VENV, INSTALL + ".", "-m course start"]
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(clone):
+    make(clone, "start")
+    (clone / ".venv" / "bin" / "python").unlink()
+    (clone / ".venv" / "bin" / "python").symlink_to("/nowhere/python3")
+    assert make(clone, "start")[1] == [VENV, INSTALL + ".", "-m course start"]
+
+
+def test_flags_for_pip_are_passed_on(clone):
+    _, asked = make(clone, "start", "PIP_FLAGS=--no-index --find-links wheels")
+    assert "--no-index --find-links wheels -c constraints.txt" in asked[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"python": "/nowhere/python3"}, "there is no /nowhere/python3 here"),
+        ({"OLD": "1"}, "is older"),
+        ({"NO_VENV": "1"}, "apt install python3-venv"),
+    ],
+)
+def test_a_python_that_will_not_do_is_said_in_a_sentence(clone, options, sentence):
+    ended, asked = make(clone, "start", **options)
+    assert ended.returncode != 0
+    assert asked == []
+    assert ended.stdout == ""
+    said = [line for line in ended.stderr.splitlines() if not line.startswith("make")]
+    assert len(said) == 1
+    assert sentence in said[0]
+    assert not (clone / ".venv").exists()
+
+
+def test_clean_removes_what_was_installed_and_never_the_learners_folder(clone):
+    make(clone, "start")
+    for name in ("build", "my-lessons"):
+        (clone / name).mkdir()
+        (clone / name / "file").write_text("")
+    make(clone, "clean")
+    assert (clone / "my-lessons" / "file").exists()
+    assert not (clone / "build").exists()
+    assert not (clone / ".venv").exists()
+
+
+def test_the_pins_satisfy_every_range_of_pyproject_and_are_names_and_versions_only():
+    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][0-9a-z.]*", line) for line in lines)
+    assert lines == sorted(lines, key=str.lower)
+    pins = {name.lower().replace("_", "-"): version for name, _, version in (line.partition("==") for line in lines)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ranges = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    for one in map(Requirement, ranges):
+        if one.name != project["name"]:
+            assert one.specifier.contains(pins[one.name.lower()]), one

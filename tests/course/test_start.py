@@ -1,0 +1,279 @@
+"""`course start` on a real server, on loopback; and the sentences for what stands in its way."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from course import copies, start as start_module
+from course.errors import CourseError
+from course.paths import ROOT
+from course.start import start
+from tests.course.synthetic import write_lessons
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from course import cli, start
+real = start.start
+start.start = lambda **options: real(lessons=Path(sys.argv[1]), **options)
+sys.exit(cli.main(sys.argv[2:]))
+"""
+SECONDS = 60
+
+
+class Server:
+    """`course start --no-browser` on synthetic lessons, in a home of its own."""
+
+    def __init__(self, place: Path, *words: str):
+        self.folder = place / "my-lessons"
+        self.names = write_lessons(place / "lessons", "first")
+        command = ["start", "--no-browser", "--folder", str(self.folder), *words]
+        with (place / "out").open("wb") as out, (place / "err").open("wb") as err:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", PROGRAM, place / "lessons", *command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=err,
+                cwd=ROOT,
+            )
+        self.out, self.err = place / "out", place / "err"
+
+    def __enter__(self):
+        try:
+            self.address = self._wait_for(lambda: re.search(r"http://\S+", self.out.read_text()))[0]
+        except BaseException:
+            self.__exit__()
+            raise
+        self.base, self.token = re.fullmatch(r"(http://[^/]+)/lab/\S+\?token=(\w+)", self.address).groups()
+        self._wait_for(lambda: self._serves())
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(20)
+
+    def _wait_for(self, seen):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            if found := seen():
+                return found
+            assert self.process.poll() is None, self.err.read_text()
+            time.sleep(0.05)
+        raise AssertionError(f"nothing in {SECONDS} s: {self.out.read_text()} {self.err.read_text()}")
+
+    def _serves(self):
+        try:
+            return self.get("/api/status")
+        except urllib.error.URLError:
+            return None
+
+    def request(self, method: str, path: str, body=None) -> str:
+        request = urllib.request.Request(
+            self.base + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:
+            return response.read().decode()
+
+    def get(self, path: str) -> str:
+        return self.request("GET", path)
+
+    def stop(self) -> tuple[int, float]:
+        """Press Ctrl-C; return the exit status and the seconds that it took."""
+        begin = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30), time.monotonic() - begin
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    if os.name != "posix":
+        pytest.skip("Ctrl-C is sent in another way on Windows")
+    place = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(place))
+        with Server(place) as running:
+            yield running
+
+
+def test_the_address_opens_jupyterlab_on_the_first_lesson(server):
+    assert server.address.startswith("http://localhost:")
+    assert server.address.partition("?")[0].endswith("/lab/tree/00_lesson_0.ipynb")
+    with urllib.request.urlopen(server.address, timeout=SECONDS) as response:
+        page = response.read().decode()
+    assert "JupyterLab" in page
+    assert "2 lessons copied to" in server.out.read_text()
+
+
+def test_no_news_no_updates_and_no_list_of_extensions_are_fetched(server):
+    page = server.get("/lab")
+    config = json.loads(re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)[1])
+    assert config["news"] == {"disabled": True}
+    assert config["extensionManager"]["can_install"] is False
+    settings = json.loads(server.get("/lab/api/settings/@jupyterlab/apputils-extension:notification"))
+    defaults = settings["schema"]["properties"]
+    assert defaults["fetchNews"]["default"] == "false"
+    assert defaults["checkForUpdates"]["default"] is False
+    assert json.loads(server.get("/lab/api/update"))["notification"] is None
+
+
+def test_the_root_is_the_learners_folder_and_nothing_of_the_course(server):
+    listed = {entry["name"] for entry in json.loads(server.get("/api/contents"))["content"]}
+    assert listed == set(server.names)
+
+
+def test_a_notebook_saved_by_the_server_after_running_is_no_change(server):
+    name = server.names[1]
+    model = json.loads(server.get(f"/api/contents/{name}"))
+    for number, cell in enumerate(model["content"]["cells"]):
+        if cell["cell_type"] == "code":
+            assert cell["metadata"]["trusted"] is True
+            cell["execution_count"] = number
+            cell["outputs"] = [{"output_type": "display_data", "data": {"text/html": "<b>1</b>"}, "metadata": {}}]
+    server.request("PUT", f"/api/contents/{name}", {"type": "notebook", "content": model["content"]})
+    copy = copies.inspect(server.folder / name)
+    assert b"<b>1</b>" in copy.content
+    assert copy.state is copies.State.UNCHANGED
+
+    model["content"]["cells"][1]["source"] = "mine = 1"
+    server.request("PUT", f"/api/contents/{name}", {"type": "notebook", "content": model["content"]})
+    assert copies.inspect(server.folder / name).state is copies.State.CHANGED
+
+
+def test_a_kernel_imports_the_helper_module_of_this_repository_and_not_our_tests(server):
+    kernel = subprocess.run(
+        [sys.executable, "-c", "import utils; print(utils.__file__)\nimport tests"],
+        cwd=server.folder,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert Path(kernel.stdout.strip()).samefile(ROOT / "utils" / "__init__.py")
+    assert "No module named 'tests'" in kernel.stderr
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path, monkeypatch):
+    if os.name != "posix":
+        pytest.skip("Ctrl-C is sent in another way on Windows")
+    psutil = pytest.importorskip("psutil")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with Server(tmp_path) as server:
+        server.request("POST", "/api/kernels", {"name": "python3"})
+        # Once it runs: a kernel that is only just being started says itself that it was interrupted.
+        server._wait_for(lambda: json.loads(server.get("/api/kernels"))[0]["execution_state"] == "idle")
+        children = psutil.Process(server.process.pid).children(recursive=True)
+        assert children
+        status, seconds = server.stop()
+        assert status == 0
+        assert seconds < 10
+        end = time.monotonic() + 10
+        while any(_is_alive(child.pid) for child in children) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not any(_is_alive(child.pid) for child in children)
+    assert "Traceback" not in server.err.read_text()
+    assert "[y/" not in server.out.read_text()
+    assert server.err.read_text() == ""
+    hidden = [path.name for path in (tmp_path / ".jupyter").rglob("*") if "workspace" in path.name]
+    assert hidden == [], "the user's own JupyterLab was changed"
+
+
+@pytest.fixture()
+def taken_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield taken.getsockname()[1]
+
+
+def test_a_port_in_use_is_said(taken_port):
+    with pytest.raises(CourseError, match=rf"Port {taken_port} is in use: choose another one, or leave --port out"):
+        start(taken_port)
+
+
+@pytest.mark.parametrize("port", [0, -1, 70000])
+def test_a_port_that_is_none_is_said(port):
+    with pytest.raises(CourseError, match=rf"{port} is no port: choose one from 1024 to 65535"):
+        start(port)
+
+
+def test_without_a_port_the_first_free_one_is_taken(taken_port, monkeypatch):
+    monkeypatch.setattr(start_module, "FIRST_PORT", taken_port)
+    assert taken_port < start_module._first_free_port() < taken_port + 20
+    monkeypatch.setattr(start_module, "PORTS_TRIED", 1)
+    with pytest.raises(CourseError, match="are all in use"):
+        start()
+
+
+def test_a_missing_jupyterlab_is_said_with_the_line_that_installs_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(start_module.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(CourseError, match=r"JupyterLab is not installed .* pip install -c constraints.txt -e \."):
+        start(folder=tmp_path / "my")
+
+
+def _run_start(tmp_path, **environment):
+    write_lessons(tmp_path / "lessons", "first")
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM, tmp_path / "lessons", "start", "--no-browser", "--folder", tmp_path / "my"],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+
+
+def test_another_utils_on_the_path_is_said(tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "utils.py").write_text("")
+    # PYTHONPATH comes before the course in a kernel, but behind the current folder in `python -c`.
+    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path / "other"))
+    assert ended.returncode == 1
+    assert str(tmp_path / "other" / "utils.py") in ended.stderr
+    assert "PYTHONPATH" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_install_that_points_to_another_clone_is_said(tmp_path):
+    for name in ("utils/__init__.py", "course/workspace.py"):
+        (tmp_path / "clone" / name).parent.mkdir(parents=True)
+        (tmp_path / "clone" / name).write_text("")
+    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path / "clone"))
+    assert ended.returncode == 1
+    assert f"another copy of the course, {tmp_path / 'clone'}" in ended.stderr
+    assert "pip install" in ended.stderr
+
+
+def test_a_utils_of_the_learner_is_refused_before_anything_is_laid(tmp_path):
+    (tmp_path / "my").mkdir()
+    (tmp_path / "my" / "utils.py").write_text("mine = 1")
+    ended = _run_start(tmp_path)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "rename it" in ended.stderr
+    assert [path.name for path in (tmp_path / "my").iterdir()] == ["utils.py"]
