@@ -95,14 +95,14 @@ class Lesson:
 
 
 def digest_of_inputs(cells: Sequence[dict[str, Any]]) -> str:
-    """Return the SHA-256 of the sequence of (cell type, source): the same for two notebooks that ask the same.
+    r"""Return the SHA-256 of the sequence of (cell type, source): the same for two notebooks that ask the same.
 
     Empty cells at the end are left out: Shift+Enter on the last cell adds one, and running is no change.
 
     Examples
     --------
-    >>> cells = [{"cell_type": "code", "source": ["1 +\\n", "1"]}]
-    >>> digest_of_inputs(cells) == digest_of_inputs([{"cell_type": "code", "source": "1 +\\n1", "outputs": []}])
+    >>> cells = [{"cell_type": "code", "source": ["1 +\n", "1"]}]
+    >>> digest_of_inputs(cells) == digest_of_inputs([{"cell_type": "code", "source": "1 +\n1", "outputs": []}])
     True
     >>> digest_of_inputs(cells) == digest_of_inputs([{"cell_type": "code", "source": "1 + 1"}])
     False
@@ -131,7 +131,9 @@ def _read_lesson(path: Path) -> Lesson:
     try:
         notebook = from_dict(_parse(path.read_bytes()))
     except (OSError, ValueError) as error:
-        raise CourseError(f"The lesson {path} can't be read ({error}): restore it with `git checkout -- {path}`.") from None
+        raise CourseError(
+            f"The lesson {path} can't be read ({error}): restore it with `git checkout -- {path}`."
+        ) from None
     return Lesson(path, LEARNER.select(notebook))
 
 

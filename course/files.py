@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from course.errors import CourseError
@@ -81,10 +81,8 @@ def link_to_new_name(source: Path, target: Path) -> None:
 
 def discard(path: Path) -> None:
     """Remove a temporary file if it is there and can be removed: what stays is cleared by the next run."""
-    try:
+    with suppress(OSError):
         os.unlink(path)
-    except OSError:
-        pass
 
 
 @contextmanager
@@ -93,7 +91,7 @@ def failures_told(path: Path) -> Iterator[None]:
 
     Examples
     --------
-    >>> with failures_told(Path("my-lessons/00_start_here.ipynb")):
+    >>> with failures_told(Path("my-lessons/00_start_here.ipynb")):  # doctest: +ELLIPSIS
     ...     raise OSError(errno.ENOSPC, "No space left on device")
     Traceback (most recent call last):
     course.errors.CourseError: No room to write my-lessons/00_start_here.ipynb (No space left on device): ...

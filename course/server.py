@@ -27,7 +27,7 @@ def import_labapp() -> None:
 
     if hasattr(jupyterlab.commands, "_yarn_config"):
         jupyterlab.commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
-    import jupyterlab.labapp  # noqa: F401
+    import jupyterlab.labapp
 
 
 def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: bool) -> None:
@@ -97,8 +97,22 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
             "--LabApp.news_url=None",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.extension_manager=readonly",
+            *_encryption(),
         ]
     )
+
+
+def _encryption() -> list[str]:
+    """Let the server and its kernels encrypt what they say to each other, where both are new enough to do so.
+
+    Kernels that can, and are not asked to, print a warning that would worry a learner.
+    """
+    import zmq
+    from jupyter_client import KernelManager
+
+    if KernelManager.class_traits().get("transport_encryption") is None or not zmq.has("curve"):
+        return []
+    return ["--KernelManager.transport_encryption=auto"]
 
 
 def _put_first(variable: str, value: str) -> None:

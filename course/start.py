@@ -13,6 +13,11 @@ from course.paths import LESSONS, ROOT, WORKSPACE
 
 FIRST_PORT = 8888
 PORTS_TRIED = 100
+WHERE_IS_UTILS = """
+from importlib.util import find_spec
+found = find_spec("utils")
+print("" if found is None else found.origin or next(iter(found.submodule_search_locations)))
+"""
 INSTALL = "python -m pip install -c constraints.txt -e ."
 
 
@@ -38,8 +43,8 @@ def start(
     Raises
     ------
     CourseError
-        If the port is taken or is none, JupyterLab is missing, the lessons would import another ``utils``, or the folder
-        can't be used.
+        If the port is taken or is none, JupyterLab is missing, the lessons would import another ``utils``, or the
+        folder can't be used.
     """
     folder = Path(os.path.abspath(folder))
     chosen = _first_free_port() if port is None else _checked_port(port)
@@ -66,7 +71,9 @@ def _summary(report, folder: Path) -> list[str]:
     if report.laid:
         lines.append(f"{_counted(len(report.laid), 'lesson')} copied to {where}.")
     if report.renewed:
-        lines.append(f"Renewed in {where}, as the lesson has changed and your copy had not: {', '.join(report.renewed)}.")
+        lines.append(
+            f"Renewed in {where}, as the lesson has changed and your copy had not: {', '.join(report.renewed)}."
+        )
     return lines + report.notes
 
 
@@ -83,9 +90,8 @@ def _short(path: Path) -> str:
 
 def _ask_where_utils_is(folder: Path) -> subprocess.Popen[str]:
     """Ask an interpreter that is started as a kernel is, in the learner's folder, which `utils` it would import."""
-    question = "import importlib.util as u; s = u.find_spec('utils'); print(s.origin or list(s.submodule_search_locations) if s else '')"
     return subprocess.Popen(
-        [sys.executable, "-c", question], cwd=folder, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", WHERE_IS_UTILS], cwd=folder, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     )
 
 
@@ -100,8 +106,8 @@ def _check_utils(answer: str) -> None:
     if (Path(found).parent.parent / "course" / "workspace.py").exists():
         raise CourseError(f"The lessons would use another copy of the course, {Path(found).parent.parent}: {remedy}.")
     raise CourseError(
-        f"The lessons would import {found} instead of the course's own `utils`: rename it, take its folder off PYTHONPATH, "
-        "or use an environment of the course's own (`make start` makes one)."
+        f"The lessons would import {found} instead of the course's own `utils`: rename it, take its folder off "
+        "PYTHONPATH, or use an environment of the course's own (`make start` makes one)."
     )
 
 
@@ -120,7 +126,9 @@ def _first_free_port() -> int:
     for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
         if _why_not(port) is None:
             return port
-    raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use: choose one with --port.")
+    raise CourseError(
+        f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use: choose one with --port."
+    )
 
 
 def _why_not(port: int) -> int | None:

@@ -236,7 +236,9 @@ class _Workspace:
         self.written.append(path)
         if kept is None:
             return f"{lesson.name} was missing and has been laid."
-        return f"{lesson.name} is fresh again, and your old file is kept as {kept.name}; close its tab and open it again."
+        return (
+            f"{lesson.name} is fresh again, and your old file is kept as {kept.name}; close its tab and open it again."
+        )
 
     def clear_up(self) -> list[str]:
         """Remove what killed runs left behind; a notebook among it that a learner has changed is brought back."""
@@ -288,7 +290,8 @@ class _Workspace:
             kept = self._keep(aside, beside=path)
             discard(aside)
             notes.append(
-                f"{path.name} was saved while it was being renewed: what was saved is kept as {kept.name}; compare the two."
+                f"{path.name} was saved while it was being renewed: what was saved is kept as {kept.name}; "
+                "compare the two."
             )
 
     def _lay_beside(self, path: Path, lesson: Lesson, report: Report) -> None:

@@ -14,7 +14,15 @@ from course.paths import ROOT
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["stat"], ["start", "--prot", "1"], ["start", "--port", "many"], ["start", "extra"], ["reset"], ["--port", "1"]],
+    [
+        [],
+        ["stat"],
+        ["start", "--prot", "1"],
+        ["start", "--port", "many"],
+        ["start", "extra"],
+        ["reset"],
+        ["--port", "1"],
+    ],
 )
 def test_words_that_make_no_command_get_a_sentence_and_status_2(words, capsys):
     with pytest.raises(SystemExit) as ended:

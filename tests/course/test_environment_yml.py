@@ -1,4 +1,4 @@
-"""environment.yml, without conda: its pip section is run as conda would, and its shape held against repo2docker's rules."""
+"""environment.yml without conda: its pip section run as conda would, its shape held against repo2docker's rules."""
 
 import json
 import os
@@ -71,8 +71,10 @@ def test_the_pip_section_run_as_conda_would_gives_the_pinned_course(environment,
     report = tmp_path / "report.json"
     try:
         ended = subprocess.run(
-            [python, "-m", "pip", "install", "-U", "-r", "condaenv.requirements.txt", "--exists-action=b"]
-            + ["--dry-run", "--quiet", "--report", report],
+            [
+                *(python, "-m", "pip", "install", "-U", "-r", "condaenv.requirements.txt", "--exists-action=b"),
+                *("--dry-run", "--quiet", "--report", report),
+            ],
             cwd=folder,
             capture_output=True,
             text=True,

@@ -30,7 +30,7 @@ exit 0
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def clone(tmp_path, monkeypatch):
     if os.name != "posix":
         pytest.skip("make is for Linux and macOS; Windows has plain pip")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from course import copies, start as start_module
+from course import copies
+from course import start as start_module
 from course.errors import CourseError
 from course.paths import ROOT
 from course.start import start
@@ -178,15 +179,34 @@ def _is_alive(pid: int) -> bool:
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
+def _answer(connection_file: Path, code: str) -> str:
+    """Run code in the kernel, and return what it prints."""
+    from jupyter_client import BlockingKernelClient
+
+    client = BlockingKernelClient(connection_file=str(connection_file))
+    client.load_connection_file()
+    client.start_channels()
+    printed = []
+    try:
+        client.wait_for_ready(timeout=SECONDS)
+        client.execute_interactive(
+            code, timeout=SECONDS, output_hook=lambda message: printed.append(message["content"].get("text", ""))
+        )
+    finally:
+        client.stop_channels()
+    return "".join(printed)
+
+
 def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path, monkeypatch):
     if os.name != "posix":
         pytest.skip("Ctrl-C is sent in another way on Windows")
     psutil = pytest.importorskip("psutil")
     monkeypatch.setenv("HOME", str(tmp_path))
     with Server(tmp_path) as server:
-        server.request("POST", "/api/kernels", {"name": "python3"})
-        # Once it runs: a kernel that is only just being started says itself that it was interrupted.
-        server._wait_for(lambda: json.loads(server.get("/api/kernels"))[0]["execution_state"] == "idle")
+        kernel = json.loads(server.request("POST", "/api/kernels", {"name": "python3"}))["id"]
+        assert _answer(next(tmp_path.rglob(f"kernel-{kernel}.json")), "import utils; print(utils.__file__)") == (
+            f"{ROOT / 'utils' / '__init__.py'}\n"
+        )
         children = psutil.Process(server.process.pid).children(recursive=True)
         assert children
         status, seconds = server.stop()
@@ -203,7 +223,7 @@ def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tm
     assert hidden == [], "the user's own JupyterLab was changed"
 
 
-@pytest.fixture()
+@pytest.fixture
 def taken_port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -16,11 +16,12 @@ from course import copies, files, workspace
 from course.errors import CourseError
 from course.paths import ROOT
 from course.workspace import reset, update
-from tests.course.synthetic import edit, files as files_in, left_behind, run_all, sources, write_lessons
+from tests.course.synthetic import edit, left_behind, run_all, sources, write_lessons
+from tests.course.synthetic import files as files_in
 from tests.support import require
 
 
-@pytest.fixture()
+@pytest.fixture
 def places(tmp_path):
     """The learner's folder, the lessons' folder, and the names of two lessons."""
     return tmp_path / "my-lessons", tmp_path / "lessons", write_lessons(tmp_path / "lessons", "first")
@@ -210,7 +211,15 @@ def test_a_copy_without_a_record_counts_as_changed(places):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"\xff\xfe\x00", b"[]", b'{"cells": 3, "metadata": {}}', b'{"cells": [{}], "metadata": {}}', b"[" * 9999],
+    [
+        b"",
+        b"{",
+        b"\xff\xfe\x00",
+        b"[]",
+        b'{"cells": 3, "metadata": {}}',
+        b'{"cells": [{}], "metadata": {}}',
+        b"[" * 9999,
+    ],
 )
 def test_a_broken_notebook_is_left_as_it_is_and_said_plainly(places, content):
     folder, lessons, names = places
@@ -270,7 +279,9 @@ def _reset(words, folder, lessons):
     return said
 
 
-@pytest.mark.parametrize("word", ["01", "1", "01_lesson_1", "01_lesson_1.ipynb", "my-lessons/01_lesson_1.ipynb", "01_les"])
+@pytest.mark.parametrize(
+    "word", ["01", "1", "01_lesson_1", "01_lesson_1.ipynb", "my-lessons/01_lesson_1.ipynb", "01_les"]
+)
 def test_reset_gives_a_fresh_copy_and_keeps_the_old_one(places, word):
     folder, lessons, names = places
     update(folder, lessons)
@@ -448,7 +459,11 @@ def test_a_folder_that_cannot_be_written_to_is_said_and_loses_nothing(places, ex
         for place in [closed, inside] if exists else [closed]:
             place.chmod(0o555)
         ended = subprocess.run(
-            [*prefix, sys.executable, "-c", COMMAND, folder, lessons], capture_output=True, text=True, timeout=60, cwd=ROOT
+            [*prefix, sys.executable, "-c", COMMAND, folder, lessons],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=ROOT,
         )
     finally:
         for place in [closed, inside] if exists else [closed]:
