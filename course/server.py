@@ -49,6 +49,7 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
     import_labapp()
     from jupyter_server.serverapp import ServerApp
     from jupyterlab.labapp import LabApp
+    from tornado.log import gen_log
 
     path = f"/lab/tree/{quote(first)}"
     token = secrets.token_hex(24)
@@ -77,6 +78,8 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
             address = f"{self.connection_url.rstrip('/')}{path}?token={token}"
             print(f"\nThe course is open at\n\n    {address}\n\nStop it with Ctrl-C.", flush=True)
 
+    # Jupyter and Tornado disagree about a time-out, to no effect, and say so whenever a notebook is opened.
+    gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
     LabApp.serverapp_class = CourseServer
     _put_first("JUPYTER_CONFIG_PATH", str(OUR_DEFAULTS))
     LabApp.launch_instance(
@@ -97,6 +100,8 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
             "--LabApp.news_url=None",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--LabApp.extension_manager=readonly",
+            # No search for language servers: it would run Node.js at each start.
+            "--LanguageServerManager.autodetect=False",
             *_encryption(),
         ]
     )
