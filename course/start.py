@@ -61,7 +61,12 @@ def start(
             print(line, flush=True)
         import_labapp()
         _check_utils(question.communicate()[0])
-    serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
+    try:
+        serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
+    except OSError as error:
+        raise CourseError(
+            f"JupyterLab can't start ({error}): it needs a home folder that it can write to; set HOME to one."
+        ) from error
     return 0
 
 

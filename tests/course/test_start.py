@@ -297,3 +297,11 @@ def test_a_utils_of_the_learner_is_refused_before_anything_is_laid(tmp_path):
     assert ended.stderr.count("\n") == 1
     assert "rename it" in ended.stderr
     assert [path.name for path in (tmp_path / "my").iterdir()] == ["utils.py"]
+
+
+def test_a_home_that_jupyter_cannot_write_to_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    ended = _run_start(tmp_path, HOME=str(tmp_path / "file"))
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert "set HOME to one" in ended.stderr
