@@ -61,12 +61,8 @@ def start(
             print(line, flush=True)
         import_labapp()
         _check_utils(question.communicate()[0])
-    try:
-        serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
-    except OSError as error:
-        raise CourseError(
-            f"JupyterLab can't start ({error}): it needs a home folder that it can write to; set HOME to one."
-        ) from error
+    _check_home()
+    serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
     return 0
 
 
@@ -114,6 +110,21 @@ def _check_utils(answer: str) -> None:
         f"The lessons would import {found} instead of the course's own `utils`: rename it, take its folder off "
         "PYTHONPATH, or use an environment of the course's own (`make start` makes one)."
     )
+
+
+def _check_home() -> None:
+    """Jupyter keeps the addresses of running servers and kernels in the user's home, and does not start without."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    place = Path(jupyter_runtime_dir())
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (place / f"course-{os.getpid()}.tmp").touch()
+        (place / f"course-{os.getpid()}.tmp").unlink()
+    except OSError as error:
+        raise CourseError(
+            f"Jupyter can't write to {place} ({error.strerror}): set JUPYTER_RUNTIME_DIR to a folder that you can write to."
+        ) from error
 
 
 def _checked_port(port: int) -> int:
