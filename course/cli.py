@@ -16,8 +16,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 a `CourseError`, 2 words that make no command, 130 ended by Ctrl-C.
     """
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    try:
+        return _run(_parser().parse_args(argv))
+    except KeyboardInterrupt:
+        print("\ncourse: stopped.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace) -> int:
     # Every command reads notebooks, and with them comes jsonschema, which spends a second on a grammar of international
     # web addresses if it can import this, and does without if it can't. No notebook is checked for such addresses.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -26,9 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(f"course {arguments.command}: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print(f"\ncourse {arguments.command}: stopped.", file=sys.stderr)
-        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -123,7 +123,7 @@ def _check_home() -> None:
         (place / f"course-{os.getpid()}.tmp").unlink()
     except OSError as error:
         raise CourseError(
-            f"Jupyter can't write to {place} ({error.strerror}): set JUPYTER_RUNTIME_DIR to a folder that you can write to."
+            f"Jupyter can't write to {place} ({error.strerror}): make it writable, or set HOME to a folder that is."
         ) from error
 
 

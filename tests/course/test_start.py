@@ -304,4 +304,4 @@ def test_a_home_that_jupyter_cannot_write_to_is_said(tmp_path):
     ended = _run_start(tmp_path, HOME=str(tmp_path / "file"))
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1
-    assert "set JUPYTER_RUNTIME_DIR" in ended.stderr
+    assert "or set HOME to a folder that is" in ended.stderr
