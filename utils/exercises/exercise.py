@@ -241,44 +241,47 @@ class FunctionExercise(Exercise):
         return self._diagnose(cases, evidence, wrong)
 
     def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
-        reference = drivers.observe(self.driver, self.reference, case.to_json())
-        expected = wire.decode(reference["returned"])
-        if self.watches_arguments:
-            expected = (expected, *map(wire.decode, reference["arguments"]))
         return Evidence(
             arguments=wire_arguments(case),
             returned=wire.decode(seen["returned"]),
-            expected=expected,
+            expected=self._answer(self._observe_reference(case)),
             arguments_after=tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
 
-    def _answer(self, evidence: Evidence) -> Any:
+    def _observe_reference(self, case: Case) -> dict[str, Any]:
+        return drivers.observe(self.driver, self.reference, case.to_json())
+
+    def _answer(self, observation: dict[str, Any]) -> Any:
         """Return what is compared: the returned value, with the arguments after the call where they belong to it."""
-        return (evidence.returned, *evidence.arguments_after) if self.watches_arguments else evidence.returned
+        returned = wire.decode(observation["returned"])
+        return (returned, *map(wire.decode, observation["arguments"])) if self.watches_arguments else returned
 
     def _right(self, evidence: Evidence) -> bool:
         return (
             evidence.observation["status"] == "returned"
-            and agreement.agree(evidence.expected, self._answer(evidence), self.relative, self.absolute)
+            and agreement.agree(evidence.expected, self._answer(evidence.observation), self.relative, self.absolute)
             and not (self.floats_asked and agreement.holds_integers(evidence.returned))
         )
 
     def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
         """Find the misconceptions that fit, and show the first case on which the answer went wrong."""
         first = evidence[wrong[0]]
-        pretenders = {
-            item: [self._evidence(case, drivers.observe(self.driver, item.wrong, case.to_json())) for case in cases]
-            for item in self.misconceptions
-        }
-        fitting = [item for item, made in pretenders.items() if all(map(self._same, made, evidence))]
+
+        def gives_the_same(item: Misconception, places: Sequence[int]) -> bool:
+            made = (drivers.observe(self.driver, item.wrong, cases[place].to_json()) for place in places)
+            return all(self._same(one, evidence[place].observation) for one, place in zip(made, places, strict=True))
+
+        lead = "Your values can't tell these mistakes apart. It is one of them:"
+        fitting = [item for item in self.misconceptions if gives_the_same(item, range(len(cases)))]
         if not fitting:
+            lead = "More than one thing at once, it seems:"
             fitting = [item for item in self.misconceptions if self._seen_on(item, evidence, wrong)]
-        if not fitting:  # two mistakes at once: what does the first wrong case look like?
-            fitting = [item for item, made in pretenders.items() if self._same(made[wrong[0]], first)]
+        if not fitting:
+            fitting = [item for item in self.misconceptions if gives_the_same(item, wrong[:1])]
         messages = [_message(item, self._telling(item, evidence, wrong)) for item in fitting] or [self._describe(first)]
         if len(messages) > 1:
-            messages.insert(0, "Your values can't tell these mistakes apart. It is one of them:")
+            messages.insert(0, lead)
         if first.observation["printed"]:
             messages.append(f"On that case it printed: {first.observation['printed'].strip()}")
         return self._outcome(Status.NOT_YET, "\n".join(messages), [item.name for item in fitting])
@@ -292,16 +295,15 @@ class FunctionExercise(Exercise):
             wrong = [index for index in wrong if _quietly(item.seen, evidence[index])] or wrong
         return evidence[wrong[0]]
 
-    def _same(self, made: Evidence, answer: Evidence) -> bool:
-        """Whether a misconception gives what the learner's answer gave."""
-        if made.observation["status"] != answer.observation["status"]:
+    def _same(self, made: dict[str, Any], answer: dict[str, Any]) -> bool:
+        """Whether a misconception was observed to give what the learner's answer gave."""
+        if made["status"] != answer["status"]:
             return False
-        if made.observation["status"] == "raised":
-            return _error(made) == _error(answer)
-        same_kind = agreement.holds_integers(made.returned) == agreement.holds_integers(answer.returned)
-        return (same_kind or not self.floats_asked) and agreement.agree(
-            self._answer(made), self._answer(answer), self.relative, self.absolute
-        )
+        if made["status"] == "raised":
+            return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
+        one, other = self._answer(made), self._answer(answer)
+        same_kind = not self.floats_asked or agreement.holds_integers(one) == agreement.holds_integers(other)
+        return same_kind and agreement.agree(one, other, self.relative, self.absolute)
 
     def _describe(self, evidence: Evidence) -> str:
         """Say what differs, where no misconception was recognised."""
@@ -314,7 +316,7 @@ class FunctionExercise(Exercise):
             return f"{call} gave None. Does your function end with `return`?"
         if self.floats_asked and agreement.holds_integers(evidence.returned):
             return f"{call} gave whole numbers of an integer type. Floats are asked, such as 1.0."
-        return f"{call}: {describe_difference(self._answer(evidence), evidence.expected)}"
+        return f"{call}: {describe_difference(self._answer(evidence.observation), evidence.expected)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,9 +327,8 @@ class ValueExercise(FunctionExercise):
     driver: str = "value"
     relative: float = 1e-3
 
-    def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
-        reference = drivers.observe("call", self.reference, case.to_json())
-        return Evidence((), wire.decode(seen["returned"]), wire.decode(reference["returned"]), (), seen)
+    def _observe_reference(self, case: Case) -> dict[str, Any]:
+        return drivers.observe("call", self.reference, case.to_json())
 
     def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
         """Compare the value with those of the misconceptions."""
@@ -427,11 +428,6 @@ def _letters(answer: Any) -> set[str] | None:
     if not all(isinstance(letter, str) for letter in answer):
         return None
     return {letter.strip().upper() for letter in answer}
-
-
-def _error(evidence: Evidence) -> tuple[str, str]:
-    error = evidence.observation["error"]
-    return error["type"], error["message"]
 
 
 def _message(item: Misconception, evidence: Evidence) -> str:

@@ -1,0 +1,90 @@
+"""A real JupyterLab on loopback, and a real headless Chromium that looks at it."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+
+from tests.support import skip_or_fail
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # as root, in a container, there is no other way
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+INSTALL = "apt-get install chromium (Debian), or `python -m playwright install chromium`"
+SECONDS = 90
+
+
+@contextmanager
+def course_server(folder: Path, home: Path) -> Iterator[str]:
+    """Run `course start` in a new home folder and yield the address that it prints; stop it by Ctrl-C."""
+    home.mkdir(exist_ok=True)
+    environment = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
+    command = [sys.executable, "-m", "course", "start", "--no-browser", "--folder", str(folder)]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = []
+    try:
+        for line in process.stdout:
+            said.append(line)
+            address = re.search(r"http://(?:127\.0\.0\.1|localhost):\d+/\S+", line)
+            if address:
+                break
+        else:
+            raise AssertionError("course start ended:\n" + "".join(said))
+        yield address.group()
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+class Visit:
+    """One page, with everything that it logged and asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        self.requests_elsewhere: list[str] = []
+        page.set_default_timeout(SECONDS * 1000)
+        page.on("console", self._note_message)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._note_request)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _note_request(self, request: Request) -> None:
+        if not re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:", request.url):
+            self.requests_elsewhere.append(request.url)
+
+
+@contextmanager
+def visit(address: str, *, width: int = 1280, height: int = 800) -> Iterator[Visit]:
+    """Open the address in a new headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": height})
+        seen = Visit(page)
+        page.goto(address)
+        yield seen
+        browser.close()
+
+
+def _chromium(playwright) -> str:
+    candidates = [*map(shutil.which, CHROMIUM_NAMES), playwright.chromium.executable_path]
+    found = [path for path in candidates if path and Path(path).exists()]
+    return found[0] if found else skip_or_fail(f"Chromium is missing: {INSTALL}")
