@@ -82,6 +82,8 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
     gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
     LabApp.serverapp_class = CourseServer
     _put_first("JUPYTER_CONFIG_PATH", str(OUR_DEFAULTS))
+    # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
+    _put_first("PATH", str(Path(sys.executable).parent))
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder}",

@@ -204,7 +204,7 @@ def draw_number_line(
 def draw_scores(
     names: Sequence[str], scores: Sequence[ArrayLike], *, ax: Axes, x_label: str, title: str, digits: int = 1
 ) -> Axes:
-    """Draw one row per method: a dot for each split, and the mean as a bar with its number.
+    """Draw one row per method: a dot for each split, and the mean as a bar with its number above it.
 
     Parameters
     ----------
@@ -228,13 +228,11 @@ def draw_scores(
         score = np.asarray(score)
         ax.scatter(score, row + rng.uniform(-0.16, 0.16, score.shape), s=30, color=BASE, alpha=0.45, linewidths=0)
         ax.plot([score.mean()] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=3.5, solid_capstyle="butt")
-        ax.annotate(
-            f"{score.mean():.{digits}f}", (1.02, row), xycoords=("axes fraction", "data"), va="center", weight="bold"
-        )
+        ax.annotate(f"{score.mean():.{digits}f}", (score.mean(), row - 0.34), ha="center", va="bottom", weight="bold")
     margin = 0.06 * (high - low)
     ax.set_xlim(low - margin, high + margin)
     ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_ylim(len(names) - 0.55, -0.75)
     ax.grid(axis="x")
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(x_label)
@@ -296,6 +294,27 @@ def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label:
     ax.set_title(title)
     ax.legend(loc="lower right")
     return ax
+
+
+def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -> np.ndarray:
+    """Draw small grey images side by side: dark ink on white, a title above each.
+
+    Parameters
+    ----------
+    images : (n_images, height, width) array_like
+    titles : sequence of str
+    axes : (n_images,) ndarray of Axes
+
+    Returns
+    -------
+    (n_images,) ndarray of Axes
+    """
+    for ax, image, title in zip(axes, np.asarray(images), titles, strict=True):
+        ax.imshow(image, cmap="gray_r")
+        ax.set_title(title, loc="center")
+        ax.set_xticks([])
+        ax.set_yticks([])
+    return axes
 
 
 def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int, **kwargs) -> None:

@@ -1,5 +1,6 @@
 """A real JupyterLab on loopback, and a real headless Chromium that looks at it."""
 
+import json
 import os
 import re
 import shutil
@@ -9,8 +10,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
-from playwright.sync_api import ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Request as PageRequest
 
 from tests.support import skip_or_fail
 
@@ -67,14 +71,26 @@ class Visit:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def _note_request(self, request: Request) -> None:
+    def _note_request(self, request: PageRequest) -> None:
         if not re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:", request.url):
             self.requests_elsewhere.append(request.url)
 
 
+def end_sessions(address: str) -> None:
+    """End all kernels of the server, as if nobody had been there before."""
+    parts = urlsplit(address)
+    api = f"{parts.scheme}://{parts.netloc}/api/sessions"
+    headers = {"Authorization": f"token {parse_qs(parts.query)['token'][0]}"}
+    with urlopen(Request(api, headers=headers), timeout=30) as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        urlopen(Request(f"{api}/{session['id']}", headers=headers, method="DELETE"), timeout=30).close()
+
+
 @contextmanager
 def visit(address: str, *, width: int = 1280, height: int = 800) -> Iterator[Visit]:
-    """Open the address in a new headless Chromium."""
+    """Open the address in a new headless Chromium, with no kernel of an earlier visit still running."""
+    end_sessions(address)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height})

@@ -95,7 +95,7 @@ def test_every_figure_is_a_whole_picture_and_fills_the_cell(name):
         width, height = struct.unpack(">II", png[16:24])
         assert png.endswith(b"IEND\xaeB`\x82")
         assert width >= 1300
-        assert height >= 400
+        assert height >= 200
 
 
 @every_lesson

@@ -55,8 +55,7 @@ def as_array(value: Any) -> np.ndarray | None:
     >>> as_array([1, 2]), as_array("text")
     (array([1., 2.]), None)
     """
-    if isinstance(value, TensorValue):
-        value = value.array
+    value = _without_tensors(value)
     if value is None or isinstance(value, (str, dict, set, Opaque)):
         return None
     try:
@@ -74,6 +73,12 @@ def as_number(value: Any) -> float | None:
 
 def holds_integers(value: Any) -> bool:
     """Whether this is an array of an integer or boolean type."""
-    if isinstance(value, TensorValue):
-        value = value.array
+    value = _without_tensors(value)
     return isinstance(value, np.ndarray) and value.dtype.kind in "biu"
+
+
+def _without_tensors(value: Any) -> Any:
+    """Return the arrays of tensors, also of those in a list."""
+    if isinstance(value, TensorValue):
+        return value.array
+    return [_without_tensors(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -10,6 +10,7 @@ observation the other way. The reference never goes there.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -215,7 +216,7 @@ class FunctionExercise(Exercise):
     @property
     def answer_text(self) -> str:
         """The reference's source."""
-        return inspect.getsource(self.reference).rstrip()
+        return inspect.getsource(self.reference).rstrip().replace(self.reference.__name__, self.name)
 
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Compare what was observed with the reference, and name the misconception where it differs."""
@@ -400,10 +401,9 @@ class ChoiceExercise(Exercise):
         picked = _letters(answer)
         known = [option.letter for option in self.options]
         if picked is None or not picked <= set(known):
-            return self._outcome(
-                Status.NOT_YET,
-                f'{show(answer)} is not a choice. Give letters out of {join(known)}, such as "{known[0]}".',
-            )
+            example = "".join(known[: min(2, len(self.reference))])
+            how = f'Give letters out of {join(known)}, such as "{example}".'
+            return self._outcome(Status.NOT_YET, f"{show(answer)} is not a choice. {how}")
         wrong = [option for option in self.options if option.letter in picked and not option.right]
         missed = [option for option in self.options if option.letter not in picked and option.right]
         if not wrong and not missed:
@@ -411,6 +411,10 @@ class ChoiceExercise(Exercise):
         messages = [f"{option.letter} ({option.text}): {option.reason}" for option in wrong]
         if not wrong:
             messages = [f"What you picked is right, but not all of it. {missed[0].reason}"]
+        elif len(picked) > 1 and len(self.reference) == 1:
+            messages.append("Give one letter.")
+        elif len(picked) > len(wrong):
+            messages.append("The rest of what you picked is right.")
         return self._outcome(Status.NOT_YET, "\n".join(messages), [f"picks {option.letter}" for option in wrong])
 
 
@@ -420,14 +424,12 @@ def wire_arguments(case: Case) -> tuple:
 
 
 def _letters(answer: Any) -> set[str] | None:
-    """Return the letters picked, from "BD", "b, d" or a collection of letters; None if it is no such thing."""
-    if isinstance(answer, str):
-        answer = [sign for sign in answer if sign not in " ,;+&"]
-    if not isinstance(answer, (list, tuple, set)) or not answer:
+    """Return the letters picked, from "BD", "b and d" or a collection of letters; None if it is no such thing."""
+    parts = [answer] if isinstance(answer, str) else answer
+    if not isinstance(parts, (list, tuple, set)) or not all(isinstance(part, str) for part in parts):
         return None
-    if not all(isinstance(letter, str) for letter in answer):
-        return None
-    return {letter.strip().upper() for letter in answer}
+    words = re.findall(r"[^\W_]+", " ".join(parts).upper())
+    return {letter for word in words if word != "AND" for letter in word} or None
 
 
 def _message(item: Misconception, evidence: Evidence) -> str:

@@ -8,8 +8,12 @@ from utils.exercises.wording import show
 
 between = Prediction(
     question="Half of the birds like this one are 0 (Adelie), half are 2 (Gentoo). "
-    "Which single number has the smallest average squared error?",
-    options={"A": "0 or 2, whichever comes first", "B": "1, the number in the middle", "C": "no number is best"},
+    "Which number has the smallest average squared error?",
+    options={
+        "A": "0 or 2: each is right half of the time",
+        "B": "1, the number in the middle",
+        "C": "all numbers from 0 to 2 cost the same",
+    },
 )
 
 
@@ -19,7 +23,7 @@ def _squared_difference(y, y_hat):
 
 def _draw_squared_difference(rng: np.random.Generator) -> list[Case]:
     drawn = rng.normal(size=(3, 2)) * 3
-    return [Case((3.0, 1.0)), Case((-1.0, 0.5)), *(Case((float(y), float(label))) for y, label in drawn)]
+    return [Case((4.0, 1.5)), Case((-1.0, 0.5)), *(Case((float(y), float(label))) for y, label in drawn)]
 
 
 def _call(evidence: Evidence) -> str:
@@ -48,9 +52,7 @@ squared_difference = FunctionExercise(
         Misconception(
             name="times two",
             wrong=lambda y, y_hat: 2 * (y - y_hat),
-            message=lambda seen: (
-                f"{_call(seen)}: that is twice the difference. The square of d is d * d, in Python d ** 2."
-            ),
+            message=lambda seen: f"{_call(seen)}: that is twice the difference. The square of d is d * d.",
         ),
         Misconception(
             name="squares first",
@@ -58,18 +60,31 @@ squared_difference = FunctionExercise(
             message=lambda seen: f"{_call(seen)}: each number was squared on its own. Subtract first, then square.",
         ),
         Misconception(
+            name="brackets forgotten",
+            wrong=lambda y, y_hat: y - y_hat**2,
+            message=lambda seen: (
+                f"{_call(seen)}: only ŷ was squared, because ** binds tighter than -. Put the difference in brackets."
+            ),
+        ),
+        Misconception(
+            name="halved",
+            wrong=lambda y, y_hat: (y - y_hat) ** 2 / 2,
+            message=lambda seen: (
+                f"{_call(seen)}: that is half of the square. Some books have the ½; here there is none."
+            ),
+        ),
+        Misconception(
             name="caret for power",
             wrong=lambda y, y_hat: (y - y_hat) ^ 2,
-            message=lambda seen: "In Python ^ is not a power (it works on bits, of whole numbers). Write ** 2.",
+            message=lambda seen: "In Python ^ is not a power (it works on the bits of whole numbers). Write ** 2.",
         ),
     ),
     hints=(
         "Two steps: how far apart are the two numbers, and then the square of that.",
-        "In Python, x ** 2 is the square of x.",
-        "return (y - y_hat) ** 2",
+        "In Python, x ** 2 is the square of x. Put the difference in brackets before you square it.",
     ),
-    why="Squaring makes the error positive on both sides and counts one large miss for more than two small ones.",
-    praise="Every number you will meet as a loss is made of differences like this one, or replaces them.",
+    why="The square is never negative, and it grows fast: one miss of 2 costs 4, two misses of 1 cost 2 together.",
+    praise="This is the first of the two kinds of error that the course compares.",
 )
 
 who_wears_the_hat = ChoiceExercise(
@@ -77,17 +92,15 @@ who_wears_the_hat = ChoiceExercise(
     question="A network sees a penguin and answers 1.3. The penguin is an Adelie, number 0. In these lessons, ŷ is",
     options=(
         Option(
-            "A", "1.3, what the network says", False, "That is the usual notation of statistics. Here it is y, bare."
+            "A", "1.3, what the network says", False, "Many books write it so. Here the output is y, without a hat."
         ),
         Option("B", "0, the label", True, "Who wears the hat in the lecture?"),
-        Option(
-            "C", "1.3 − 0, the error", False, "The error compares the two, y − ŷ. It has no letter of its own here."
-        ),
+        Option("C", "1.3 − 0, the difference", False, "That is y − ŷ, the difference of the two; its square is e."),
     ),
     hints=(
         "Look at the first two rows of the table.",
         "The label wears the hat: the truth is the one that is dressed up.",
     ),
     why="ŷ is the label, y is the output. Other books do the opposite, so look each time.",
-    praise="The label wears the hat. When you open another book, look again: most do the opposite.",
+    praise="The label wears the hat. When you open another book, look again: others do the opposite.",
 )

@@ -50,16 +50,19 @@ class Prediction:
         else:
             print(f"{choice!r} is not one of the options. Put one of {letters} there.")
 
-    def recall(self, measured: str) -> None:
+    def recall(self, measured: str | None) -> None:
         """Print what the reader predicted beside what was measured.
 
         Parameters
         ----------
-        measured : str
-            The letter of the option that the cells above have measured.
+        measured : str or None
+            The letter of the option that the cells above have measured; None if none of them fits, which happens when
+            the reader has changed the experiment.
         """
         letter = self._committed.get("letter")
-        if letter is None:
+        if measured is None:
+            print("What was measured now is none of the options.")
+        elif letter is None:
             print(f"Measured: {self._name(measured)}. (You made no prediction.)")
         elif letter == measured:
             print(f"You predicted {self._name(letter)}. That is what was measured.")

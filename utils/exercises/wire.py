@@ -11,7 +11,9 @@ Plain JSON stands for itself (None, True, 3, 2.5, "text"); everything else is an
 The JSON is strict (no NaN literals), and numbers keep every bit: a float64 survives the way there and back.
 """
 
+import decimal
 import math
+import numbers
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,21 +70,33 @@ def _encode(value: Any, depth: int) -> Any:
     if kind is float:
         return value if math.isfinite(value) else {"float": _spell(value)}
     if isinstance(value, (np.ndarray, np.generic)):
-        return {"array": _encode_array(np.asarray(value))} if _carried(value) else _describe(value)
+        return _encode_numpy(np.asarray(value), depth)
     if _is_tensor(value):
         array = value.detach().cpu().resolve_conj().resolve_neg().numpy()
         carried = {**_encode_array(array), "requires_grad": bool(value.requires_grad)}
         return {"tensor": carried} if _carried(array) else _describe(value)
     if isinstance(value, TensorValue):
         return {"tensor": {**_encode_array(value.array), "requires_grad": value.requires_grad}}
-    if depth < DEEPEST and kind in (list, tuple, set, frozenset, dict) and len(value) <= LARGEST:
-        if kind is dict:
+    if isinstance(value, (numbers.Rational, decimal.Decimal)):
+        return _encode(float(value), depth)
+    if depth < DEEPEST and isinstance(value, (list, tuple, range, set, frozenset, dict)) and len(value) <= LARGEST:
+        if isinstance(value, dict):
             pairs = [[encode(key, depth=depth + 1), encode(item, depth=depth + 1)] for key, item in value.items()]
             return {"dict": pairs}
-        tag = {list: "list", tuple: "tuple"}.get(kind, "set")
-        items = value if tag != "set" else sorted(value, key=repr)
+        tag = "tuple" if isinstance(value, tuple) else "set" if isinstance(value, (set, frozenset)) else "list"
+        items = sorted(value, key=repr) if tag == "set" else value
         return {tag: [encode(item, depth=depth + 1) for item in items]}
     return _describe(value)
+
+
+def _encode_numpy(array: np.ndarray, depth: int) -> Any:
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    if _carried(array):
+        return {"array": _encode_array(array)}
+    if array.dtype.kind in "OU" and array.ndim:  # numbers in an array of objects, or an array of letters
+        return _encode(array.tolist(), depth)
+    return _describe(array)
 
 
 def decode(data: Any) -> Any:

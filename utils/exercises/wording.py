@@ -22,7 +22,8 @@ def show(value: Any) -> str:
     if isinstance(value, TensorValue):
         return f"tensor {show(value.array)}"
     if isinstance(value, Opaque):
-        return f"{value.text} (a {value.type_name})"
+        remedy = ": put list(...) around it" if value.type_name in ("map", "filter", "zip", "generator") else ""
+        return f"{value.text} (of type {value.type_name}){remedy}"
     if isinstance(value, str):
         return f"the text {value[:60]!r}"
     if isinstance(value, tuple) and len(value) <= 4:
@@ -61,10 +62,10 @@ def describe_difference(returned: Any, expected: Any) -> str:
     if got is None or wanted is None:
         if agree(expected, returned, relative=0, absolute=0):
             return ""
-        asked = "an array of numbers" if wanted is not None else show(expected)
+        asked = show(expected) if wanted is None else "an array of numbers" if wanted.ndim else "one number"
         return f"you gave {show(returned)}; asked is {asked}."
     if got.shape != wanted.shape:
-        return f"your result has the shape {got.shape}; asked is {wanted.shape}."
+        return f"your result has the shape {got.shape}; asked is {wanted.shape}. {_remedy(got, wanted)}".rstrip()
     if np.isnan(got).any() and not np.isnan(wanted).any():
         return f"your result holds NaN: {show(returned)}."
     with np.errstate(all="ignore"):
@@ -78,6 +79,19 @@ def describe_difference(returned: Any, expected: Any) -> str:
         f"{int(off.sum())} of {off.size} numbers are not right. The first is at {list(place)}: "
         f"you gave {got[place]:.4g}; right is {wanted[place]:.4g}."
     )
+
+
+def _remedy(got: np.ndarray, wanted: np.ndarray) -> str:
+    """Say what to do about a shape, where the numbers themselves are right."""
+
+    def the_same(array: np.ndarray) -> bool:
+        return array.shape == wanted.shape and np.allclose(array, wanted, rtol=1e-4, atol=1e-6, equal_nan=True)
+
+    if got.ndim == 2 and the_same(got.T):
+        return "Your numbers are right, with rows and columns swapped."
+    if got.size == wanted.size and the_same(got.reshape(wanted.shape)):
+        return "Your numbers are right: bring them into that shape, for example with .ravel() or .reshape(...)."
+    return ""
 
 
 def join(items: Sequence[str]) -> str:

@@ -1,6 +1,8 @@
 """Other right ways to answer each exercise: at least two beside the reference, as unlike it as learners are."""
 
 import math
+from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -25,6 +27,19 @@ def _decode_with_half_added(outputs, n_classes):
     return np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32)
 
 
+def _decode_as_a_list_of_tensors(outputs, n_classes):
+    return [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs]
+
+
+def _decode_as_objects(outputs, n_classes):
+    return np.array([Fraction(min(max(round(output), 0), n_classes - 1)) for output in outputs], dtype=object)
+
+
+class Fitted(NamedTuple):
+    weights: object
+    bias: object
+
+
 def _fit_by_centring(inputs, targets):
     weights = np.linalg.pinv(inputs - inputs.mean(axis=0)) @ (targets - targets.mean())
     return weights, targets.mean() - inputs.mean(axis=0) @ weights
@@ -42,15 +57,27 @@ def _fit_in_float32(inputs, targets):
     return torch.tensor(coefficients[:-1]), float(coefficients[-1])
 
 
+def _fit_into_a_named_tuple(inputs, targets):
+    return Fitted(*_fit_by_centring(inputs, targets.astype(np.longdouble).astype(float)))
+
+
 RIGHT_ANSWERS = {
     "squared_difference": [
         lambda y, y_hat: (y_hat - y) * (y_hat - y),
         lambda output, label: math.pow(abs(output - label), 2),
         lambda a, b: a * a - 2 * a * b + b * b,
         lambda y, y_hat: np.float32(y - y_hat) ** 2,
+        lambda y, y_hat: Fraction(y - y_hat) ** 2,
     ],
-    "decode_number": [_decode_by_distance, _decode_in_a_loop, _decode_with_torch, _decode_with_half_added],
-    "fit_least_squares": [_fit_by_centring, _fit_normal_equations, _fit_in_float32],
-    "who_wears_the_hat": ["B", "b ", ["B"], {"b"}],
-    "ordered_labels": ["AD", "d, a", ["A", "D"], {"a", "d"}, ("D", "A")],
+    "decode_number": [
+        _decode_by_distance,
+        _decode_in_a_loop,
+        _decode_with_torch,
+        _decode_with_half_added,
+        _decode_as_a_list_of_tensors,
+        _decode_as_objects,
+    ],
+    "fit_least_squares": [_fit_by_centring, _fit_normal_equations, _fit_in_float32, _fit_into_a_named_tuple],
+    "who_wears_the_hat": ["B", "b ", ["B"], {"b"}, "(B)", "B."],
+    "ordered_labels": ["AD", "d, a", "A and D", "A/D", ["A", "D"], {"a", "d"}, ("D", "A"), np.array(["A", "D"])],
 }

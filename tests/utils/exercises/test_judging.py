@@ -152,6 +152,54 @@ def test_two_mistakes_at_once_are_still_recognised():
     assert "rounds down" in outcome.misconceptions
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (
+            lambda outputs, n: outputs.round().clip(0, n - 1)[:, None],
+            "Your numbers are right: bring them into that shape",
+        ),
+        (lambda outputs, n: map(round, outputs), "put list(...) around it"),
+        (lambda outputs, n: round(outputs), "your function takes it for one number"),
+        (lambda outputs, n: "one" if outputs < 0 else "two", "your function takes it for one number"),
+        (lambda outputs, n: next(round(x) for x in outputs), "Is `return` inside the loop?"),
+        (
+            lambda outputs, n: np.where((outputs > -0.5) & (outputs < n - 0.5), np.rint(outputs), np.nan),
+            "needs a label",
+        ),
+    ],
+)
+def test_common_slips_are_told_what_to_do(answer, said):
+    outcome = decode_number.check(answer)
+    assert outcome.status is Status.NOT_YET
+    assert said in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, t: np.linalg.lstsq(x, t)[0], "You gave only [2.443, -0.1]"),
+        (lambda x, t: np.linalg.lstsq(x, t), "returns four things"),
+        (lambda x, t: (np.linalg.lstsq(x, t)[0], t.mean()), "the bias was added afterwards"),
+        (lambda x, t: (lesson_01.fit_least_squares.reference(x, t)[0][:, None], 0.0), "(2, 1)"),
+    ],
+)
+def test_common_slips_of_the_fit_are_told_what_to_do(answer, said):
+    outcome = lesson_01.fit_least_squares.check(answer)
+    assert outcome.status is Status.NOT_YET
+    assert said in outcome.message
+
+
+@pytest.mark.parametrize(("answer", "said"), [("AB", "The rest of what you picked is right"), ("BC", "C (the digit")])
+def test_a_partly_right_choice_is_told_which_part(answer, said):
+    assert said in lesson_01.ordered_labels.check(answer).message
+
+
+def test_the_solution_can_be_pasted_under_its_own_name(capsys):
+    decode_number.solution()
+    assert "def decode_number(outputs, n_classes):" in capsys.readouterr().out
+
+
 def test_a_shape_is_named():
     outcome = decode_number.check(lambda outputs, n_classes: np.rint(outputs)[:, None])
     assert "(3, 1)" in outcome.message
