@@ -12,8 +12,8 @@ HERE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 STAMP := $(VENV)/.course-$(HERE)
 LISTS := pyproject.toml constraints.txt
 
-# How the tests are run: everything but the lessons, then the lessons with their claims compared.
-TEST = $(PY) -m pytest $(ARGS) && $(PY) -m pytest --nbval-lax -p no:doctest lessons
+# What is run and how is said in pyproject.toml. One process a file, so that a notebook's cells stay together.
+TEST = $(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 .PHONY: help start test build bench lint clean
 .DEFAULT_GOAL := help
