@@ -1,8 +1,8 @@
 """What the course costs to install and to start, beside a bare JupyterLab with the same six packages.
 
 Makes two new environments from the same pins: one with jupyterlab, numpy, matplotlib, ipywidgets, torch and nbval, one
-with the course. Measures the seconds and the MB of each, then starts both in turn and measures the time until the server
-answers. Packages that pip has downloaded before come from its cache, for both alike.
+with the course. Measures the seconds and the MB of each, then starts both in turn and measures the time until the
+server answers. Packages that pip has downloaded before come from its cache, for both alike.
 
     python benchmarks/install_cost.py                  print the table
     python benchmarks/install_cost.py --update-readme  also put it into the README

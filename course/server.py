@@ -7,6 +7,7 @@ only, and the layout of the tabs is kept in the learner's folder.
 import os
 import secrets
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote

@@ -68,6 +68,11 @@ def test_code_cells_are_short(name):
 
 
 @every_lesson
+def test_no_line_of_code_is_wider_than_a_cell_on_a_small_screen(name):
+    assert not [line for cell in code_cells(name) for line in cell.source.splitlines() if len(line) > 105]
+
+
+@every_lesson
 def test_prose_is_markdown_that_jupyterlab_shows(name):
     prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
     assert ":::" not in prose

@@ -79,9 +79,9 @@ def test_c3_the_digits_over_other_splits():
 
 
 def test_c3_a_hidden_layer_hides_much_of_the_damage():
-    (linear,) = numbers("hidden-layer", r"linear: +([\d.]+)")
-    (bent,) = numbers("hidden-layer", r"50 hidden units: +([\d.]+)")
-    (one_hot,) = numbers("hidden-layer", r"one-hot, .*: +([\d.]+)")
+    (linear,) = numbers("hidden-layer", r"linear +([\d.]+)")
+    (bent,) = numbers("hidden-layer", r"middle, 50 hidden units +([\d.]+)")
+    (one_hot,) = numbers("hidden-layer", r"one-hot, .*units +([\d.]+)")
     assert linear + 5 < bent < one_hot
 
 
