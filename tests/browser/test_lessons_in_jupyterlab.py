@@ -25,6 +25,8 @@ def address(workspace):
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 AT_REST = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]"
+# The indicator is idle as well before there is a kernel; the status bar is not.
+CONNECTED = "#jp-main-statusbar >> text=/Python 3.*Idle/"
 
 
 def alone(address, name):
@@ -33,6 +35,7 @@ def alone(address, name):
 
 
 def run_all(page):
+    page.wait_for_selector(CONNECTED)
     page.wait_for_selector(AT_REST)
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
