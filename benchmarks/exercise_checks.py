@@ -35,8 +35,8 @@ def main() -> None:
             continue
         for exercise in vars(importlib.import_module(f"utils.exercises.{bank}")).values():
             if isinstance(exercise, FunctionExercise):
-                right = milliseconds(exercise, exercise.reference)
-                wrong = max(milliseconds(exercise, item.wrong) for item in exercise.misconceptions)
+                right = milliseconds(exercise, exercise.submission(exercise.reference))
+                wrong = max(milliseconds(exercise, exercise.submission(item.wrong)) for item in exercise.misconceptions)
                 print(f"{exercise.name:24} {right:6.1f} ms {wrong:11.1f} ms")
                 slowest = max(slowest, right, wrong)
     print(f"slowest: {slowest:.1f} ms, {AIM / slowest:.1f} times under the aim of {AIM:.0f} ms")

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from datetime import date
@@ -55,13 +56,24 @@ def seconds_to_answer(command: Sequence[object], home: Path) -> float:
         for line in process.stdout:
             address = re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/lab\S*", line)
             if address:
-                urllib.request.urlopen(address.group(), timeout=60).read()
+                wait_until_served(address.group())
                 return time.perf_counter() - start
         raise RuntimeError(f"{command} ended without an address")
     finally:
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
+
+
+def wait_until_served(address: str) -> None:
+    """Ask for the page until it comes: an address may be printed before anybody listens."""
+    for _ in range(6000):
+        try:
+            urllib.request.urlopen(address, timeout=60).read()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.01)
+    raise RuntimeError(f"{address} was not served within a minute")
 
 
 def measure() -> str:

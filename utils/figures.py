@@ -13,11 +13,18 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d.axes3d import Axes3D
 from numpy.typing import ArrayLike
+
+from utils.descent import Trajectory
+from utils.surfaces import LossSurface
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart. Marks differ as well: colour never stands alone.
 CLASS_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 CLASS_MARKS = ("o", "^", "s", "D")
+PATH_COLOURS = ("#FFFFFF", "#F0A3FF", "#7CFFCB", "#FFB347")  # light: they lie on the dark end of a map
 INK = "#222222"
 MUTED = "#6B6B6B"
 GRID = "#DDDDDD"
@@ -50,12 +57,13 @@ LOOK = {
     "savefig.facecolor": "white",
     "font.family": "DejaVu Sans",
 }
+_LOSS_UNITS = {"cross_entropy": "cross-entropy (nats)", "softmax_squared_error": "squared error after softmax"}
 SCREEN_DPI = 100
 SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
 
 
 def new_figure(
-    rows: int = 1, columns: int = 1, *, width: float = 8.5, height: float = 4.5
+    rows: int = 1, columns: int = 1, *, width: float = 8.5, height: float = 4.5, relief: bool = False
 ) -> tuple[Figure, np.ndarray | Axes]:
     """Return a new figure in the course's look, and its Axes.
 
@@ -65,6 +73,8 @@ def new_figure(
         The grid of Axes.
     width, height : float
         In inches; 8.5 inches fill a notebook's cell.
+    relief : bool
+        Whether the Axes are in perspective, for `draw_relief`.
 
     Returns
     -------
@@ -78,7 +88,7 @@ def new_figure(
     """
     mpl.rcParams.update(LOOK)  # for good: lines and legends that the reader adds later have the look as well
     fig = Figure(figsize=(width, height), layout="constrained")
-    return fig, fig.subplots(rows, columns)
+    return fig, fig.subplots(rows, columns, subplot_kw={"projection": "3d"} if relief else {})
 
 
 def show(fig: Figure, *, alt: str) -> None:
@@ -315,6 +325,162 @@ def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -
         ax.set_xticks([])
         ax.set_yticks([])
     return axes
+
+
+def draw_loss_surface(
+    surface: LossSurface, *, ax: Axes, title: str, trajectories: Sequence[Trajectory] = (), names: Sequence[str] = ()
+) -> Axes:
+    """Draw a loss over (y1, y2) as a map: dark is low, the lines join points of equal loss.
+
+    Parameters
+    ----------
+    surface : LossSurface
+    ax : Axes
+    title : str
+    trajectories : sequence of Trajectory
+        Paths drawn on the map: a ring at the start, a mark at the end.
+    names : sequence of str
+        The paths' names, for the legend.
+
+    Returns
+    -------
+    Axes
+    """
+    filled = ax.contourf(surface.y1, surface.y2, surface.values, levels=40, cmap="cividis")
+    ax.contour(surface.y1, surface.y2, surface.values, levels=8, colors="white", linewidths=1, alpha=0.8)
+    ax.figure.colorbar(filled, ax=ax, label=_LOSS_UNITS[surface.loss], format="%.3g", shrink=0.8)
+    draw_paths(trajectories, names, ax=ax)
+    ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
+    ax.set_title(title, pad=14)
+    return ax
+
+
+def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
+    """Draw a loss over (y1, y2) as a relief in perspective, seen from the low corner.
+
+    Parameters
+    ----------
+    surface : LossSurface
+    ax : Axes3D
+        From ``new_figure(..., relief=True)``.
+    title : str
+
+    Returns
+    -------
+    Axes3D
+    """
+    y1, y2 = np.meshgrid(surface.y1, surface.y2)
+    ax.plot_surface(y1, y2, surface.values, cmap="cividis", rcount=60, ccount=60, linewidth=0, antialiased=True)
+    ax.view_init(elev=28, azim=-35)
+    ax.set_box_aspect((1, 1, 0.6))
+    ax.set(xlabel="$y_1$", ylabel="$y_2$")
+    ax.set_xticks(np.linspace(*surface.y1[[0, -1]], 3))
+    ax.set_yticks(np.linspace(*surface.y2[[0, -1]], 3))
+    ax.zaxis.set_major_locator(MaxNLocator(4))
+    ax.set_title(title)
+    return ax
+
+
+def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: float | None = None) -> Axes:
+    """Draw the length of the gradient over (y1, y2) on a logarithmic scale.
+
+    Parameters
+    ----------
+    surface : LossSurface
+    ax : Axes
+    title : str
+    below : float, optional
+        Where the gradient is shorter than this, the map is hatched.
+
+    Returns
+    -------
+    Axes
+    """
+    length = np.maximum(surface.gradient_norm, 1e-300)
+    levels = np.arange(-20, 1.01, 1)
+    filled = ax.contourf(surface.y1, surface.y2, np.log10(length), levels=levels, cmap="cividis", extend="min")
+    bar = ax.figure.colorbar(filled, ax=ax, label="length of the gradient", ticks=[-20, -15, -10, -5, 0], shrink=0.8)
+    bar.set_ticklabels([f"$10^{{{power}}}$" for power in (-20, -15, -10, -5)] + ["1"])
+    if below is not None:
+        ax.contourf(surface.y1, surface.y2, length, levels=[0, below], colors="none", hatches=["//"])
+        ax.contour(surface.y1, surface.y2, length, levels=[below], colors="white", linewidths=2)
+    ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
+    ax.set_title(title)
+    return ax
+
+
+def draw_curves(
+    x: ArrayLike, curves: dict[str, ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str, log: bool = False
+) -> Axes:
+    """Draw several curves over one axis, told apart by colour and by dashes, each named in the legend.
+
+    Parameters
+    ----------
+    x : (n,) array_like
+    curves : dict of str to (n,) array_like
+    ax : Axes
+    x_label, y_label, title : str
+    log : bool
+        Whether the y axis is logarithmic.
+
+    Returns
+    -------
+    Axes
+    """
+    for number, (name, y) in enumerate(curves.items()):
+        ax.plot(x, y, color=CLASS_COLOURS[number % 4], linestyle=("-", "--", "-.", ":")[number % 4], label=name)
+    if log:
+        ax.set_yscale("log")
+    ax.grid(axis="y")
+    ax.set(xlabel=x_label, ylabel=y_label)
+    ax.set_title(title)
+    ax.legend()
+    return ax
+
+
+def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: Axes) -> Axes:
+    """Draw paths over (y1, y2): a ring where each starts, a mark of its own where it ends.
+
+    Parameters
+    ----------
+    trajectories : sequence of Trajectory
+    names : sequence of str
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+    """
+    for number, (trajectory, name) in enumerate(zip(trajectories, names, strict=True)):
+        points = np.asarray(trajectory.points, dtype=np.float64)
+        colour, dashes = PATH_COLOURS[number % 4], ("-", "--", "-.", ":")[number % 4]
+        outline = [withStroke(linewidth=6, foreground="black")]  # readable on light and on dark ground
+        ax.plot(
+            points[:, 0],
+            points[:, 1],
+            color=colour,
+            linestyle=dashes,
+            linewidth=3,
+            marker=CLASS_MARKS[number % 4],
+            markevery=[-1],
+            markersize=11,
+            markeredgecolor="black",
+            path_effects=outline,
+            label=name,
+            clip_on=False,
+        )
+        ax.plot(
+            *points[0],
+            "o",
+            markersize=17,
+            markerfacecolor="none",
+            markeredgecolor="black",
+            markeredgewidth=2.5,
+            clip_on=False,
+        )
+    if trajectories:
+        ax.legend(loc="lower left", frameon=True, framealpha=0.9)
+    return ax
 
 
 def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int, **kwargs) -> None:

@@ -325,31 +325,98 @@ def _by_exponentials_of_axes(
     scale, middle = np.maximum(y2, y3), (y1.max() + y1.min()) / 2
     values = np.empty((y2.size, y1.size))
     gradient = np.empty((3, *values.shape))
-    buffers = np.empty((9, min(values.size, _BLOCK)))
+    buffers = np.empty((5, min(values.size, _BLOCK)))
     with np.errstate(over="ignore", under="ignore"):
         factor1, factor_of_row = np.exp(y1 - middle), np.exp(middle - scale)
         weight2, weight3 = np.exp(y2 - scale), np.exp(y3 - scale)
-        pivot = _pivot(y1, y2, y3, target)
-        odds1, odds2, odds3 = _odds_against(pivot, y1, y2, y3, middle)
+        if loss == "cross_entropy":
+            pivot = _pivot(y1, y2, y3, target)
+            odds1, odds2, odds3 = _odds_against(pivot, y1, y2, y3, middle)
+        else:
+            forms = _squared_error_forms(weight2, weight3, target)
         for rows, columns in _blocks(*values.shape):
             value, slopes = values[rows, columns], gradient[:, rows, columns]
             logits = (y1[:, columns], y2[rows], y3)
-            inverse, *scratch = (buffer[: value.size].reshape(value.shape) for buffer in buffers)
-            p = slopes if loss == "cross_entropy" else scratch[:3]
-            weight1 = np.multiply(factor1[:, columns], factor_of_row[rows], out=p[0])
-            np.divide(1.0, np.add(weight1, weight2[rows] + weight3[rows], out=inverse), out=inverse)
-            for k, weight in enumerate((weight1, weight2[rows], weight3[rows])):
-                np.multiply(weight, inverse, out=p[k])
+            inverse, scratch, *planes = (buffer[: value.size].reshape(value.shape) for buffer in buffers)
+            # From here to the end of the block nothing but multiplications and additions, in place.
+            np.multiply(factor1[:, columns], factor_of_row[rows], out=slopes[0])
+            np.divide(1.0, np.add(slopes[0], weight2[rows] + weight3[rows], out=inverse), out=inverse)
+            p1 = np.multiply(slopes[0], inverse, out=slopes[0])
+            if loss == "cross_entropy" or max(target) < 1:
+                residuals = slopes if loss == "cross_entropy" else planes
+                for k, weight in ((1, weight2), (2, weight3)):
+                    np.multiply(weight[rows], inverse, out=residuals[k])
+                _subtract_target(p1, target, residuals)
             if loss == "cross_entropy":
-                _subtract_target(p, target, slopes)
                 np.multiply(odds1[:, columns], odds2[rows], out=value)
                 value += odds3[rows]
                 _turn_odds_into_cross_entropies(value, pivot, logits, target)
-            else:
-                residuals = _subtract_target(p, target, scratch[3:6])
-                _sum_squares(residuals, value, inverse)
-                _fill_squared_error_slopes(p, residuals, logits, target, slopes, scratch[6:])
+                continue
+            of_value, *of_slopes = ([f if np.ndim(f) == 0 else f[rows] for f in form] for form in forms)
+            if max(target) < 1:
+                _sum_squares(residuals, value, scratch)
+            planes = (
+                np.multiply(p1, p1, out=planes[0]),
+                np.multiply(p1, inverse, out=planes[1]),
+                np.multiply(inverse, inverse, out=planes[2]),
+            )
+            if max(target) == 1:
+                _add_up(of_value, planes, value, scratch)
+            # p1 lies in slopes[0]: the first slope is written last.
+            for k, factor in ((2, inverse), (1, inverse), (0, p1)):
+                total = _add_up(of_slopes[k], planes, slopes[k] if k else inverse, scratch)
+                np.multiply(total, factor, out=slopes[k])
+            _mend_slopes_of_close_logits(logits, target, slopes)
     return values, gradient
+
+
+def _squared_error_forms(weight2: NDArray, weight3: NDArray, target: tuple[float, ...]) -> list[list]:
+    """Return what squared error after softmax is made of, as factors of three products, row by row.
+
+    With x = p_1, z = 1 / (the sum of the weights), p_2 = weight2 · z and p_3 = weight3 · z, the sum
+
+        s_m = Σ_k p_k (r_m - r_k) = Σ_k p_k (p_m - p_k - (t_m - t_k)(p_1 + p_2 + p_3))
+
+    is a quadratic form in x and z, whose factors depend on y2 and y3 only. So are Σ r_k² for a one-hot target, and the
+    derivatives 2 p_m s_m but for a factor x (m = 1) or z. Given are the factors of x², x z and z², for the value and for
+    the three derivatives; 0 where there is none.
+    """
+    weights = (1.0, weight2, weight3)  # of x, z and z
+    forms = [[0.0, 0.0, 0.0]]
+    if max(target) == 1:
+        # (p_i + p_k)² + p_i² + p_k², where i and k are the classes that are not the target
+        i, k = (m for m in range(3) if target[m] != 1)
+        forms = [_form(weights, {(i, i): 2.0, (i, k): 2.0, (k, k): 2.0}, 1.0)]
+    for m in range(3):
+        i, k = (m + 1) % 3, (m + 2) % 3
+        t_i, t_k, t_m = target[i], target[k], target[m]
+        factors = {
+            (i, i): -((1 - t_i) + t_m),
+            (k, k): -((1 - t_k) + t_m),
+            (i, k): (t_i - t_m) + (t_k - t_m),
+            (i, m): (1 - t_m) + t_i,
+            (k, m): (1 - t_m) + t_k,
+        }
+        forms.append(_form(weights, factors, 2 * weights[m]))
+    return forms
+
+
+def _form(weights: tuple, factors: dict[tuple[int, int], float], whole: float | NDArray) -> list:
+    """Sort the factors of p_i p_k into those of x², x z and z², each times the weights and `whole`."""
+    form = [0.0, 0.0, 0.0]
+    for (i, k), factor in factors.items():
+        if factor != 0:
+            form[(i > 0) + (k > 0)] += factor * weights[i] * weights[k] * whole
+    return form
+
+
+def _add_up(form: list, planes: Sequence[NDArray], out: NDArray, scratch: NDArray) -> NDArray:
+    """Write the sum of the planes, each times its factor; a factor that is the number 0 costs nothing."""
+    terms = [(factor, plane) for factor, plane in zip(form, planes, strict=True) if np.ndim(factor) or factor != 0]
+    np.multiply(terms[0][1], terms[0][0], out=out)
+    for factor, plane in terms[1:]:
+        out += np.multiply(plane, factor, out=scratch)
+    return out
 
 
 def _blocks(n_rows: int, n_columns: int) -> Iterator[tuple[slice, slice]]:
@@ -382,20 +449,17 @@ def _odds_against(pivot: int, y1: NDArray, y2: NDArray, y3: float, middle: float
     return np.exp(y1 - middle), np.exp(middle - pivots), np.exp(other - pivots)
 
 
-def _subtract_target(p: Sequence[NDArray], target: tuple[float, ...], out: Sequence[NDArray]) -> list[NDArray]:
-    """Write p - t, and keep the small difference between a p and a t that are both close to 1.
+def _subtract_target(p1: NDArray, target: tuple[float, ...], out: Sequence[NDArray]) -> None:
+    """Write p - t, where p_2 and p_3 stand in `out`, and p_1 may.
 
-    The likeliest class comes first, while the others' p are still there (`out` may be `p`). Where t is 0, p itself is
-    returned.
+    The small difference between a p and a t that are both close to 1 is taken from the others' p, which are still there.
     """
-    residuals = list(p)
+    p = (p1, out[1], out[2])
     for k in sorted(range(3), key=target.__getitem__, reverse=True):
         if target[k] > 0.5:
             np.subtract(1 - target[k], np.add(p[k - 1], p[k - 2], out=out[k]), out=out[k])
-            residuals[k] = out[k]
-        elif target[k] > 0:
-            residuals[k] = np.subtract(p[k], target[k], out=out[k])
-    return residuals
+        else:
+            np.subtract(p[k], target[k], out=out[k])
 
 
 def _turn_odds_into_cross_entropies(value: NDArray, pivot: int, logits: Logits, target: tuple[float, ...]) -> None:
@@ -414,31 +478,10 @@ def _sum_squares(residuals: Sequence[NDArray], out: NDArray, scratch: NDArray) -
         out += np.multiply(residual, residual, out=scratch)
 
 
-def _fill_squared_error_slopes(
-    p: Sequence[NDArray],
-    residuals: Sequence[NDArray],
-    logits: Logits,
-    target: tuple[float, ...],
-    slopes: NDArray,
-    scratch: Sequence[NDArray],
-) -> None:
-    """Write the gradient of squared error after softmax, Σ_k 2 p_i p_k (r_i - r_k).
-
-    What class i gets from k is what k loses to i: three flows make the three slopes.
-    """
-    flows = (slopes[2], *scratch)
-    for (i, k), flow in zip(((0, 1), (0, 2), (1, 2)), flows, strict=True):
-        np.subtract(residuals[i], residuals[k], out=flow)
-        if k == i + 1:
-            twice = np.add(p[i], p[i], out=slopes[0])
-        flow *= np.multiply(twice, p[k], out=slopes[1])
-    np.add(flows[0], flows[1], out=slopes[0])
-    np.subtract(flows[2], flows[0], out=slopes[1])
-    np.add(flows[1], flows[2], out=slopes[2])
-    np.negative(slopes[2], out=slopes[2])
-    # Where two logits are close, flows may cancel, or the difference within one.
+def _mend_slopes_of_close_logits(logits: Logits, target: tuple[float, ...], slopes: NDArray) -> None:
+    """Compute the slopes again where two logits are close, and their probabilities' difference has lost its digits."""
     y1, y2, y3 = logits
-    close = np.abs(np.subtract(y1, y2, out=scratch[0]), out=scratch[0]) < _CLOSE
+    close = np.abs(y1 - y2) < _CLOSE
     close |= np.abs(y1 - y3) < _CLOSE
     close |= np.abs(y2 - y3) < _CLOSE
     rows, columns = np.nonzero(close)

@@ -213,6 +213,10 @@ class FunctionExercise(Exercise):
         """Return the cases drawn from this seed, the simplest first."""
         return tuple(self.draw_cases(np.random.default_rng(seed)))
 
+    def submission(self, function: Callable) -> Any:
+        """Return what a learner whose answer is this function hands in: for a function exercise, the function."""
+        return function
+
     @property
     def answer_text(self) -> str:
         """The reference's source."""
@@ -327,6 +331,10 @@ class ValueExercise(FunctionExercise):
     draw_cases: Callable[[np.random.Generator], Sequence[Case]] = lambda rng: (Case(),)
     driver: str = "value"
     relative: float = 1e-3
+
+    def submission(self, function: Callable) -> Any:
+        """Return what a learner whose answer is this function hands in: its value."""
+        return function()
 
     def _observe_reference(self, case: Case) -> dict[str, Any]:
         return drivers.observe("call", self.reference, case.to_json())

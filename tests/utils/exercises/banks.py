@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 import utils.exercises
-from utils.exercises.exercise import ChoiceExercise, Exercise, FunctionExercise
+from utils.exercises.exercise import ChoiceExercise, Exercise, FunctionExercise, ValueExercise
 
 BANKS = sorted(
     module.name for module in pkgutil.iter_modules(utils.exercises.__path__) if module.name.startswith("lesson_")
@@ -18,4 +18,5 @@ def exercises_of(bank: str) -> list[Exercise]:
 
 EXERCISES = {exercise.name: exercise for bank in BANKS for exercise in exercises_of(bank)}
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)}
+CALLED = {name: exercise for name, exercise in FUNCTIONS.items() if not isinstance(exercise, ValueExercise)}
 CHOICES = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, ChoiceExercise)}

@@ -1,0 +1,81 @@
+"""The figures of C14, C15, C17 and C20 to C23 as lesson 06 prints them."""
+
+import re
+
+import pytest
+
+from tests.lessons.notebooks import printed
+
+NAME = "06_the_loss_surface"
+
+
+def found(cell_id, pattern):
+    match = re.search(pattern, printed(NAME, cell_id))
+    assert match, printed(NAME, cell_id)
+    return [text.replace(",", "") for text in match.groups()]
+
+
+def test_c21_the_rows_of_the_table():
+    rows = {
+        r"\(-10, 10\)": (20.0000000020612, -0.999999997939, 1.99999999175539, -8.24461443877e-9),
+        r"\(0, 0\)": (0.693147180559945, -0.5, 0.5, -0.5),
+        r"\(10, -10\)": (2.06115362031e-9, -2.06115361819e-9, 8.49670847556e-18, -1.69934169161e-17),
+    }
+    for row, values in rows.items():
+        shown = found("three-points", row + r" +(\S+) +(\S+) +(\S+) +(\S+)")
+        assert [float(text) for text in shown] == pytest.approx(values, rel=5e-4)
+
+
+def test_c21_the_squared_error_is_flat_where_the_network_is_wrong_and_cross_entropy_is_not():
+    (ce,) = found("flat-share", r"cross-entropy: .* on (\d+) % of its wrong half")
+    (sse,) = found("flat-share", r"squared error: .* on (\d+) % of its wrong half")
+    assert int(ce) == 0
+    # The triangle y2 - y1 > 8.64, where 4 sqrt(2) p q^2 < 1e-3, is 32 % of the half square; a grid counts its points.
+    assert int(sse) == pytest.approx(32, abs=2)
+
+
+def test_c21_the_mechanism():
+    assert printed(NAME, "mechanism").count("True") == 3
+
+
+def test_c22_the_step_counts():
+    assert found("two-descents", r"crosses after (\d+) steps") == ["11"]
+    assert found("two-descents", r"squared error: ([\d,]+) steps, and y1 has moved by ([\d.]+)") == ["1000000", "0.008"]
+    assert found("whole-descent", r"about ([\d,]+) steps") == ["60645657"]
+    for corner in (4, 5, 6, 7):
+        counted, flow = found("flow-time", rf"\(-{corner}, {corner}\): counted +([\d,]+) +flow +([\d,]+)")
+        assert 0 < int(counted) - int(flow) < 12
+
+
+def test_c22_float32_is_frozen_below_57_point_8():
+    assert "0 steps that moved; no bit of the point moved" in printed(NAME, "float32")
+    assert found("float32-threshold", r"update = ([\d.]+)") == ["57.84"]
+    said = printed(NAME, "float32-threshold")
+    assert "57.7: frozen" in said
+    assert "57.9: moves" in said
+
+
+def test_c23_adam():
+    assert found("adam", r"softmax_squared_error +first step ([\d.]+) .*after (\d+) steps") == ["0.452", "81"]
+    assert found("adam", r"cross_entropy +first step ([\d.]+) .*after (\d+) steps") == ["1.000", "102"]
+    assert found("adam-from-afar", r"squared error ([\d,]+), cross-entropy (\d+)") == ["133724", "152"]
+    assert found("adam-from-afar", r"eps 1e-06: squared error (\d+) steps") == ["678"]
+
+
+def test_c14_the_naive_formula_and_the_false_plateau():
+    assert found("naive", r"naive: (\w+) .*logarithm: ([\d.]+) .*logits: ([\d.]+)") == ["nan", "11.51", "20.00"]
+
+
+def test_c15_both_losses_end_at_the_target():
+    assert printed(NAME, "same-minimum").count("ends at [0.7 0.2 0.1]") == 2
+    assert float(found("same-minimum", r"cross_entropy .*loss ([\d.]+)")[0]) == pytest.approx(0.801818552543, abs=1e-6)
+
+
+def test_c17_the_squared_error_on_raw_outputs_has_no_plateau():
+    assert int(found("raw-squared-error", r"after (\d+) steps")[0]) < 100
+
+
+def test_a_loss_that_is_not_convex_is_not_stuck():
+    root, line = found("root-of-cross-entropy", r"the root is ([\d.]+), the line ([\d.]+)")
+    assert float(root) > float(line)
+    assert int(found("root-of-cross-entropy", r"crosses after (\d+) steps")[0]) < 1000
