@@ -8,6 +8,7 @@ of each axis, because exp(y1 - y2) = exp(y1) exp(-y2), however the points of an 
 never computed from p, and what belongs to equal targets is subtracted by expm1.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -366,7 +367,8 @@ def _by_exponentials_of_axes(
             for k, factor in ((2, inverse), (1, inverse), (0, p1)):
                 total = _add_up(of_slopes[k], planes, slopes[k] if k else inverse, scratch)
                 np.multiply(total, factor, out=slopes[k])
-            _mend_slopes_of_close_logits(logits, target, slopes)
+        if loss == "softmax_squared_error":
+            _mend_slopes_of_close_logits(y1[0], y2[:, 0], y3, target, gradient)
     return values, gradient
 
 
@@ -378,8 +380,8 @@ def _squared_error_forms(weight2: NDArray, weight3: NDArray, target: tuple[float
         s_m = Σ_k p_k (r_m - r_k) = Σ_k p_k (p_m - p_k - (t_m - t_k)(p_1 + p_2 + p_3))
 
     is a quadratic form in x and z, whose factors depend on y2 and y3 only. So are Σ r_k² for a one-hot target, and the
-    derivatives 2 p_m s_m but for a factor x (m = 1) or z. Given are the factors of x², x z and z², for the value and for
-    the three derivatives; 0 where there is none.
+    derivatives 2 p_m s_m but for a factor x (m = 1) or z. Given are the factors of x², x z and z², for the value and
+    for the three derivatives; 0 where there is none.
     """
     weights = (1.0, weight2, weight3)  # of x, z and z
     forms = [[0.0, 0.0, 0.0]]
@@ -452,7 +454,7 @@ def _odds_against(pivot: int, y1: NDArray, y2: NDArray, y3: float, middle: float
 def _subtract_target(p1: NDArray, target: tuple[float, ...], out: Sequence[NDArray]) -> None:
     """Write p - t, where p_2 and p_3 stand in `out`, and p_1 may.
 
-    The small difference between a p and a t that are both close to 1 is taken from the others' p, which are still there.
+    The small difference between a p and a t that are both close to 1 is taken from the others' p.
     """
     p = (p1, out[1], out[2])
     for k in sorted(range(3), key=target.__getitem__, reverse=True):
@@ -478,16 +480,24 @@ def _sum_squares(residuals: Sequence[NDArray], out: NDArray, scratch: NDArray) -
         out += np.multiply(residual, residual, out=scratch)
 
 
-def _mend_slopes_of_close_logits(logits: Logits, target: tuple[float, ...], slopes: NDArray) -> None:
+def _mend_slopes_of_close_logits(
+    y1: NDArray, y2: NDArray, y3: float, target: tuple[float, ...], gradient: NDArray
+) -> None:
     """Compute the slopes again where two logits are close, and their probabilities' difference has lost its digits."""
-    y1, y2, y3 = logits
-    close = np.abs(y1 - y2) < _CLOSE
-    close |= np.abs(y1 - y3) < _CLOSE
-    close |= np.abs(y2 - y3) < _CLOSE
-    rows, columns = np.nonzero(close)
-    if rows.size:
-        points = np.stack([y1[0, columns], y2[rows, 0], np.full(rows.shape, y3)], axis=1)
-        slopes[:, rows, columns] = _squared_error_slopes_of_close_logits(points, target)
+    in_order = np.argsort(y1)
+    first, last = (np.searchsorted(y1[in_order], y2 + shift) for shift in (-_CLOSE, _CLOSE))
+    counts = last - first
+    # Row j meets the columns in_order[first[j]:last[j]].
+    places = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    close_rows, close_columns = (np.flatnonzero(np.abs(axis - y3) < _CLOSE) for axis in (y2, y1))
+    rows = [np.repeat(np.arange(len(y2)), counts), np.repeat(close_rows, len(y1)), np.arange(len(y2))]
+    columns = [in_order[places], np.arange(len(y1)), np.repeat(close_columns, len(y2))]
+    rows[2], columns[1] = np.tile(rows[2], len(close_columns)), np.tile(columns[1], len(close_rows))
+    rows, columns = np.concatenate(rows), np.concatenate(columns)
+    for start in range(0, len(rows), _BLOCK):
+        j, i = rows[start : start + _BLOCK], columns[start : start + _BLOCK]
+        points = np.stack([y1[i], y2[j], np.full(len(i), y3)], axis=1)
+        gradient[:, j, i] = _squared_error_slopes_of_close_logits(points, target)
 
 
 def _squared_error_slopes_of_close_logits(points: NDArray, target: tuple[float, ...]) -> NDArray:
@@ -500,8 +510,10 @@ def _squared_error_slopes_of_close_logits(points: NDArray, target: tuple[float, 
             - 2 t_m (p_i² + p_i p_k + p_k²),
 
     where nothing cancels but differences of probabilities, which expm1 gives exactly, and t_m with the other targets
-    if they are about as large: then the first form is the better one.
+    if they are about as large: then the first form is the better one. What the targets lack to a sum of 1, if only by
+    their rounding, adds its share.
     """
+    lack = math.fsum((1.0, *(-t for t in target)))
     logits, p = points.T, exponentials(points).probabilities.T
 
     def difference(i: int, k: int) -> NDArray:
@@ -523,5 +535,6 @@ def _squared_error_slopes_of_close_logits(points: NDArray, target: tuple[float, 
             total = -2 * t * (p[i] ** 2 + p[i] * p[k] + p[k] ** 2)
             total += target[i] * (p[k] * lead(i, m, k) + 2 * p[i] * p[m])
             total += target[k] * (p[i] * lead(k, m, i) + 2 * p[k] * p[m])
+            total += lack * (p[m] * (p[i] + p[k]) - p[i] ** 2 - p[k] ** 2)
         slopes[m] = 2 * p[m] * total
     return slopes

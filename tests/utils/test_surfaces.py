@@ -76,6 +76,14 @@ def test_the_third_logit_may_be_anywhere_and_the_target_any_distribution(loss, t
 
 
 @pytest.mark.parametrize("loss", LOSSES)
+def test_a_target_that_misses_1_by_its_decimals_is_taken_as_it_is(loss):
+    y1, y2 = np.array([-1.0, 2.0, 2.001]), np.array([2.0, 0.0])
+    for target in ((0.33333, 0.33333, 0.33333), (0.99999, 0, 0), (0.999999, 1e-6, 0)):
+        for y3 in (-100.0, 0.5, 2.0):
+            assert_exact(loss, y1, y2, y3, target, np.ndindex(2, 3))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
 def test_axes_that_reach_far_are_computed_as_exactly(loss):
     for y1, y2 in [([-140.0, 150.0], [0.0, -149.0]), ([-600.0, 1.0, 700.0], [-300.0, 650.0]), ([1e308], [-1e308])]:
         for target in (FIRST, (0.7, 0.2, 0.1)):
