@@ -26,8 +26,8 @@ from utils.validation import float_type, read_numbers, refuse, require_distribut
 
 LOSSES = ("cross_entropy", "softmax_squared_error")
 
-# How many points are computed at a time: their temporaries stay in the processor's cache.
-_BLOCK = 32768
+# How many points are computed at a time: few enough that their temporaries stay in the cache of most processors.
+_BLOCK = 65536
 # The products of exponentials stay within float64 for logits that are no further apart than this.
 _REACH = 300.0
 # Logits closer than this get the formulas in which their difference cannot cancel.
