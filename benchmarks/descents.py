@@ -73,7 +73,7 @@ def torch_loop(loss: str, optimizer: str, number: type, steps: int) -> tuple[flo
 
 def our_descent(loss: str, optimizer: str, number: type, steps: int) -> tuple[float, float]:
     dtype = np.float64 if number is float else np.float32
-    path = descend(loss, START, optimizer=optimizer, learning_rate=RATE, max_steps=steps, stop=-1.0, dtype=dtype)
+    path = descend(loss, START, optimizer=optimizer, learning_rate=RATE, max_steps=steps, dtype=dtype)
     assert path.steps_taken == steps
     return tuple(path.points[-1].tolist())
 
