@@ -322,6 +322,7 @@ def _by_exponentials_of_axes(
     number, whatever the points of the axis.
     """
     target = tuple(target.tolist())
+    is_one_hot = _is_one_hot(target)
     y1, y2 = y1[None, :], y2[:, None]
     scale, middle = np.maximum(y2, y3), (y1.max() + y1.min()) / 2
     values = np.empty((y2.size, y1.size))
@@ -339,11 +340,10 @@ def _by_exponentials_of_axes(
             value, slopes = values[rows, columns], gradient[:, rows, columns]
             logits = (y1[:, columns], y2[rows], y3)
             inverse, scratch, *planes = (buffer[: value.size].reshape(value.shape) for buffer in buffers)
-            # From here to the end of the block nothing but multiplications and additions, in place.
             np.multiply(factor1[:, columns], factor_of_row[rows], out=slopes[0])
             np.divide(1.0, np.add(slopes[0], weight2[rows] + weight3[rows], out=inverse), out=inverse)
             p1 = np.multiply(slopes[0], inverse, out=slopes[0])
-            if loss == "cross_entropy" or max(target) < 1:
+            if loss == "cross_entropy" or not is_one_hot:
                 residuals = slopes if loss == "cross_entropy" else planes
                 for k, weight in ((1, weight2), (2, weight3)):
                     np.multiply(weight[rows], inverse, out=residuals[k])
@@ -354,14 +354,14 @@ def _by_exponentials_of_axes(
                 _turn_odds_into_cross_entropies(value, pivot, logits, target)
                 continue
             of_value, *of_slopes = ([f if np.ndim(f) == 0 else f[rows] for f in form] for form in forms)
-            if max(target) < 1:
+            if not is_one_hot:
                 _sum_squares(residuals, value, scratch)
             planes = (
                 np.multiply(p1, p1, out=planes[0]),
                 np.multiply(p1, inverse, out=planes[1]),
                 np.multiply(inverse, inverse, out=planes[2]),
             )
-            if max(target) == 1:
+            if is_one_hot:
                 _add_up(of_value, planes, value, scratch)
             # p1 lies in slopes[0]: the first slope is written last.
             for k, factor in ((2, inverse), (1, inverse), (0, p1)):
@@ -385,7 +385,7 @@ def _squared_error_forms(weight2: NDArray, weight3: NDArray, target: tuple[float
     """
     weights = (1.0, weight2, weight3)  # of x, z and z
     forms = [[0.0, 0.0, 0.0]]
-    if max(target) == 1:
+    if _is_one_hot(target):
         # (p_i + p_k)² + p_i² + p_k², where i and k are the classes that are not the target
         i, k = (m for m in range(3) if target[m] != 1)
         forms = [_form(weights, {(i, i): 2.0, (i, k): 2.0, (k, k): 2.0}, 1.0)]
@@ -409,7 +409,7 @@ def _form(weights: tuple, factors: dict[tuple[int, int], float], whole: float | 
     for (i, k), factor in factors.items():
         if factor != 0:
             form[(i > 0) + (k > 0)] += factor * weights[i] * weights[k] * whole
-    return form
+    return [factor + 0.0 for factor in form]  # -0 becomes 0
 
 
 def _add_up(form: list, planes: Sequence[NDArray], out: NDArray, scratch: NDArray) -> NDArray:
@@ -419,6 +419,10 @@ def _add_up(form: list, planes: Sequence[NDArray], out: NDArray, scratch: NDArra
     for factor, plane in terms[1:]:
         out += np.multiply(plane, factor, out=scratch)
     return out
+
+
+def _is_one_hot(target: tuple[float, ...]) -> bool:
+    return sorted(target) == [0, 0, 1]
 
 
 def _blocks(n_rows: int, n_columns: int) -> Iterator[tuple[slice, slice]]:
@@ -536,5 +540,5 @@ def _squared_error_slopes_of_close_logits(points: NDArray, target: tuple[float, 
             total += target[i] * (p[k] * lead(i, m, k) + 2 * p[i] * p[m])
             total += target[k] * (p[i] * lead(k, m, i) + 2 * p[k] * p[m])
             total += lack * (p[m] * (p[i] + p[k]) - p[i] ** 2 - p[k] ** 2)
-        slopes[m] = 2 * p[m] * total
+        slopes[m] = 2 * p[m] * total + 0.0  # -0 becomes 0
     return slopes

@@ -78,7 +78,7 @@ def test_the_third_logit_may_be_anywhere_and_the_target_any_distribution(loss, t
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_target_that_misses_1_by_its_decimals_is_taken_as_it_is(loss):
     y1, y2 = np.array([-1.0, 2.0, 2.001]), np.array([2.0, 0.0])
-    for target in ((0.6, 0.2, 0.19999), (0.99999, 0, 0), (0.999999, 1e-6, 0)):
+    for target in ((0.6, 0.2, 0.19999), (0.99999, 0, 0), (1.000005, 0, 0), (1, 1e-6, 0), (0.999999, 1e-6, 0)):
         for y3 in (-100.0, 0.5, 2.0):
             assert_exact(loss, y1, y2, y3, target, np.ndindex(2, 3))
 
@@ -194,6 +194,14 @@ def test_float32_axes_give_the_float64_surface_rounded(loss):
     assert narrow.values.dtype == narrow.gradient.dtype == narrow.y1.dtype == np.float32
     assert_array_equal(narrow.values, wide.values.astype(np.float32))
     assert loss_surface(loss, [-1, 0, 1], [2]).values.dtype == np.float64
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_what_is_zero_is_not_minus_zero(loss):
+    for target in TARGETS:
+        surface = loss_surface(loss, [-10.0, 0.0, 10.0], [-10.0, 0.0, 10.0], target=target)
+        numbers = np.concatenate([surface.values.ravel(), surface.gradient.ravel()])
+        assert not np.signbit(numbers[numbers == 0]).any()
 
 
 def test_a_surface_keeps_no_hold_on_its_arguments():
