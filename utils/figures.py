@@ -351,7 +351,7 @@ def draw_loss_surface(
     ax.figure.colorbar(filled, ax=ax, label=_LOSS_UNITS[surface.loss], format="%.3g", shrink=0.8)
     draw_paths(trajectories, names, ax=ax)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
-    ax.set_title(title, pad=14)
+    ax.set_title(title, pad=14 if trajectories else None)
     return ax
 
 
@@ -397,12 +397,12 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
     Axes
     """
     length = np.maximum(surface.gradient_norm, 1e-300)
-    levels = np.arange(-20, 1.01, 1)
+    levels = np.arange(-10, 1.01, 1)
     filled = ax.contourf(surface.y1, surface.y2, np.log10(length), levels=levels, cmap="cividis", extend="min")
-    bar = ax.figure.colorbar(filled, ax=ax, label="length of the gradient", ticks=[-20, -15, -10, -5, 0], shrink=0.8)
-    bar.set_ticklabels([f"$10^{{{power}}}$" for power in (-20, -15, -10, -5)] + ["1"])
+    bar = ax.figure.colorbar(filled, ax=ax, label="length of the gradient", ticks=[-9, -6, -3, 0], shrink=0.8)
+    bar.set_ticklabels([f"$10^{{{power}}}$" for power in (-9, -6, -3)] + ["1"])
     if below is not None:
-        ax.contourf(surface.y1, surface.y2, length, levels=[0, below], colors="none", hatches=["//"])
+        ax.contourf(surface.y1, surface.y2, length, levels=[0, below], colors="none", hatches=["\\\\"])
         ax.contour(surface.y1, surface.y2, length, levels=[below], colors="white", linewidths=2)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
     ax.set_title(title)
@@ -462,8 +462,8 @@ def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: 
             linestyle=dashes,
             linewidth=3,
             marker=CLASS_MARKS[number % 4],
-            markevery=[-1],
-            markersize=11,
+            markevery=1 if len(points) <= 30 else [-1],  # few steps: each is seen
+            markersize=9,
             markeredgecolor="black",
             path_effects=outline,
             label=name,

@@ -321,7 +321,10 @@ class FunctionExercise(Exercise):
             return f"{call} gave None. Does your function end with `return`?"
         if self.floats_asked and agreement.holds_integers(evidence.returned):
             return f"{call} gave whole numbers of an integer type. Floats are asked, such as 1.0."
-        return f"{call}: {describe_difference(self._answer(evidence.observation), evidence.expected)}"
+        if self.watches_arguments:
+            returned_differs = describe_difference(evidence.returned, evidence.expected[0])
+            return f"{call}: {returned_differs or 'your result is right, but the call changed its arguments.'}"
+        return f"{call}: {describe_difference(evidence.returned, evidence.expected)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,6 +338,12 @@ class ValueExercise(FunctionExercise):
     def submission(self, function: Callable) -> Any:
         """Return what a learner whose answer is this function hands in: its value."""
         return function()
+
+    @property
+    def answer_text(self) -> str:
+        """The reference's source, and the line that gives its value to the learner's name."""
+        source = inspect.getsource(self.reference).rstrip().replace(self.reference.__name__, f"compute_{self.name}")
+        return f"{source}\n\n{self.name} = compute_{self.name}()"
 
     def _observe_reference(self, case: Case) -> dict[str, Any]:
         return drivers.observe("call", self.reference, case.to_json())

@@ -12,23 +12,23 @@ flat_where = Prediction(
 )
 
 flat_share = Prediction(
-    question="On how much of the square is the gradient of the squared error shorter than 0.001?",
-    options={"A": "about 1 %", "B": "about 10 %", "C": "about half"},
+    question="On how much of the square is the squared error flat: its gradient shorter than 0.001?",
+    options={"A": "about a twentieth", "B": "about half", "C": "nearly all of it"},
 )
 
 steps_of_descent = Prediction(
     question="Gradient descent with learning rate 1 starts at (-10, 10). Cross-entropy needs about ten steps to "
     "y1 = y2. And squared error after softmax?",
-    options={"A": "about a hundred", "B": "about ten thousand", "C": "tens of millions"},
+    options={"A": "thousands", "B": "hundreds of thousands", "C": "tens of millions"},
 )
 
 in_float32 = Prediction(
     question="The same descent on the squared error, in float32, which networks are trained in. What happens?",
-    options={"A": "the same, a little less exactly", "B": "it takes about twice as long", "C": "it never moves"},
+    options={"A": "the same, a little less exactly", "B": "it moves at first and freezes later", "C": "it never moves"},
 )
 
 adam_from_afar = Prediction(
-    question="From (-10, 10) Adam gets out in fewer than a hundred steps. And from (-15, 15), with the same settings?",
+    question="From (-10, 10) Adam gets out in fewer than a hundred steps. How many does it need from (-15, 15)?",
     options={"A": "about half as many again", "B": "about a thousand", "C": "more than a hundred thousand"},
 )
 
@@ -46,6 +46,19 @@ def _softmax(logits):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+def _overflowing_softmax(logits):
+    return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+
+
+def _holds_nan(evidence: Evidence) -> bool:
+    return bool(np.isnan(np.asarray(evidence.returned, dtype=float)).any())
+
+
+def _overflow_message(evidence: Evidence) -> str:
+    largest = np.max(evidence.arguments[0])
+    return f"A logit of {show(largest)} gives NaN: its exponential is too large. Subtract each row's maximum first."
+
+
 def _cross_entropy_gradient(logits, targets):
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -53,13 +66,19 @@ def _cross_entropy_gradient(logits, targets):
 
 
 def _draw_logits(rng: np.random.Generator) -> list[Case]:
-    simple = Case((np.array([[2.0, 0.0, 0.0], [0.0, 1.0, 0.0]]), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])))
+    simple = Case(
+        (
+            np.array([[2.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, -1.0, 0.5]]),
+            np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]),
+        )
+    )
     drawn = []
     for n_samples, n_classes in ((4, 3), (3, 5)):
         targets = np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
         drawn.append(Case((2 * rng.normal(size=(n_samples, n_classes)), targets)))
     soft = Case((rng.normal(size=(2, 3)), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
-    return [simple, *drawn, soft]
+    large = Case((np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0]]), np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])))
+    return [simple, *drawn, soft, large]
 
 
 def _first_row(evidence: Evidence) -> str:
@@ -104,6 +123,19 @@ cross_entropy_gradient = FunctionExercise(
             ),
         ),
         Misconception(
+            name="derivative by the probabilities",
+            wrong=lambda logits, targets: -targets / _softmax(logits),
+            message=lambda seen: (
+                f"{_first_row(seen)} That is −t / p, the derivative by the probabilities. Go on to the logits."
+            ),
+        ),
+        Misconception(
+            name="overflows",
+            wrong=lambda logits, targets: _overflowing_softmax(logits) - targets,
+            message=_overflow_message,
+            seen=_holds_nan,
+        ),
+        Misconception(
             name="only the true class",
             wrong=lambda logits, targets: (_softmax(logits) - 1) * targets,
             message=lambda seen: (
@@ -112,13 +144,13 @@ cross_entropy_gradient = FunctionExercise(
         ),
     ),
     hints=(
-        "Lesson 06 derives it: the answer is shorter than the question.",
-        "You need the probabilities: softmax of each row.",
+        "The formula stands above. The only work is softmax, row by row.",
+        "You need the probabilities: softmax of each row. Subtract the row's maximum before exp.",
         "Probability minus target, in every class. Which one is subtracted from which?",
     ),
     why="The derivative of −Σ tₖ ln pₖ by the logit i is pᵢ − tᵢ: "
     "softmax's own derivative cancels against the logarithm's.",
-    praise="No factor p(1 − p) is left in it. That is why cross-entropy keeps its slope when the network is wrong.",
+    praise="The factor p is gone. What is left for the right class is −(1 − p), nearly −1 when the network is wrong.",
 )
 
 
@@ -131,6 +163,16 @@ def _softmax_squared_error_gradient(logits, targets):
     residuals = probabilities - targets
     mean_residual = (probabilities * residuals).sum(axis=1, keepdims=True)
     return 2 * probabilities * (residuals - mean_residual)
+
+
+def _softmax_squared_error_gradient_of(probabilities, targets):
+    residuals = probabilities - targets
+    return 2 * probabilities * (residuals - (probabilities * residuals).sum(axis=1, keepdims=True))
+
+
+def _with_a_plain_mean(logits, targets):
+    residuals = _softmax(logits) - targets
+    return 2 * _softmax(logits) * (residuals - residuals.mean(axis=1, keepdims=True))
 
 
 def _only_the_diagonal(logits, targets):
@@ -150,7 +192,27 @@ softmax_squared_error_gradient = FunctionExercise(
                 f"{_first_row(seen)} That is the derivative by the probabilities. "
                 "The logits are one step further back: multiply by softmax's Jacobian."
             ),
-            seen=gives(lambda logits, targets: _softmax(logits) - targets),
+        ),
+        Misconception(
+            name="gradient of cross-entropy",
+            wrong=lambda logits, targets: _softmax(logits) - targets,
+            message=lambda seen: (
+                f"{_first_row(seen)} That is p − t, the gradient of cross-entropy. Here the derivative by the "
+                "probabilities is 2 (p − t), and softmax's Jacobian comes on top."
+            ),
+        ),
+        Misconception(
+            name="plain mean of the residuals",
+            wrong=lambda logits, targets: _with_a_plain_mean(logits, targets),
+            message=lambda seen: (
+                f"{_first_row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
+            ),
+        ),
+        Misconception(
+            name="overflows",
+            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_overflowing_softmax(logits), targets),
+            message=_overflow_message,
+            seen=_holds_nan,
         ),
         Misconception(
             name="only the diagonal of the Jacobian",
@@ -185,9 +247,9 @@ softmax_squared_error_gradient = FunctionExercise(
         "By the probabilities: r = 2 (p − t). Softmax: ∂pₖ/∂yᵢ = pₖ (1 if i = k else 0) − pₖ pᵢ.",
         "Sum over k: the gradient by yᵢ is pᵢ times (rᵢ minus the mean of r, weighted by p).",
     ),
-    why="Every term has the factor pᵢ, and the bracket vanishes where one probability is 1: "
-    "the gradient dies when the network is sure, right or wrong.",
-    praise="Every term carries a probability that vanishes when the network is sure. There is your plateau.",
+    why="Where one probability is 1, the others' factor pᵢ is 0, and the winner's bracket is 0: "
+    "every entry dies when the network is sure, right or wrong.",
+    praise="When the network is sure, every entry has a factor that vanishes, right or wrong: there is your plateau.",
 )
 
 
@@ -258,10 +320,7 @@ gradient_step = FunctionExercise(
 
 
 def _steps_needed():
-    def time_at(gap):
-        return (3 * gap + 3 * np.exp(gap) + np.exp(2 * gap) / 2 - np.exp(-gap)) / 8
-
-    return time_at(0.0) - time_at(-20.0)
+    return (np.exp(20) - np.exp(0)) / 8  # the integral of dx / (8 e^x) from -20 to 0
 
 
 def _off_by(factor: float):
@@ -271,7 +330,7 @@ def _off_by(factor: float):
 steps_needed = ValueExercise(
     name="steps_needed",
     reference=_steps_needed,
-    relative=0.01,
+    relative=0.02,
     misconceptions=(
         Misconception(
             name="in millions",
@@ -302,9 +361,19 @@ steps_needed = ValueExercise(
                 "That takes the slope at the start for the slope all the way. It grows e-fold with each unit of the "
                 "gap, so the first units take nearly all the time: integrate."
             ),
-            seen=lambda seen: (
-                np.isclose(seen.returned, 10 / 8.24461443877e-9 * 2, rtol=0.02)
-                or np.isclose(seen.returned, 1 / 8.24461443877e-9, rtol=0.02)
+            seen=lambda seen: np.isclose(seen.returned, 20 / 8.24461443877e-9, rtol=0.02),
+        ),
+        Misconception(
+            name="sign of the time",
+            wrong=_off_by(-1),
+            message=lambda seen: "A time can't be negative: check the limits of the integral.",
+        ),
+        Misconception(
+            name="another factor",
+            wrong=lambda: np.exp(20) / 2,
+            message=lambda seen: "The power is right, the factor is not: the gap grows by 8 p q² a step.",
+            seen=lambda seen: any(
+                np.isclose(seen.returned, np.exp(20) * factor, rtol=0.02) for factor in (1 / 16, 1 / 32, 2, 4, 8)
             ),
         ),
     ),
