@@ -27,9 +27,9 @@ def test_c21_the_rows_of_the_table():
 
 
 def test_c21_the_squared_error_is_flat_where_the_network_is_wrong_and_cross_entropy_is_not():
-    assert found("flat-share", r"cross-entropy: .* wrong on (\d+) %") == ["0"]
+    assert found("flat-share", r"cross-entropy: .*, flat and wrong on (\d+) %") == ["0"]
     # The triangle y2 - y1 > 8.64, where 4 sqrt(2) p q^2 < 1e-3, is 16 % of the square.
-    assert found("flat-share", r"squared error: .* wrong on (\d+) %") == ["16"]
+    assert found("flat-share", r"squared error: .*, flat and wrong on (\d+) %") == ["16"]
 
 
 def test_c21_the_mechanism():

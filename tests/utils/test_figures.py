@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from utils import figures
+from utils.descent import descend
+from utils.surfaces import loss_surface
 
 
 @pytest.fixture
@@ -88,3 +90,58 @@ def test_a_spread_shows_each_groups_median():
     _, ax = figures.new_figure()
     figures.draw_spread([[1, 2, 3], [4, 6, 8]], ax=ax, x_label="x", y_label="y", title="t")
     assert ax.lines[0].get_ydata().tolist() == [2, 6]
+
+
+AXIS = np.linspace(-10, 10, 21)
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "softmax_squared_error"])
+def test_a_map_of_a_loss_names_its_unit_and_its_axes(loss):
+    fig, ax = figures.new_figure()
+    figures.draw_loss_surface(loss_surface(loss, AXIS, AXIS), ax=ax, title="t")
+    assert ax.get_xlabel() == "$y_1$"
+    assert ax.get_ylabel() == "$y_2$"
+    assert any("error" in other.get_ylabel() or "entropy" in other.get_ylabel() for other in fig.axes)
+
+
+def test_a_path_is_drawn_from_its_start_to_its_end_over_the_map():
+    _, ax = figures.new_figure()
+    path = descend("cross_entropy", (-10, 10), learning_rate=1, max_steps=100, stop="crossed")
+    surface = loss_surface("cross_entropy", AXIS, AXIS)
+    figures.draw_loss_surface(surface, ax=ax, title="t", trajectories=[path], names=["eleven steps"])
+    line, ring = ax.lines
+    np.testing.assert_array_equal(line.get_xydata(), path.points)
+    np.testing.assert_array_equal(ring.get_xydata(), path.points[:1])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["eleven steps"]
+
+
+def test_a_gradient_map_draws_the_border_of_what_is_flat():
+    _, ax = figures.new_figure()
+    surface = loss_surface("softmax_squared_error", AXIS, AXIS)
+    figures.draw_gradient_map(surface, ax=ax, title="t", below=1e-3)
+    (border,) = (
+        item for item in ax.collections if len(item.get_edgecolor()) and not item.get_hatch() and not item.filled
+    )
+    assert list(border.levels) == [1e-3]
+
+
+def test_a_relief_stands_in_perspective():
+    fig, ax = figures.new_figure(relief=True)
+    figures.draw_relief(loss_surface("cross_entropy", AXIS, AXIS), ax=ax, title="t")
+    assert ax.name == "3d"
+    assert ax.get_zlim()[1] >= 20
+    figures.show(fig, alt="A hillside that rises evenly from one corner to the other.")
+
+
+def test_curves_differ_by_dashes_as_well_as_by_colour():
+    _, ax = figures.new_figure()
+    curves = {"one": [1, 2], "two": [2, 1]}
+    figures.draw_curves([0, 1], curves, ax=ax, x_label="x", y_label="y", title="t", log=True)
+    assert len({line.get_linestyle() for line in ax.lines}) == 2
+    assert ax.get_yscale() == "log"
+
+
+def test_images_stand_side_by_side_with_their_titles():
+    _, axes = figures.new_figure(1, 2)
+    figures.draw_images(np.zeros((2, 8, 8)), ["a", "b"], axes=axes)
+    assert [ax.get_title(loc="center") for ax in axes] == ["a", "b"]
