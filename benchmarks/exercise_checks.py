@@ -33,7 +33,7 @@ def main() -> None:
     for bank in sorted(module.name for module in pkgutil.iter_modules(utils.exercises.__path__)):
         if not bank.startswith("lesson_"):
             continue
-        for exercise in vars(importlib.import_module(f"utils.exercises.{bank}")).values():
+        for exercise in list(vars(importlib.import_module(f"utils.exercises.{bank}")).values()):
             if isinstance(exercise, FunctionExercise):
                 right = milliseconds(exercise, exercise.submission(exercise.reference))
                 wrong = max(milliseconds(exercise, exercise.submission(item.wrong)) for item in exercise.misconceptions)

@@ -28,8 +28,7 @@ PATH_COLOURS = ("#FFFFFF", "#F0A3FF", "#7CFFCB", "#FFB347")  # light: they lie o
 INK = "#222222"
 MUTED = "#6B6B6B"
 GRID = "#DDDDDD"
-ACCENT = "#D55E00"
-BASE = "#0072B2"
+BASE = CLASS_COLOURS[0]
 
 LOOK = {
     "font.size": 14,
