@@ -68,8 +68,12 @@ def test_ctrl_c_in_any_command_leaves_no_traceback(monkeypatch, capsys):
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent in another way on Windows")
 @pytest.mark.parametrize("seconds", [0.02, 0.1, 0.4])
 def test_ctrl_c_while_a_command_is_still_being_loaded_leaves_no_traceback(tmp_path, seconds):
-    # From where Python has started and the command begins; what comes before is not ours.
-    program = "import sys; from course.cli import main; print('here', flush=True); sys.exit(main(sys.argv[1:]))"
+    # From where Python has started and the command begins; what comes before is not ours. A process that was started in
+    # the background of a script ignores Ctrl-C, and so do its children: here it is heard again, as at a terminal.
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from course.cli import main; print('here', flush=True); sys.exit(main(sys.argv[1:]))"
+    )
     command = [sys.executable, "-c", program, "start", "--no-browser", "--folder", str(tmp_path / "my")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
         try:
