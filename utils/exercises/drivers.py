@@ -12,6 +12,7 @@ An observation is a dict::
 """
 
 import contextlib
+import dis
 import importlib
 import io
 import traceback
@@ -112,7 +113,11 @@ def is_stub(answer: Any) -> bool:
         return False
     code = answer.__code__
     nothing_done = code.co_code in _NOTHING_DONE and set(code.co_consts) <= {None, answer.__doc__}
-    return nothing_done or (code.co_names == ("NotImplementedError",) and not code.co_cellvars)
+    return nothing_done or (code.co_names == ("NotImplementedError",) and not _returns(code))
+
+
+def _returns(code: types.CodeType) -> bool:
+    return any(instruction.opname.startswith("RETURN") for instruction in dis.get_instructions(code))
 
 
 def _empty(): ...

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from utils.exercises import lesson_01
+from utils.exercises import lesson_00, lesson_01
 from utils.exercises.exercise import Case, FunctionExercise, Misconception, ValueExercise
 from utils.exercises.outcome import Outcome, Status
 
@@ -120,6 +120,15 @@ def test_what_is_printed_is_caught_and_shortened(capsys):
     assert capsys.readouterr().out == ""
     assert "look: xxx" in outcome.message.replace("  ", " ")
     assert len(outcome.message) < 2_000
+
+
+def test_an_answer_that_raises_only_on_odd_input_is_no_stub():
+    def careful(y, y_hat):
+        if y != y:
+            raise NotImplementedError
+        return (y - y_hat) ** 2
+
+    assert lesson_00.squared_difference.check(careful).correct
 
 
 def test_a_function_without_return_is_asked_for_one():
