@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from course.errors import CourseError
 from course.files import write_atomically
+from course.naming import lesson_meant
 from course.paths import SOURCES
 from course.views import VIEWS, View
 
@@ -125,17 +126,14 @@ def _read(source: Path) -> NotebookNode:
 
 
 def _find(lessons: Sequence[str], sources: Path) -> list[Path]:
-    """Return the sources of the lessons asked for: "01", "1", "01_classes_are_not_numbers" or a file's name."""
-    every = sorted(sources.glob("*.md"))
+    """Return the sources of the lessons asked for, or all."""
+    every = {source.stem: source for source in sorted(sources.glob("*.md"))}
     if not lessons:
-        return every
-    found = []
+        return list(every.values())
+    found = {}
     for lesson in lessons:
-        stem = Path(lesson).stem
-        number = f"{stem.zfill(2)}_"
-        match = [source for source in every if source.stem == stem or source.stem.startswith(number)]
-        if not match:
-            known = ", ".join(source.stem for source in every) or "none"
-            raise CourseError(f"There is no lesson {lesson} in {sources}. There are: {known}.")
-        found += match
-    return list(dict.fromkeys(found))
+        meant = lesson_meant(lesson, list(every))
+        if meant is None:
+            raise CourseError(f"There is no lesson {lesson} in {sources}. There are: {', '.join(every) or 'none'}.")
+        found[meant] = every[meant]
+    return list(found.values())

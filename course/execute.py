@@ -44,9 +44,8 @@ def execute(notebook: NotebookNode, lesson: str) -> None:
             raise CourseError(_failure(notebook, lesson, _plain(error.traceback))) from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise CourseError(_failure(notebook, lesson, str(error))) from error
-    notebook.metadata.language_info = NotebookNode(
-        name="python"
-    )  # the kernel's has the version of this machine's Python
+    # The kernel's own language_info has the version of this machine's Python.
+    notebook.metadata.language_info = NotebookNode(name="python")
     normalise(notebook)
 
 
@@ -84,12 +83,9 @@ def _renamed(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_renamed(item, names) for item in value]
     if isinstance(value, str):
-        prefix, _, model = value.rpartition("IPY_MODEL_")
-        return (
-            f"IPY_MODEL_{names[model]}"
-            if prefix == "" and value != model and model in names
-            else names.get(value, value)
-        )
+        prefix = "IPY_MODEL_" if value.startswith("IPY_MODEL_") else ""
+        model = value.removeprefix(prefix)
+        return prefix + names.get(model, model)
     return value
 
 

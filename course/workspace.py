@@ -13,7 +13,6 @@ second name until the new one has taken its place, and is looked at once more be
 import importlib.machinery
 import itertools
 import os
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +23,7 @@ from pathlib import Path
 from course.copies import Lesson, State, inspect, read_lessons
 from course.errors import CourseError
 from course.files import discard, failures_told, link_to_new_name, move_to_new_name, write_temporary
+from course.naming import lesson_meant
 from course.paths import LESSONS, ROOT, WORKSPACE
 
 # A hidden folder in the learner's folder: files on their way, and marks of the versions that were laid beside.
@@ -333,16 +333,11 @@ def _names(path: Path, word: str) -> Iterator[Path]:
 
 def _named(word: str, lessons: Sequence[Lesson]) -> Lesson:
     """Find the lesson that a learner means."""
-    stem = Path(word).name.removesuffix(".ipynb")
-    if re.fullmatch("[0-9]{1,4}", stem):
-        found = [lesson for lesson in lessons if int(lesson.name[:2]) == int(stem)]
-    else:
-        found = [lesson for lesson in lessons if lesson.path.stem == stem]
-        found = found or [lesson for lesson in lessons if re.match("[0-9]{2}_.", stem) and lesson.name.startswith(stem)]
-    if len(found) != 1:
-        listed = ", ".join(lesson.path.stem for lesson in lessons)
-        raise CourseError(f"There is no lesson {word!r}: the lessons are {listed}.")
-    return found[0]
+    by_stem = {lesson.path.stem: lesson for lesson in lessons}
+    meant = lesson_meant(word, list(by_stem))
+    if meant is None:
+        raise CourseError(f"There is no lesson {word!r}: the lessons are {', '.join(by_stem)}.")
+    return by_stem[meant]
 
 
 def _read_or_none(path: Path) -> bytes | None:

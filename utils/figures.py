@@ -131,40 +131,6 @@ def _png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def draw_classes(
-    points: ArrayLike,
-    labels: ArrayLike,
-    class_names: Sequence[str],
-    *,
-    ax: Axes,
-    x_label: str,
-    y_label: str,
-    title: str,
-) -> Axes:
-    """Draw points of several classes in the plane: a colour and a mark for each class.
-
-    Parameters
-    ----------
-    points : (n_samples, 2) array_like
-    labels : (n_samples,) array_like of int
-    class_names : sequence of str
-    ax : Axes
-    x_label, y_label, title : str
-
-    Returns
-    -------
-    Axes
-    """
-    points, labels = np.asarray(points), np.asarray(labels)
-    for number, name in enumerate(class_names):
-        chosen = points[labels == number]
-        _scatter(ax, chosen[:, 0], chosen[:, 1], number, label=name)
-    ax.set(xlabel=x_label, ylabel=y_label)
-    ax.set_title(title)
-    ax.legend(loc="best")
-    return ax
-
-
 def draw_number_line(
     outputs: ArrayLike, labels: ArrayLike, order: Sequence[int], class_names: Sequence[str], *, ax: Axes, title: str
 ) -> Axes:
@@ -482,7 +448,7 @@ def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: 
     return ax
 
 
-def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int, **kwargs) -> None:
+def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int) -> None:
     ax.scatter(
         x,
         y,
@@ -492,5 +458,4 @@ def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int, **kwargs) -> N
         edgecolor="white",
         linewidth=0.6,
         alpha=0.85,
-        **kwargs,
     )

@@ -78,14 +78,6 @@ def test_scores_print_each_mean_beside_its_row():
     assert [text.get_text() for text in ax.texts] == ["2.00", "5.00"]
 
 
-def test_classes_are_drawn_one_by_one_with_their_names():
-    _, ax = figures.new_figure()
-    points = [[0, 0], [1, 1], [2, 2]]
-    figures.draw_classes(points, [0, 1, 1], ["a", "b"], ax=ax, x_label="x", y_label="y", title="t")
-    assert [len(dots.get_offsets()) for dots in ax.collections] == [1, 2]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
-
-
 def test_a_spread_shows_each_groups_median():
     _, ax = figures.new_figure()
     figures.draw_spread([[1, 2, 3], [4, 6, 8]], ax=ax, x_label="x", y_label="y", title="t")
