@@ -110,18 +110,43 @@ def show(fig: Figure, *, alt: str) -> None:
     The output holds the picture as ``text/html`` with ``<img alt>``, because JupyterLab's own picture renderer sets no
     ``alt``; beside it stand ``image/png``, and the description as ``text/plain``.
     """
-    if len(alt.split()) < 8:
-        raise ValueError(f"alt={alt!r} is too short: say in eight words or more what the figure shows.")
     from IPython.display import display
 
-    png = _png(fig)
+    display(picture_bundle(fig, alt), raw=True)
+
+
+def picture_bundle(fig: Figure, alt: str) -> dict[str, str]:
+    """Return a figure as the output that `show` displays: by MIME type, for a widget to lay beside its own.
+
+    Parameters
+    ----------
+    fig : Figure
+    alt : str
+        What the figure shows, in eight words or more.
+
+    Returns
+    -------
+    dict of str to str
+
+    Raises
+    ------
+    ValueError
+        If the description is shorter than eight words.
+
+    Examples
+    --------
+    >>> sorted(picture_bundle(new_figure(height=1)[0], "An empty pair of axes from 0 to 1, for an example."))
+    ['image/png', 'text/html', 'text/plain']
+    """
+    if len(alt.split()) < 8:
+        raise ValueError(f"alt={alt!r} is too short: say in eight words or more what the figure shows.")
+    png = base64.b64encode(_png(fig)).decode()
     width = round(fig.get_figwidth() * SCREEN_DPI)
     image = (
         f'<img alt="{html.escape(alt)}" width="{width}" style="max-width:100%;height:auto" '
-        f'src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+        f'src="data:image/png;base64,{png}">'
     )
-    bundle = {"text/html": image, "image/png": base64.b64encode(png).decode(), "text/plain": alt}
-    display(bundle, raw=True)
+    return {"text/html": image, "image/png": png, "text/plain": alt}
 
 
 def _png(fig: Figure) -> bytes:

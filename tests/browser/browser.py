@@ -88,19 +88,23 @@ def end_sessions(address: str) -> None:
 
 
 @contextmanager
-def visit(address: str, *, width: int = 1280, height: int = 800) -> Iterator[Visit]:
-    """Open the address in a new headless Chromium, with no kernel of an earlier visit still running."""
+def visit(address: str, *, width: int = 1280, height: int = 800, **context: object) -> Iterator[Visit]:
+    """Open the address in a new headless Chromium, with no kernel of an earlier visit still running.
+
+    `context` goes to Playwright: touch, motion, colours.
+    """
     end_sessions(address)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(playwright), args=CHROMIUM_FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height})
+        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": height}, **context)
         seen = Visit(page)
         page.goto(address)
         yield seen
         browser.close()
 
 
-def _chromium(playwright) -> str:
+def chromium(playwright) -> str:
+    """Return the path of the browser; where there is none, `skip_or_fail`."""
     candidates = [*map(shutil.which, CHROMIUM_NAMES), playwright.chromium.executable_path]
     found = [path for path in candidates if path and Path(path).exists()]
     return found[0] if found else skip_or_fail(f"Chromium is missing: {INSTALL}")

@@ -1,0 +1,204 @@
+"""Each explorable in a real JupyterLab: drawn, moved by mouse, touch and keyboard, set from Python and read by it."""
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import nbformat
+import pytest
+
+from tests.browser.browser import course_server, visit
+from tests.browser.test_lessons_in_jupyterlab import AT_REST, CONNECTED, PANEL, alone
+
+OUTPUT = f"{PANEL} .jp-OutputArea-output"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a test does to an explorable.
+
+    Attributes
+    ----------
+    name : str
+        The class.
+    target : str
+        A selector of what can be dragged, and moved by the arrow keys.
+    trait : str
+        The trait that moves with it.
+    drag : (float, float), (float, float)
+        From where to where, as shares of the target's width and height.
+    key : str
+        An arrow key that moves it.
+    python : str
+        A statement that sets the trait to something else.
+    shows : dict of str to float
+        Numbers that the page must show afterwards.
+    """
+
+    name: str
+    target: str
+    trait: str
+    drag: tuple
+    key: str
+    python: str
+    shows: dict
+
+
+PIECES = [
+    Piece(
+        name="LossSurfaceExplorer",
+        target="canvas.map >> nth=0",
+        trait="start",
+        drag=((0.3, 0.3), (0.6, 0.6)),
+        key="ArrowRight",
+        python="explorer.start = (5, -5)",
+        shows={"cross_entropy.loss": 4.5398899216864766e-05},
+    ),
+]
+every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)
+
+
+def notebook_for(piece):
+    cells = [
+        f"from utils.explorables import {piece.name}\n\nexplorer = {piece.name}()\nexplorer",
+        piece.python,
+        f"import json; print(json.dumps([explorer.{piece.trait}]))",
+    ]
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    return made
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("explorables") / "my-lessons"
+    folder.mkdir()
+    for piece in PIECES:
+        nbformat.write(notebook_for(piece), folder / f"{piece.name}.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(workspace):
+    with course_server(workspace, workspace.parent / "home") as found:
+        yield found
+
+
+class Lab:
+    """One notebook in JupyterLab, its cells run one by one."""
+
+    def __init__(self, seen):
+        self.page = seen.page
+        self.page.wait_for_selector(CONNECTED)
+
+    def run(self, cell):
+        self.page.locator(f"{PANEL} .jp-Notebook-cell").nth(cell).locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_selector(AT_REST)
+
+    def python_reads(self):
+        """Return the trait as Python has it: the last cell prints it."""
+        self.run(2)
+        text = self.page.locator(f"{PANEL} .jp-Notebook-cell").nth(2).locator(".jp-OutputArea-output pre")
+        text.wait_for()
+        return json.loads(text.inner_text())[0]
+
+    def numbers(self):
+        found = self.page.locator(f"{PANEL} .explorable [data-number]").evaluate_all(
+            "nodes => nodes.map(node => [node.dataset.number, Number(node.dataset.value)])"
+        )
+        return dict(found)
+
+
+def place(target, share):
+    box = target.bounding_box()
+    return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
+
+
+@every_piece
+def test_it_answers_mouse_keyboard_and_python_and_reports_back(address, piece):
+    with visit(alone(address, piece.name), height=1400) as seen:
+        lab = Lab(seen)
+        lab.run(0)
+        target = seen.page.locator(f"{PANEL} .explorable").locator(piece.target)
+        target.wait_for()
+        values = [lab.python_reads()]
+
+        target.scroll_into_view_if_needed()
+        seen.page.mouse.move(*place(target, piece.drag[0]))
+        seen.page.mouse.down()
+        seen.page.mouse.move(*place(target, piece.drag[1]), steps=5)
+        seen.page.mouse.up()
+        values.append(lab.python_reads())
+
+        target.focus()
+        seen.page.keyboard.press(piece.key)
+        values.append(lab.python_reads())
+        # JupyterLab takes arrow keys for its own, unless it is told not to: the selected cell must not have moved.
+        assert seen.page.locator(f"{PANEL} .jp-Notebook-cell").nth(2).get_attribute("class").count("jp-mod-selected")
+
+        lab.run(1)
+        values.append(lab.python_reads())
+        assert all(before != after for before, after in pairwise(values)), values
+        for key, value in piece.shows.items():
+            assert lab.numbers()[key] == pytest.approx(value, rel=1e-12)
+        assert seen.errors == []
+        assert seen.requests_elsewhere == []
+
+
+@every_piece
+def test_it_answers_touch(address, piece):
+    with visit(alone(address, piece.name), height=1400, has_touch=True) as seen:
+        lab = Lab(seen)
+        lab.run(0)
+        target = seen.page.locator(f"{PANEL} .explorable").locator(piece.target)
+        target.wait_for()
+        before = lab.python_reads()
+        target.scroll_into_view_if_needed()
+        touch = seen.page.context.new_cdp_session(seen.page)
+        for kind, share in zip(("touchStart", "touchMove", "touchMove"), (*piece.drag, piece.drag[1]), strict=True):
+            x, y = place(target, share)
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        seen.page.wait_for_timeout(200)
+        assert lab.python_reads() != before
+        assert seen.errors == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_static_figure(address, workspace):
+    # As if it had come from somebody else: the output is there, its cells were not run here.
+    piece = PIECES[0]
+    with visit(alone(address, piece.name)) as seen:
+        lab = Lab(seen)
+        lab.run(0)
+        seen.page.locator(f"{PANEL} .explorable").wait_for()
+        seen.page.keyboard.press("Control+s")
+        seen.page.wait_for_timeout(1500)
+    saved = nbformat.read(workspace / f"{piece.name}.ipynb", as_version=4)
+    saved.cells[0].source += "\n# changed elsewhere, so that its signature is void"
+    nbformat.write(saved, workspace / "untrusted.ipynb")
+    alt = saved.cells[0].outputs[0].data["text/plain"]
+    with visit(alone(address, "untrusted")) as seen:
+        picture = seen.page.locator(f"{OUTPUT} img")
+        picture.wait_for()
+        assert picture.get_attribute("alt") == alt
+        assert picture.evaluate("image => image.naturalWidth") > 500
+        assert seen.page.locator(f"{PANEL} .explorable").count() == 0
+        assert not [text for text in seen.errors if not re.search("widget", text, re.IGNORECASE)]
+
+
+def test_opened_again_without_being_run_it_is_alive(address, workspace):
+    piece = PIECES[0]
+    with visit(alone(address, piece.name)) as seen:
+        lab = Lab(seen)
+        lab.run(0)
+        seen.page.locator(f"{PANEL} .explorable").wait_for()
+        seen.page.keyboard.press("Control+s")
+        seen.page.wait_for_timeout(1500)
+    with visit(alone(address, piece.name)) as seen:  # with a new kernel
+        seen.page.locator(f"{PANEL} .explorable").locator(piece.target).wait_for()
+        seen.page.locator(f"{PANEL} .explorable").get_by_role("button", name="1 step", exact=True).click()
+        seen.page.wait_for_timeout(300)
+        assert Lab(seen).numbers()["cross_entropy.steps"] == 1

@@ -1,0 +1,278 @@
+// What every explorable stands in: its box, its controls, its canvases, and the sentence where something is wrong.
+//
+// An explorable is `explorable(build)`. `build({ model, root, session })` fills the box and returns a function that
+// cleans up; `session` is one object for all views of one model. What goes wrong, then or later, is said in the box.
+
+export function explorable(build) {
+  return () => {
+    const session = {};
+    return {
+      render({ model, el }) {
+        const root = element("div", { class: "explorable", "data-lm-suppress-shortcuts": "true" });
+        el.replaceChildren(root);
+        const cleanUps = [];
+        root.onCleanUp = (action) => cleanUps.push(action);
+        root.guard = (action) => (...words) => {
+          try {
+            return action(...words);
+          } catch (error) {
+            return showProblem(root, error);
+          }
+        };
+        root.guard(() => build({ model, root, session }))();
+        return () => cleanUps.splice(0).forEach((action) => action());
+      },
+    };
+  };
+}
+
+export function showProblem(root, error) {
+  console.warn(error); // for whoever writes explorables; the reader has the sentence
+  const said = error instanceof Problem ? error.message : `Something went wrong in this explorable: ${error.message}.`;
+  root.replaceChildren(
+    element("p", { class: "problem", role: "alert" }, `${said} Run the cell again to start afresh.`),
+  );
+}
+
+// Something that the reader can mend.
+export class Problem extends Error {}
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child != null));
+  return made;
+}
+
+let lastId = 0;
+export const newId = (word) => `explorable-${word}-${(lastId += 1)}`;
+
+// ---- the state that Python shares -------------------------------------------------------------------------------------
+
+// Reads traits and says what is wrong with them: a saved notebook can hold anything.
+export function readNumber(model, name, low = -Infinity, high = Infinity) {
+  return checkedNumber(model.get(name), name, low, high);
+}
+
+export function readNumbers(model, name, length, low = -Infinity, high = Infinity) {
+  const values = model.get(name);
+  if (!Array.isArray(values) || (length && values.length !== length)) {
+    throw new Problem(`${name} should hold ${length || "some"} numbers, but it is ${JSON.stringify(values)}.`);
+  }
+  return values.map((value) => checkedNumber(value, name, low, high));
+}
+
+export function readChoice(model, name, options) {
+  const value = model.get(name);
+  if (options.includes(value)) return value;
+  throw new Problem(`${name} is ${JSON.stringify(value)}, which is unknown: it should be one of ${options.join(", ")}.`);
+}
+
+function checkedNumber(value, name, low, high) {
+  if (Number.isFinite(value) && value >= low && value <= high) return value;
+  throw new Problem(`${name} should be a number from ${low} to ${high}, but it is ${JSON.stringify(value)}.`);
+}
+
+// Calls `action` when Python, or another view, changes one of these traits.
+export function follow(root, model, names, action) {
+  const guarded = root.guard(action);
+  for (const name of names) {
+    model.on(`change:${name}`, guarded);
+    root.onCleanUp(() => model.off(`change:${name}`, guarded));
+  }
+}
+
+// Tells Python.
+export function report(model, traits) {
+  for (const [name, value] of Object.entries(traits)) model.set(name, value);
+  model.save_changes();
+}
+
+// ---- controls ---------------------------------------------------------------------------------------------------------
+
+// Each control is { node, show(value) }; `change(value)` is called with what the reader chose.
+
+export function button(root, text, action, attributes = {}) {
+  return element("button", { type: "button", onclick: root.guard(action), ...attributes }, text);
+}
+
+export function select(root, label, options, change) {
+  const id = newId("select");
+  const input = element(
+    "select",
+    { id, onchange: root.guard(() => change(input.value)) },
+    ...Object.entries(options).map(([value, text]) => element("option", { value }, text)),
+  );
+  return { node: field(id, label, input), input, show: (value) => (input.value = value) };
+}
+
+// A slider with a number beside it; both mean the same value. `to` and `from` bend the slider's scale.
+export function slider(root, label, { low, high, step, to = same, from = same, digits = 4 }, change) {
+  const id = newId("number");
+  const number = element("input", { id, type: "number", min: low, max: high, step: "any" });
+  const range = element("input", {
+    type: "range", min: to(low), max: to(high), step, "aria-label": label.replace(/\s*\(.*\)/, ""),
+  });
+  const say = element("span", { class: "invalid", role: "alert" });
+  const show = (value) => {
+    if (document.activeElement !== number) number.value = trimmed(value, digits);
+    range.value = to(Math.min(Math.max(value, low), high));
+    range.setAttribute("aria-valuetext", trimmed(value, digits));
+    say.textContent = "";
+  };
+  range.addEventListener("input", root.guard(() => {
+    const value = Number(from(Number(range.value)).toPrecision(digits));
+    change(value);
+    number.value = trimmed(value, digits);
+  }));
+  number.addEventListener("input", root.guard(() => {
+    const value = number.valueAsNumber;
+    const fits = Number.isFinite(value) && value >= low && value <= high;
+    say.textContent = fits ? "" : `From ${low} to ${high}, please.`;
+    if (fits) change(value);
+  }));
+  return { node: field(id, label, number, range, say), show, number, range };
+}
+
+export const logScale = { to: Math.log10, from: (power) => 10 ** power };
+
+function field(id, label, ...inputs) {
+  return element("div", { class: "field" }, element("label", { for: id }, label), ...inputs);
+}
+
+const same = (value) => value;
+
+// ---- numbers as text --------------------------------------------------------------------------------------------------
+
+export function trimmed(value, digits = 4) {
+  return String(Number(value.toPrecision(digits)));
+}
+
+export function shown(value, digits = 3) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e-3 && size < 1e6) {
+    const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+    return minus(size >= 1000 ? Math.round(value).toLocaleString("en-US") : value.toFixed(Math.min(decimals, 5)));
+  }
+  return minus(value.toExponential(digits - 1).replace("e+", "e"));
+}
+
+export const count = (value) => value.toLocaleString("en-US");
+
+export const minus = (text) => text.replace(/^-/, "−");
+
+// A number on the page; its whole value is in the attribute, for tests and for copying.
+export function showNumber(node, value, text = shown(value)) {
+  if (node.textContent !== text) node.textContent = text;
+  node.dataset.value = String(value);
+}
+
+// ---- canvases ---------------------------------------------------------------------------------------------------------
+
+// A canvas that keeps its sharpness: `draw(context, width, height)` works in CSS pixels, at most once a frame.
+export function picture(root, attributes, draw) {
+  const canvas = element("canvas", attributes);
+  const context = canvas.getContext("2d");
+  const schedule = onceAFrame(root, () => {
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
+    if (!width || !height) return;
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    draw(context, width, height, ratio);
+  });
+  const observer = new ResizeObserver(schedule);
+  observer.observe(canvas);
+  root.onCleanUp(() => observer.disconnect());
+  onThemeChange(root, schedule);
+  schedule();
+  return { canvas, redraw: schedule };
+}
+
+// Runs an action in the next frame, once however often it was asked for.
+export function onceAFrame(root, action) {
+  let asked = 0;
+  const guarded = root.guard(action);
+  root.onCleanUp(() => cancelAnimationFrame(asked));
+  return () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      guarded();
+    });
+  };
+}
+
+function onThemeChange(root, action) {
+  const observer = new MutationObserver(action);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  root.onCleanUp(() => observer.disconnect());
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    const list = window.matchMedia(query);
+    list.addEventListener("change", action);
+    root.onCleanUp(() => list.removeEventListener("change", action));
+  }
+}
+
+// The colours of the page as they are now.
+export function ink(root) {
+  const style = getComputedStyle(root);
+  const text = style.color;
+  return {
+    text,
+    muted: style.getPropertyValue("--explorable-muted").trim() || text,
+    grid: style.getPropertyValue("--explorable-grid").trim() || text,
+    page: style.backgroundColor,
+    font: style.fontFamily,
+    dark: isLight(text),
+  };
+}
+
+function isLight(colour) {
+  const [r, g, b] = (colour.match(/[\d.]+/g) || [0, 0, 0]).map(Number);
+  return 0.3 * r + 0.6 * g + 0.1 * b > 128;
+}
+
+// Lets a reader drag on a canvas, by mouse, pen or touch. `move(x, y, first)` gets CSS pixels.
+export function onDrag(root, canvas, move) {
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [
+      ((event.clientX - box.left) / box.width) * canvas.clientWidth,
+      ((event.clientY - box.top) / box.height) * canvas.clientHeight,
+    ];
+  };
+  canvas.addEventListener("pointerdown", root.guard((event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    canvas.focus({ preventScroll: true });
+    canvas.setPointerCapture(event.pointerId);
+    move(...at(event), true);
+  }));
+  canvas.addEventListener("pointermove", root.guard((event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) move(...at(event), false);
+  }));
+}
+
+// Arrow keys on a focused element: `move(right, up, event)` with steps of -1, 0 or 1.
+export function onArrows(root, node, move) {
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  node.addEventListener("keydown", root.guard((event) => {
+    const arrow = arrows[event.key];
+    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    move(...arrow, event);
+  }));
+}
+
+export const prefersStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,86 @@
+// A loss over a grid of (y1, y2) while y3 stands still, and its contours.
+
+export const GRID = 100; // points along each axis
+
+// Values as `utils.surfaces.loss_surface` gives them, row by row: values[j * GRID + i] at (axis[i], axis[j], y3).
+export function lossSurface(loss, axis, y3, [t1, t2, t3]) {
+  const n = axis.length;
+  const values = new Float64Array(n * n);
+  const whole = t1 + t2 + t3;
+  let low = Infinity;
+  let high = -Infinity;
+  for (let j = 0; j < n; j++) {
+    const y2 = axis[j];
+    for (let i = 0; i < n; i++) {
+      const y1 = axis[i];
+      const m = Math.max(y1, y2, y3);
+      const e1 = Math.exp(y1 - m);
+      const e2 = Math.exp(y2 - m);
+      const e3 = Math.exp(y3 - m);
+      // The largest is exactly 1 and stays out of the sum: it would swallow the small ones.
+      const top = y1 === m ? 1 : y2 === m ? 2 : 3;
+      const rest = top === 1 ? e2 + e3 : top === 2 ? e1 + e3 : e1 + e2;
+      let value;
+      if (loss === "cross_entropy") {
+        value = whole * Math.log1p(rest);
+        if (t1 !== 0) value += t1 * (m - y1);
+        if (t2 !== 0) value += t2 * (m - y2);
+        if (t3 !== 0) value += t3 * (m - y3);
+      } else {
+        const scale = 1 / (1 + rest);
+        const r1 = top === 1 ? 1 - t1 - rest * scale : e1 * scale - t1;
+        const r2 = top === 2 ? 1 - t2 - rest * scale : e2 * scale - t2;
+        const r3 = top === 3 ? 1 - t3 - rest * scale : e3 * scale - t3;
+        value = r1 * r1 + r2 * r2 + r3 * r3;
+      }
+      values[j * n + i] = value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return { loss, axis, n, values, low, high };
+}
+
+export function evenAxis(low, high, n = GRID) {
+  return Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+}
+
+// Round numbers inside (low, high), about `count` of them.
+export function niceLevels(low, high, count) {
+  const span = high - low;
+  if (!(span > 0)) return [];
+  const power = 10 ** Math.floor(Math.log10(span / count));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= count + 0.5);
+  const levels = [];
+  for (let k = Math.ceil(low / step); k * step <= high; k++) levels.push(Number((k * step).toPrecision(12)));
+  return levels;
+}
+
+// Marching squares: one Path2D with every level's lines. `toX` and `toY` turn grid places (0 .. n-1) into pixels.
+export function contourPath({ values, n }, levels, toX, toY) {
+  const path = new Path2D();
+  const crossing = (a, b, level) => (level - a) / (b - a);
+  for (let j = 0; j + 1 < n; j++) {
+    for (let i = 0; i + 1 < n; i++) {
+      const a = values[j * n + i];
+      const b = values[j * n + i + 1];
+      const c = values[(j + 1) * n + i + 1];
+      const d = values[(j + 1) * n + i];
+      const low = Math.min(a, b, c, d);
+      const high = Math.max(a, b, c, d);
+      for (const level of levels) {
+        if (level <= low || level > high) continue;
+        const ends = [];
+        if (a < level !== b < level) ends.push(toX(i + crossing(a, b, level)), toY(j));
+        if (b < level !== c < level) ends.push(toX(i + 1), toY(j + crossing(b, c, level)));
+        if (d < level !== c < level) ends.push(toX(i + crossing(d, c, level)), toY(j + 1));
+        if (a < level !== d < level) ends.push(toX(i), toY(j + crossing(a, d, level)));
+        for (let e = 0; e + 3 < ends.length; e += 4) {
+          path.moveTo(ends[e], ends[e + 1]);
+          path.lineTo(ends[e + 2], ends[e + 3]);
+        }
+      }
+    }
+  }
+  return path;
+}
