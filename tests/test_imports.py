@@ -25,7 +25,7 @@ ALLOWED = {
     "surfaces": {"losses", "activations", "encoding", "validation"},
     "descent": {"losses", "activations", "encoding", "validation", "surfaces"},
     "figures": {"surfaces", "descent"},
-    "explorables": {"explorables", "figures", *MATHEMATICS},
+    "explorables": {"explorables", "figures", "datasets", *MATHEMATICS},
     "training": {"validation"},
     "progress": set(),
     "exercises": {"exercises", "progress", *MATHEMATICS},

@@ -6,6 +6,7 @@ import time
 import nbformat
 import pytest
 
+from course.execute import WIDGET_VIEW
 from course.paths import LESSONS
 from tests.browser.browser import SECONDS, course_server, visit
 
@@ -73,6 +74,20 @@ def pictures(page):
     return seen
 
 
+def drawn_explorables(page):
+    """Scroll to each explorable and count those on whose canvases something is drawn."""
+    found = page.locator(f"{PANEL} .explorable")
+    drawn = 0
+    for number in range(found.count()):
+        found.nth(number).scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        drawn += found.nth(number).evaluate(
+            "node => [...node.querySelectorAll('canvas')].filter(c => c.offsetParent).every(c =>"
+            " c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(Boolean))"
+        )
+    return drawn
+
+
 def test_course_start_opens_lesson_00_without_pop_ups(address, tmp_path):
     with visit(address) as seen:
         seen.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
@@ -96,8 +111,15 @@ def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(address, w
         assert not [output for output in outputs if output.output_type == "error"]
         assert not [output for output in outputs if output.get("name") == "stderr"]
         drawn = pictures(seen.page)
-        described = {output.data["text/plain"] for output in outputs if "image/png" in output.get("data", {})}
+        explorables = sum(WIDGET_VIEW in output.get("data", {}) for output in outputs)
+        described = {
+            output.data["text/plain"]
+            for output in outputs
+            if "image/png" in output.get("data", {}) and WIDGET_VIEW not in output.data
+        }
         assert described
+        assert seen.page.locator(f"{PANEL} .explorable .problem").count() == 0
+        assert drawn_explorables(seen.page) == explorables
         assert described <= drawn.keys()
         for alt in described:
             natural, width = drawn[alt]

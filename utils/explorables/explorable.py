@@ -3,10 +3,9 @@
 from typing import Any, ClassVar
 
 import anywidget
-from matplotlib.figure import Figure
 
 from utils.explorables.bundle import FOLDER, bundle
-from utils.figures import picture_bundle
+from utils.figures import Figure, picture_bundle
 
 
 class Explorable(anywidget.AnyWidget):

@@ -1,8 +1,8 @@
 // LossSurfaceExplorer: cross-entropy and squared error after softmax over the same two logits, and a descent on each.
 
-import { CIVIDIS_TABLE, colourMap } from "./shared/colours.js";
+import { CIVIDIS_TABLE, ColourMap } from "./shared/colours.js";
 import {
-  button, count, element, explorable, follow, ink, logScale, minus, newId, onArrows, onceAFrame, onDrag, picture,
+  button, count, element, explorable, follow, ink, layers, logScale, minus, newId, onArrows, onceAFrame, onDrag,
   prefersStill, readChoice, readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed, Problem,
 } from "./shared/frame.js";
 import { clamp, LOSSES, sum } from "./shared/mathematics.js";
@@ -17,7 +17,9 @@ const TARGETS = { "1,0,0": "class 1: (1, 0, 0)", "0,1,0": "class 2: (0, 1, 0)", 
 const SETTING = ["start", "y3", "target", "optimizer", "learning_rate", "momentum", "eps", "dtype"];
 const OUT_OF_PLAY = -1000;
 const FRAME = 5; // milliseconds of steps in a frame; the rest is for drawing
-const MARGIN = { left: 52, right: 58, top: 14, bottom: 44 };
+const COARSE = 34; // lines of a relief while it is being moved, every third of them ...
+const REST = 160; // ... and for so many milliseconds after
+const MARGIN = { left: 52, right: 58, top: 16, bottom: 44 };
 
 function readSetting(model) {
   const target = readNumbers(model, "target", 3, 0, 1);
@@ -175,9 +177,10 @@ function build({ model, root, session }) {
     const map = mapOf(loss, `${name}: map over y₁ and y₂. Arrow keys move the start, with Shift in small steps.`);
     const relief = reliefOf(loss, `${name}: relief. Arrow keys turn it.`);
     const node = element("section", { class: "panel", "aria-labelledby": titleId },
-      element("p", { class: "title", id: titleId }, name), sentence, map.canvas, relief.canvas,
+      element("p", { class: "title", id: titleId }, name),
       element("dl", { class: "numbers" }, ...Object.entries(keys).map(([key, text]) =>
-        element("div", {}, element("dt", {}, text), values[key]))));
+        element("div", {}, element("dt", {}, text), values[key]))),
+      sentence, map.node, relief.node);
     const say = () => {
       const state = simulation.stateOf(loss);
       const text = simulation.tell(loss);
@@ -187,33 +190,15 @@ function build({ model, root, session }) {
     return { node, map, relief, say, loss, name };
   }
 
-  // The part of a picture that stays while a path grows is kept as a bitmap.
-  function keepBitmap(draw) {
-    let kept = null;
-    let keptFor = "";
-    return (context, width, height, ratio, key, ...more) => {
-      const wanted = [key, width, height, ratio].join("|");
-      if (wanted !== keptFor) {
-        keptFor = wanted;
-        kept ||= document.createElement("canvas");
-        kept.width = Math.round(width * ratio);
-        kept.height = Math.round(height * ratio);
-        const inside = kept.getContext("2d");
-        inside.setTransform(ratio, 0, 0, ratio, 0, 0);
-        draw(inside, width, height, ratio, ...more);
-      }
-      context.drawImage(kept, 0, 0, width, height);
-    };
-  }
-
   function mapOf(loss, label) {
-    const background = keepBitmap((context, width, height, _, look) => {
-      drawMap(context, simulation.surfaces[loss], simulation.setting, mapArea(width, height), look);
-    });
-    const made = picture(root, { class: "map", tabindex: 0, role: "application", "aria-label": label },
-      (context, width, height, ratio) => {
-        const look = ink(root);
-        background(context, width, height, ratio, simulation.ground + look.text, look);
+    const colours = new ColourMap();
+    const made = layers(root, { class: "map", tabindex: 0, role: "application", "aria-label": label },
+      () => simulation.ground + root.dataset.view,
+      (context, width, height) => {
+        const surface = simulation.surfaces[loss];
+        drawMap(context, surface, colours.draw(surface), simulation.setting, mapArea(width, height), ink(root));
+      },
+      (context, width, height) => {
         drawPath(context, simulation.paths[loss].points, simulation.extent, mapArea(width, height));
       });
     const move = (y1, y2) => {
@@ -237,20 +222,31 @@ function build({ model, root, session }) {
 
   function reliefOf(loss, label) {
     let relief = null;
-    const background = keepBitmap((context, width, height, ratio, look) => {
-      if (!relief || relief.width !== Math.round(width * ratio) || relief.height !== Math.round(height * ratio)) {
-        relief = new Relief(width * ratio, height * ratio, 22 * ratio);
-      }
-      relief.draw(simulation.surfaces[loss], turned.azimuth, turned.elevation);
-      drawBase(context, relief, simulation.extent, ratio, look);
-      context.drawImage(relief.canvas, 0, 0, width, height);
-    });
-    const made = picture(root, { class: "relief", tabindex: 0, role: "application", "aria-label": label },
+    let coarse = false; // while it is being moved
+    let lastKey = "";
+    let rest = 0;
+    root.onCleanUp(() => clearTimeout(rest));
+    const made = layers(root, { class: "relief", tabindex: 0, role: "application", "aria-label": label },
+      () => {
+        const key = [simulation.ground, turned.azimuth, turned.elevation, root.dataset.view].join();
+        if (key !== lastKey) {
+          coarse = lastKey !== "";
+          lastKey = key;
+          clearTimeout(rest);
+          if (coarse) rest = setTimeout(() => made.redraw((coarse = false)), REST);
+        }
+        return key + coarse;
+      },
       (context, width, height, ratio) => {
-        const look = ink(root);
-        const key = [simulation.ground, look.text, turned.azimuth, turned.elevation].join();
-        background(context, width, height, ratio, key, look);
-        drawPathOnRelief(context, relief, simulation.surfaces[loss], simulation.paths[loss].points, simulation.extent, ratio);
+        const { canvas } = context;
+        if (relief?.width !== canvas.width || relief.height !== canvas.height) relief = new Relief(context, 22 * ratio);
+        relief.draw(simulation.surfaces[loss], turned.azimuth, turned.elevation, coarse ? COARSE : undefined);
+        drawBase(context, relief, simulation.extent, ratio, ink(root));
+      },
+      (context, width, height, ratio) => {
+        if (!relief) return;
+        const { surfaces, paths, extent } = simulation;
+        drawPathOnRelief(context, relief, surfaces[loss], paths[loss].points, extent, ratio);
       });
     const turn = (by, up) => {
       turned.azimuth = (turned.azimuth + by) % 360;
@@ -336,16 +332,16 @@ function mapArea(width, height) {
   };
 }
 
-function drawMap(context, surface, { y3, target }, area, look) {
+function drawMap(context, surface, coloured, { y3, target }, area, look) {
   const { x, y, width, height } = area;
   const { n, low, high, axis } = surface;
   const extent = axis[n - 1];
   context.imageSmoothingEnabled = true;
-  context.drawImage(colourMap(surface), x, y, width, height);
+  context.drawImage(coloured, x, y, width, height);
   const levels = niceLevels(low, high, 8);
   context.strokeStyle = "rgba(255, 255, 255, 0.75)";
   context.lineWidth = 1;
-  context.stroke(contourPath(surface, levels, (i) => x + (i / (n - 1)) * width, (j) => y + (1 - j / (n - 1)) * height));
+  context.stroke(contourPath(surface, levels, x, y + height, width / (n - 1), -height / (n - 1)));
   drawFinish(context, y3, target, extent, area);
 
   context.font = `15px ${look.font}`;
@@ -468,12 +464,14 @@ function drawBase(context, relief, extent, ratio, look) {
     return [out.x / ratio, out.y / ratio, out.depth];
   };
   const corners = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
+  context.globalCompositeOperation = "destination-over"; // behind the surface
   context.strokeStyle = look.muted;
   context.lineWidth = 1.5;
   context.beginPath();
   corners.forEach(([x, y], k) => context[k ? "lineTo" : "moveTo"](...at(x, y).slice(0, 2)));
   context.closePath();
   context.stroke();
+  context.globalCompositeOperation = "source-over";
   const [nearX, nearY] = corners.reduce((best, corner) => (at(...corner)[2] < at(...best)[2] ? corner : best));
   const [middleX, middleY] = at(0, 0);
   context.fillStyle = look.text;
@@ -488,8 +486,8 @@ function drawBase(context, relief, extent, ratio, look) {
   write("y₁", 0, nearY, 18, true);
   write("y₂", nearX, 0, 18, true);
   for (const end of [-0.82, 0.82]) {
-    write(minus(String(Math.sign(end) * extent)), end, nearY, 14, false);
-    write(minus(String(Math.sign(end) * extent)), nearX, end, 14, false);
+    write(minus(String(Math.sign(end) * extent)), end, nearY, 20, false);
+    write(minus(String(Math.sign(end) * extent)), nearX, end, 20, false);
   }
 }
 

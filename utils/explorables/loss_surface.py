@@ -3,14 +3,13 @@
 from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from traitlets import Bool, Dict, observe
 
 from utils.descent import OPTIMIZERS, descend
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Choice, Distribution, Number, Numbers
-from utils.figures import draw_loss_surface, new_figure
+from utils.figures import Figure, draw_loss_surface, new_figure
 from utils.losses import (
     cross_entropy_from_logits,
     cross_entropy_gradient,

@@ -18,23 +18,30 @@ export const CIVIDIS_TABLE = Uint8Array.from({ length: 256 * 3 }, (_, at) => {
   return Math.round(a + (b - a) * (place - k));
 });
 
-// A canvas with one pixel a grid point, y2 upwards.
-export function colourMap({ values, n, low, high }) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = n;
-  const context = canvas.getContext("2d");
-  const image = context.createImageData(n, n);
-  const scale = high > low ? 255 / (high - low) : 0;
-  for (let j = 0; j < n; j++) {
-    for (let i = 0; i < n; i++) {
-      const colour = 3 * Math.round((values[j * n + i] - low) * scale);
-      const at = 4 * ((n - 1 - j) * n + i);
-      image.data[at] = CIVIDIS_TABLE[colour];
-      image.data[at + 1] = CIVIDIS_TABLE[colour + 1];
-      image.data[at + 2] = CIVIDIS_TABLE[colour + 2];
-      image.data[at + 3] = 255;
-    }
+// Colours a surface: one pixel a grid point, y2 upwards. The canvas is used again from call to call.
+export class ColourMap {
+  constructor() {
+    this.canvas = document.createElement("canvas");
+    this.context = this.canvas.getContext("2d");
   }
-  context.putImageData(image, 0, 0);
-  return canvas;
+
+  draw({ values, n, low, high }) {
+    if (this.canvas.width !== n || !this.image) {
+      this.canvas.width = this.canvas.height = n;
+      this.image = this.context.createImageData(n, n);
+    }
+    const { data } = this.image;
+    const scale = high > low ? 255 / (high - low) : 0;
+    for (let j = 0; j < n; j++) {
+      for (let i = 0, at = 4 * (n - 1 - j) * n; i < n; i++, at += 4) {
+        const colour = 3 * Math.round((values[j * n + i] - low) * scale);
+        data[at] = CIVIDIS_TABLE[colour];
+        data[at + 1] = CIVIDIS_TABLE[colour + 1];
+        data[at + 2] = CIVIDIS_TABLE[colour + 2];
+        data[at + 3] = 255;
+      }
+    }
+    this.context.putImageData(this.image, 0, 0);
+    return this.canvas;
+  }
 }

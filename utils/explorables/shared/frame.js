@@ -41,7 +41,7 @@ export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
+    else if (value === true) made.setAttribute(name, name.startsWith("aria-") ? "true" : "");
     else if (value !== false && value != null) made.setAttribute(name, value);
   }
   made.append(...children.filter((child) => child != null));
@@ -157,12 +157,13 @@ export function shown(value, digits = 3) {
   const size = Math.abs(value);
   if (size >= 1e-3 && size < 1e6) {
     const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-    return minus(size >= 1000 ? Math.round(value).toLocaleString("en-US") : value.toFixed(Math.min(decimals, 5)));
+    return minus(size >= 1000 ? count(Math.round(value)) : value.toFixed(Math.min(decimals, 5)));
   }
   return minus(value.toExponential(digits - 1).replace("e+", "e"));
 }
 
-export const count = (value) => value.toLocaleString("en-US");
+const thousands = new Intl.NumberFormat("en-US");
+export const count = (value) => thousands.format(value);
 
 export const minus = (text) => text.replace(/^-/, "−");
 
@@ -178,7 +179,7 @@ export function showNumber(node, value, text = shown(value)) {
 export function picture(root, attributes, draw) {
   const canvas = element("canvas", attributes);
   const context = canvas.getContext("2d");
-  const schedule = onceAFrame(root, () => {
+  const paint = () => {
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
     if (!width || !height) return;
@@ -191,13 +192,28 @@ export function picture(root, attributes, draw) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     draw(context, width, height, ratio);
-  });
+  };
+  const schedule = onceAFrame(root, paint);
   const observer = new ResizeObserver(schedule);
   observer.observe(canvas);
   root.onCleanUp(() => observer.disconnect());
   onThemeChange(root, schedule);
   schedule();
-  return { canvas, redraw: schedule };
+  return { canvas, redraw: schedule, paint };
+}
+
+// Two canvases, one over the other: `drawBack` draws what stays as long as `keyOf` gives the same, `drawFront` the rest.
+export function layers(root, attributes, keyOf, drawBack, drawFront) {
+  let keptFor = null;
+  const back = picture(root, { class: "back", "aria-hidden": true }, drawBack);
+  const front = picture(root, attributes, (...page) => {
+    const key = keyOf();
+    if (key !== keptFor) back.paint();
+    keptFor = key;
+    drawFront(...page);
+  });
+  const node = element("div", { class: `layers ${attributes.class}` }, back.canvas, front.canvas);
+  return { node, canvas: front.canvas, redraw: front.redraw };
 }
 
 // Runs an action in the next frame, once however often it was asked for.

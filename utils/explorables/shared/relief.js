@@ -40,58 +40,72 @@ export class Camera {
   }
 }
 
-// The bitmap, and how deep it is at each pixel: what is drawn over it asks `hides`.
+// The bitmap on a whole canvas, and how deep it is at each pixel: what is drawn over it asks `hides`.
 export class Relief {
-  constructor(width, height, margin) {
+  constructor(context, margin) {
+    this.context = context;
     this.margin = margin;
-    this.canvas = document.createElement("canvas");
-    this.canvas.width = this.width = Math.max(1, Math.round(width));
-    this.canvas.height = this.height = Math.max(1, Math.round(height));
-    this.context = this.canvas.getContext("2d");
+    this.width = context.canvas.width;
+    this.height = context.canvas.height;
     this.image = this.context.createImageData(this.width, this.height);
     this.pixels = new Uint32Array(this.image.data.buffer);
     this.depth = new Float32Array(this.width * this.height);
   }
 
-  draw({ values, n, low, high }, azimuth, elevation) {
+  // `lines` says how many rows and columns of the surface are drawn: all of them, or fewer while it is being moved.
+  draw({ values, n, low, high }, azimuth, elevation, lines = n) {
     this.pixels.fill(0);
     this.depth.fill(Infinity);
     this.camera = new Camera(azimuth, elevation, this.width, this.height, this.margin);
     const scale = high > low ? 1 / (high - low) : 0;
-    const [xs, ys, ds, zs] = [0, 1, 2, 3].map(() => new Float64Array(n * n));
+    const { xs, ys, ds, zs } = this.#roomFor(lines * lines);
+    const places = Array.from({ length: lines }, (_, k) => Math.round((k * (n - 1)) / (lines - 1)));
     const out = { x: 0, y: 0, depth: 0 };
-    for (let j = 0, at = 0; j < n; j++) {
-      for (let i = 0; i < n; i++, at++) {
-        zs[at] = (values[at] - low) * scale;
-        this.camera.project((2 * i) / (n - 1) - 1, (2 * j) / (n - 1) - 1, zs[at], out);
+    for (let j = 0, at = 0; j < lines; j++) {
+      const y = (2 * places[j]) / (n - 1) - 1;
+      for (let i = 0; i < lines; i++, at++) {
+        const z = (values[places[j] * n + places[i]] - low) * scale;
+        this.camera.project((2 * places[i]) / (n - 1) - 1, y, z, out);
+        zs[at] = z;
         xs[at] = out.x;
         ys[at] = out.y;
         ds[at] = out.depth;
       }
     }
-    const stretch = ((n - 1) / 2) * HEIGHT; // slopes in the units of the picture
-    for (let j = 0; j + 1 < n; j++) {
-      for (let i = 0; i + 1 < n; i++) {
-        const a = j * n + i;
-        const [b, c, d] = [a + 1, a + n + 1, a + n];
+    const stretch = ((lines - 1) / 2) * HEIGHT; // slopes in the units of the picture
+    const every = (lines - 1) / 9; // the grid that is drawn on the surface has nine fields a side
+    const dark = Uint8Array.from({ length: lines }, (_, k) => (k % every < 1 ? 1 : 0));
+    for (let j = 0; j + 1 < lines; j++) {
+      for (let i = 0; i + 1 < lines; i++) {
+        const a = j * lines + i;
+        const b = a + 1;
+        const c = b + lines;
+        const d = a + lines;
         const rise1 = (zs[b] + zs[c] - zs[a] - zs[d]) * 0.5 * stretch;
         const rise2 = (zs[c] + zs[d] - zs[a] - zs[b]) * 0.5 * stretch;
-        // Light falls from the upper left of the map; every tenth line of the grid is drawn darker.
+        // Light falls from the lower right of the map.
         const light = (0.55 * rise1 - 0.35 * rise2 + 1) / Math.sqrt(rise1 * rise1 + rise2 * rise2 + 1) / 1.2;
-        const line = i % 11 === 0 || j % 11 === 0 ? 0.8 : 1;
-        const shade = (0.66 + 0.34 * Math.max(0, Math.min(1, light))) * line;
-        const at = 3 * Math.round(((zs[a] + zs[b] + zs[c] + zs[d]) / 4) * 255);
+        const shade = (0.66 + 0.34 * Math.max(0, Math.min(1, light))) * (dark[i] || dark[j] ? 0.82 : 1);
+        const at = 3 * Math.round((zs[a] + zs[b] + zs[c] + zs[d]) * 63.75);
         const colour =
-          ((255 << 24) |
-            ((CIVIDIS_TABLE[at + 2] * shade) << 16) |
-            ((CIVIDIS_TABLE[at + 1] * shade) << 8) |
-            (CIVIDIS_TABLE[at] * shade)) >>> 0;
+          (255 << 24) |
+          ((CIVIDIS_TABLE[at + 2] * shade) << 16) |
+          ((CIVIDIS_TABLE[at + 1] * shade) << 8) |
+          (CIVIDIS_TABLE[at] * shade);
         this.#triangle(xs[a], ys[a], ds[a], xs[b], ys[b], ds[b], xs[c], ys[c], ds[c], colour);
         this.#triangle(xs[a], ys[a], ds[a], xs[c], ys[c], ds[c], xs[d], ys[d], ds[d], colour);
       }
     }
     this.context.putImageData(this.image, 0, 0);
     return this;
+  }
+
+  #roomFor(n) {
+    if (this.room?.xs.length !== n) {
+      const [xs, ys, ds, zs] = [0, 1, 2, 3].map(() => new Float64Array(n));
+      this.room = { xs, ys, ds, zs };
+    }
+    return this.room;
   }
 
   // Whether the surface lies clearly in front of a projected point.
@@ -101,31 +115,34 @@ export class Relief {
     return this.depth[row * this.width + column] < depth - 0.04;
   }
 
+  // Row by row. An edge is always followed from its upper end, so that the triangles on its two sides leave no gap.
   #triangle(ax, ay, ad, bx, by, bd, cx, cy, cd, colour) {
+    if (by < ay) return this.#triangle(bx, by, bd, ax, ay, ad, cx, cy, cd, colour);
+    if (cy < by) return this.#triangle(ax, ay, ad, cx, cy, cd, bx, by, bd, colour);
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (area === 0) return;
-    const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.02));
-    const right = Math.min(this.width - 1, Math.floor(Math.max(ax, bx, cx) + 0.02));
-    const above = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.02));
-    const below = Math.min(this.height - 1, Math.floor(Math.max(ay, by, cy) + 0.02));
-    const inverse = 1 / area;
-    // Barycentric weights of b and c grow evenly along a row.
-    const stepB = (cy - ay) * inverse;
-    const stepC = (ay - by) * inverse;
-    for (let y = above; y <= below; y++) {
-      let b = ((left - ax) * (cy - ay) - (cx - ax) * (y - ay)) * inverse;
-      let c = ((bx - ax) * (y - ay) - (left - ax) * (by - ay)) * inverse;
-      for (let x = left, at = y * this.width + left; x <= right; x++, at++) {
-        if (b >= -1e-3 && c >= -1e-3 && b + c <= 1.001) {
-          const depth = ad + b * (bd - ad) + c * (cd - ad);
-          if (depth < this.depth[at]) {
-            this.depth[at] = depth;
-            this.pixels[at] = colour;
-          }
+    if (area === 0) return undefined;
+    const { width, depth, pixels } = this;
+    const byX = ((bd - ad) * (cy - ay) - (cd - ad) * (by - ay)) / area;
+    const byY = ((cd - ad) * (bx - ax) - (bd - ad) * (cx - ax)) / area;
+    const long = (cx - ax) / (cy - ay);
+    const upper = (bx - ax) / (by - ay);
+    const lower = (cx - bx) / (cy - by);
+    const last = Math.min(this.height - 1, Math.floor(cy));
+    for (let y = Math.max(0, Math.ceil(ay)); y <= last; y++) {
+      const x1 = ax + (y - ay) * long;
+      const x2 = y < by ? ax + (y - ay) * upper : cy > by ? bx + (y - by) * lower : bx;
+      const left = Math.max(0, Math.ceil(x1 < x2 ? x1 : x2));
+      const right = Math.min(width - 1, Math.floor(x1 < x2 ? x2 : x1));
+      let far = ad + (left - ax) * byX + (y - ay) * byY;
+      const end = y * width + right;
+      for (let at = y * width + left; at <= end; at++) {
+        if (far < depth[at]) {
+          depth[at] = far;
+          pixels[at] = colour;
         }
-        b += stepB;
-        c += stepC;
+        far += byX;
       }
     }
+    return undefined;
   }
 }

@@ -28,7 +28,9 @@ export class Simulation {
     if (ground !== this.ground) {
       this.ground = ground;
       const axis = evenAxis(-this.extent, this.extent);
-      for (const loss in LOSSES) this.surfaces[loss] = lossSurface(loss, axis, setting.y3, setting.target);
+      for (const loss in LOSSES) {
+        this.surfaces[loss] = lossSurface(loss, axis, setting.y3, setting.target, this.surfaces[loss]?.values);
+      }
     }
     this.reset();
     return true;

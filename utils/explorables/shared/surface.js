@@ -3,9 +3,9 @@
 export const GRID = 100; // points along each axis
 
 // Values as `utils.surfaces.loss_surface` gives them, row by row: values[j * GRID + i] at (axis[i], axis[j], y3).
-export function lossSurface(loss, axis, y3, [t1, t2, t3]) {
+// `values` may be an array to write them into.
+export function lossSurface(loss, axis, y3, [t1, t2, t3], values = new Float64Array(axis.length ** 2)) {
   const n = axis.length;
-  const values = new Float64Array(n * n);
   const whole = t1 + t2 + t3;
   let low = Infinity;
   let high = -Infinity;
@@ -56,26 +56,40 @@ export function niceLevels(low, high, count) {
   return levels;
 }
 
-// Marching squares: one Path2D with every level's lines. `toX` and `toY` turn grid places (0 .. n-1) into pixels.
-export function contourPath({ values, n }, levels, toX, toY) {
+// Marching squares: one Path2D with every level's lines. A grid place (i, j) is drawn at (x + i * dx, y + j * dy).
+export function contourPath({ values, n }, levels, x, y, dx, dy) {
   const path = new Path2D();
-  const crossing = (a, b, level) => (level - a) / (b - a);
+  const ends = new Float64Array(8); // of at most two lines in a cell
   for (let j = 0; j + 1 < n; j++) {
     for (let i = 0; i + 1 < n; i++) {
-      const a = values[j * n + i];
-      const b = values[j * n + i + 1];
-      const c = values[(j + 1) * n + i + 1];
-      const d = values[(j + 1) * n + i];
+      const at = j * n + i;
+      const a = values[at];
+      const b = values[at + 1];
+      const c = values[at + n + 1];
+      const d = values[at + n];
       const low = Math.min(a, b, c, d);
       const high = Math.max(a, b, c, d);
-      for (const level of levels) {
+      for (let k = 0; k < levels.length; k++) {
+        const level = levels[k];
         if (level <= low || level > high) continue;
-        const ends = [];
-        if (a < level !== b < level) ends.push(toX(i + crossing(a, b, level)), toY(j));
-        if (b < level !== c < level) ends.push(toX(i + 1), toY(j + crossing(b, c, level)));
-        if (d < level !== c < level) ends.push(toX(i + crossing(d, c, level)), toY(j + 1));
-        if (a < level !== d < level) ends.push(toX(i), toY(j + crossing(a, d, level)));
-        for (let e = 0; e + 3 < ends.length; e += 4) {
+        let used = 0;
+        if (a < level !== b < level) {
+          ends[used++] = x + (i + (level - a) / (b - a)) * dx;
+          ends[used++] = y + j * dy;
+        }
+        if (b < level !== c < level) {
+          ends[used++] = x + (i + 1) * dx;
+          ends[used++] = y + (j + (level - b) / (c - b)) * dy;
+        }
+        if (d < level !== c < level) {
+          ends[used++] = x + (i + (level - d) / (c - d)) * dx;
+          ends[used++] = y + (j + 1) * dy;
+        }
+        if (a < level !== d < level) {
+          ends[used++] = x + i * dx;
+          ends[used++] = y + (j + (level - a) / (d - a)) * dy;
+        }
+        for (let e = 0; e + 3 < used; e += 4) {
           path.moveTo(ends[e], ends[e + 1]);
           path.lineTo(ends[e + 2], ends[e + 3]);
         }

@@ -1,0 +1,75 @@
+"""What holds for every explorable: one module, small, without an address; settings that Python and JavaScript share."""
+
+import re
+import subprocess
+
+import pytest
+
+from tests.support import require
+from utils import explorables
+from utils.explorables.bundle import FOLDER, bundle
+
+CLASSES = [getattr(explorables, name) for name in explorables.__all__]
+every_explorable = pytest.mark.parametrize("explorable", CLASSES, ids=lambda cls: cls.__name__)
+AT_MOST = 60_000  # bytes
+
+
+@every_explorable
+def test_its_javascript_is_small(explorable):
+    assert len(explorable._esm.encode()) <= AT_MOST
+
+
+@every_explorable
+def test_it_asks_for_nothing_from_elsewhere(explorable):
+    for text in (explorable._esm, explorable._css):
+        assert not re.search(r"https?:|//[a-z]+\.|@import|url\(", text.replace("http://www.w3.org/2000/svg", ""))
+    assert "import " not in explorable._esm
+
+
+@every_explorable
+def test_its_module_is_valid_javascript_with_one_default_export(explorable, tmp_path):
+    node = require("node", "apt-get install nodejs")
+    file = tmp_path / "module.mjs"
+    file.write_text(explorable._esm, encoding="utf-8")
+    checked = subprocess.run([node, "--check", file], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    assert len(re.findall(r"^export ", explorable._esm, flags=re.MULTILINE)) == 1
+
+
+@every_explorable
+def test_every_setting_has_a_default_and_is_shared_with_the_browser(explorable):
+    made = explorable()
+    state = made.get_state()
+    assert made.settings()
+    for name in made.settings():
+        assert name in state
+        setattr(made, name, getattr(made, name))
+
+
+@every_explorable
+def test_the_javascript_reads_every_setting(explorable):
+    for name in explorable.settings():
+        assert f'"{name}"' in explorable._esm
+
+
+@every_explorable
+def test_the_static_figure_has_a_description(explorable):
+    data, _ = explorable()._repr_mimebundle_()
+    assert len(data["text/plain"].split()) >= 8
+    assert {"image/png", "text/html", "application/vnd.jupyter.widget-view+json"} <= data.keys()
+
+
+def test_a_bundle_takes_each_file_once_and_before_the_files_that_need_it(tmp_path):
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "a.js").write_text("// A comment.\nexport const a = 1;\n")
+    (tmp_path / "shared" / "b.js").write_text('import { a } from "./a.js";\n\nexport function b() {\n  return a;\n}\n')
+    (tmp_path / "c.js").write_text(
+        'import {\n  a,\n} from "./shared/a.js";\nimport { b } from "./shared/b.js";\nexport default a + b();\n'
+    )
+    assert bundle("c.js", tmp_path) == "const a = 1;\nfunction b() {\nreturn a;\n}\nexport default a + b();\n"
+
+
+def test_no_file_is_left_over():
+    used = "".join(cls._esm for cls in CLASSES)
+    for file in FOLDER.rglob("*.js"):
+        assert bundle(str(file.relative_to(FOLDER))).splitlines()[-1] in used
