@@ -2,61 +2,16 @@
 
 import json
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 import nbformat
 import pytest
 
 from tests.browser.browser import course_server, visit
+from tests.browser.pieces import PIECES, every_piece, place
 from tests.browser.test_lessons_in_jupyterlab import AT_REST, CONNECTED, PANEL, alone
 
 OUTPUT = f"{PANEL} .jp-OutputArea-output"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What a test does to an explorable.
-
-    Attributes
-    ----------
-    name : str
-        The class.
-    target : str
-        A selector of what can be dragged, and moved by the arrow keys.
-    trait : str
-        The trait that moves with it.
-    drag : (float, float), (float, float)
-        From where to where, as shares of the target's width and height.
-    key : str
-        An arrow key that moves it.
-    python : str
-        A statement that sets the trait to something else.
-    shows : dict of str to float
-        Numbers that the page must show afterwards.
-    """
-
-    name: str
-    target: str
-    trait: str
-    drag: tuple
-    key: str
-    python: str
-    shows: dict
-
-
-PIECES = [
-    Piece(
-        name="LossSurfaceExplorer",
-        target="canvas.map >> nth=0",
-        trait="start",
-        drag=((0.3, 0.3), (0.6, 0.6)),
-        key="ArrowRight",
-        python="explorer.start = (5, -5)",
-        shows={"cross_entropy.loss": 4.5398899216864766e-05},
-    ),
-]
-every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)
 
 
 def notebook_for(piece):
@@ -110,11 +65,6 @@ class Lab:
             "nodes => nodes.map(node => [node.dataset.number, Number(node.dataset.value)])"
         )
         return dict(found)
-
-
-def place(target, share):
-    box = target.bounding_box()
-    return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
 
 
 @every_piece

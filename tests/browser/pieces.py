@@ -1,0 +1,57 @@
+"""The explorables, and what tests do to each: the same in JupyterLab, on an exported page and on a bare one."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a test does to an explorable.
+
+    Attributes
+    ----------
+    name : str
+        The class.
+    target : str
+        A selector of what can be dragged, and moved by the arrow keys.
+    trait : str
+        The trait that moves with it.
+    drag : (float, float), (float, float)
+        From where to where, as shares of the target's width and height.
+    key : str
+        An arrow key that moves it.
+    python : str
+        A statement that sets the trait to something else.
+    shows : dict of str to float
+        Numbers that the page must show afterwards.
+    """
+
+    name: str
+    target: str
+    trait: str
+    drag: tuple
+    key: str
+    python: str
+    shows: dict
+
+
+PIECES = [
+    Piece(
+        name="LossSurfaceExplorer",
+        target="canvas.map >> nth=0",
+        trait="start",
+        drag=((0.3, 0.3), (0.6, 0.6)),
+        key="ArrowRight",
+        python="explorer.start = (5, -5)",
+        shows={"cross_entropy.loss": 4.5398899216864766e-05},
+    ),
+]
+every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)
+
+
+def place(target: Locator, share: tuple[float, float]) -> tuple[float, float]:
+    """Return the place on the page that lies at these shares of the target's width and height."""
+    box = target.bounding_box()
+    return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
