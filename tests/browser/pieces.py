@@ -47,6 +47,15 @@ PIECES = [
         python="explorer.start = (5, -5)",
         shows={"cross_entropy.loss": 4.5398899216864766e-05},
     ),
+    Piece(
+        name="NumberingExplorer",
+        target=".chip >> nth=0",
+        trait="order",
+        drag=((0.5, 0.5), (3.5, 0.5)),
+        key="ArrowLeft",
+        python='explorer.order = ("Adelie", "Gentoo", "Chinstrap")',
+        shows={"mistakes": 20, "one_hot.mistakes": 2},
+    ),
 ]
 every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)
 

@@ -27,7 +27,7 @@ def test_it_asks_for_a_prediction_and_shows_the_slope_first(seen):
     seen.show(LossSurfaceExplorer())
     assert sentences(seen) == [
         "The slope here is 1.4. Predict, then press Play.",
-        "The slope here is 1.2e-8. Predict, then press Play.",
+        "The slope here is 0.000000012. Predict, then press Play.",
     ]
 
 
@@ -69,7 +69,7 @@ def test_python_can_press_play_and_pause(seen):
 def test_python_sets_several_things_at_once(seen):
     seen.show(LossSurfaceExplorer())
     seen.set(y3=1000.0, target=[0, 0, 1])
-    assert sentences(seen)[0].startswith("class 3 leads already.")
+    assert sentences(seen)[0].startswith("Class 3 leads already.")
 
 
 def test_the_good_corner_is_flat_and_does_no_harm(seen):
@@ -77,7 +77,7 @@ def test_the_good_corner_is_flat_and_does_no_harm(seen):
     seen.page.get_by_label("Preset").select_option(label="the good corner")
     seen.frames(3)
     assert seen.get("start") == [10, -10]
-    assert sentences(seen) == ["class 1 leads already. It is flat here as well, and that does no harm."] * 2
+    assert sentences(seen) == ["Class 1 leads already. It is flat here as well, and that does no harm."] * 2
 
 
 def test_a_reader_can_set_everything_by_keyboard_alone(seen):

@@ -169,5 +169,6 @@ def test_a_million_steps_say_how_many_are_needed(page):
     page.frames(2)
     said = page.page.locator(".sentence").nth(1).inner_text()
     assert said.startswith("1,000,000 steps: y₁ moved 0.0083.")
-    assert said.endswith("it needs about 61 million.")
+    assert "so about 61 million are needed." in said
+    assert said.endswith("shrinks with the probability of class 1, now 0.0000000021.")
     assert page.errors == []

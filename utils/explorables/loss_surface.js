@@ -19,7 +19,7 @@ const OUT_OF_PLAY = -1000;
 const FRAME = 5; // milliseconds of steps in a frame; the rest is for drawing
 const COARSE = 34; // lines of a relief while it is being moved, every third of them ...
 const REST = 160; // ... and for so many milliseconds after
-const MARGIN = { left: 52, right: 58, top: 16, bottom: 44 };
+const MARGIN = { left: 54, right: 66, top: 16, bottom: 46 };
 
 function readSetting(model) {
   const target = readNumbers(model, "target", 3, 0, 1);
@@ -149,7 +149,11 @@ function build({ model, root, session }) {
     // The slider's left end is −1000, where class 3 is out of play; from there it goes on at −15.
     y3: slider(root, "y₃", { low: OUT_OF_PLAY, high: 15, step: 0.1,
       to: (value) => (value < -15 ? -16 : value), from: (place) => (place < -15 ? OUT_OF_PLAY : place) }, set("y3")),
-    target: select(root, "target", TARGETS, (value) => session.set({ target: value.split(",").map(Number) })),
+    target: select(root, "target", TARGETS, (value) => {
+      const target = value.split(",").map(Number);
+      // A target that has a share for class 3 brings it into play.
+      session.set(target[2] > 0 && simulation.setting.y3 === OUT_OF_PLAY ? { target, y3: 0 } : { target });
+    }),
     view: select(root, "show", VIEWS, (view) => {
       report(model, { view });
       refresh();
@@ -160,10 +164,12 @@ function build({ model, root, session }) {
   const panels = Object.keys(LOSSES).map((loss) => panel(loss));
   const announcer = element("p", { class: "for-readers", role: "status" });
   root.append(
+    element("p", { class: "question" }, "One start, two losses. Why does one of the two points stand still?"),
     bar,
+    element("p", { class: "legend" }, "◯ start, drag it   ◆ now   → downhill, long where steep   ┅ finish: the target’s class leads"),
     element("div", { class: "panels" }, ...panels.map(({ node }) => node)),
-    element("p", { class: "legend" }, "◯ start (drag it)   ◆ now   → downhill, as long as the slope is steep   " +
-      "┄ where the target’s class takes the lead"),
+    element("p", { class: "note" }, "|gradient| is the slope under the point; “to go” is the way to the dashed line. " +
+      "Mind the two scales of loss. Drag a relief to turn it."),
     element("div", { class: "fields" }, ...Object.values(controls).map(({ node }) => node)),
     announcer,
   );
@@ -339,12 +345,12 @@ function drawMap(context, surface, coloured, { y3, target }, area, look) {
   context.imageSmoothingEnabled = true;
   context.drawImage(coloured, x, y, width, height);
   const levels = niceLevels(low, high, 8);
-  context.strokeStyle = "rgba(255, 255, 255, 0.75)";
-  context.lineWidth = 1;
+  context.strokeStyle = "rgba(255, 255, 255, 0.85)";
+  context.lineWidth = 1.4;
   context.stroke(contourPath(surface, levels, x, y + height, width / (n - 1), -height / (n - 1)));
   drawFinish(context, y3, target, extent, area);
 
-  context.font = `15px ${look.font}`;
+  context.font = `16px ${look.font}`;
   context.fillStyle = context.strokeStyle = look.text;
   context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
   context.textAlign = "center";
@@ -358,7 +364,7 @@ function drawMap(context, surface, coloured, { y3, target }, area, look) {
     context.fillText(text, x - 16, clamp(y + ((1 - place) / 2) * height, y + 2, y + height - 7));
     context.restore();
   }
-  context.font = `italic 17px ${look.font}`;
+  context.font = `italic 19px ${look.font}`;
   context.fillText("y₁", x + width * 0.75, y + height + 20);
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -375,12 +381,12 @@ function drawColourBar(context, { low, high }, levels, x, y, width, height, look
   context.fillStyle = gradient;
   context.fillRect(x, y, width, height);
   context.fillStyle = look.text;
-  context.font = `14px ${look.font}`;
+  context.font = `15px ${look.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   for (const level of levels) {
     const at = y + height * (1 - (level - low) / (high - low));
-    context.fillText(String(level), x + width + 4, clamp(at, y + 6, y + height - 6));
+    context.fillText(count(level), x + width + 5, clamp(at, y + 6, y + height - 6));
   }
 }
 
@@ -424,7 +430,9 @@ function drawPath(context, states, extent, area) {
   const reach = Math.min(area.width, area.height) / 5;
   drawArrow(context, now, [-end.gradient[0] * reach, end.gradient[1] * reach]);
   if (places.length <= 40) places.slice(1, -1).forEach((place) => dot(context, place, 3.5));
-  drawMarks(context, places[0], now);
+  // A point that has left the map is marked at its edge.
+  const { x, y, width, height } = area;
+  drawMarks(context, places[0], [clamp(now[0], x, x + width), clamp(now[1], y, y + height)]);
   context.restore();
 }
 
@@ -452,7 +460,7 @@ function drawPathOnRelief(context, relief, { low, high }, states, extent, ratio)
   context.globalAlpha = 1;
   strokeTwice(context, seen);
   if (inside.length <= 40) places.slice(1, -1).forEach((each) => each[2] || dot(context, each, 3));
-  drawMarks(context, places[0], places.at(-1));
+  drawMarks(context, places[0], states.at(-1) === inside.at(-1) ? places.at(-1) : null);
   context.restore();
 }
 
@@ -480,7 +488,7 @@ function drawBase(context, relief, extent, ratio, look) {
   const write = (text, x, y, away, italic) => {
     const [px, py] = at(x, y);
     const length = Math.hypot(px - middleX, py - middleY) || 1;
-    context.font = `${italic ? "italic 17px" : "14px"} ${look.font}`;
+    context.font = `${italic ? "italic 19px" : "16px"} ${look.font}`;
     context.fillText(text, px + ((px - middleX) / length) * away, py + ((py - middleY) / length) * away);
   };
   write("y₁", 0, nearY, 18, true);
@@ -510,7 +518,7 @@ function dot(context, [x, y], radius) {
   context.stroke();
 }
 
-function drawMarks(context, [startX, startY], [x, y]) {
+function drawMarks(context, [startX, startY], now) {
   for (const [colour, width] of [["black", 5], ["white", 2.5]]) {
     context.beginPath();
     context.arc(startX, startY, 12, 0, 2 * Math.PI);
@@ -518,6 +526,8 @@ function drawMarks(context, [startX, startY], [x, y]) {
     context.lineWidth = width;
     context.stroke();
   }
+  if (!now) return;
+  const [x, y] = now;
   context.beginPath();
   [[0, -8], [8, 0], [0, 8], [-8, 0]].forEach(([dx, dy], k) => context[k ? "lineTo" : "moveTo"](x + dx, y + dy));
   context.closePath();

@@ -2,19 +2,21 @@
 
 import { CLASS_COLOURS, CLASS_COLOURS_ON_DARK } from "./shared/colours.js";
 import {
-  element, explorable, follow, ink, newId, onArrows, onDrag, picture, prefersStill, Problem, readNumber, report, showNumber,
+  element, explorable, follow, ink, newId, onArrows, onDrag, picture, prefersStill, Problem, readNumber, report,
+  showNumber,
 } from "./shared/frame.js";
 import { clamp } from "./shared/mathematics.js";
 
 const SPECIES = ["Adelie", "Chinstrap", "Gentoo"];
-const ENDS = SPECIES.length - 1; // the largest number
+const LAST = SPECIES.length - 1; // the largest number
 // All orders, each followed by its reversal: order[number] is a species.
 const NUMBERINGS = [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1], [0, 2, 1], [1, 2, 0]];
 const GLIDE = 300; // milliseconds that a bird takes to its new place
 const HEAD = 50; // pixels above the rows ...
 const FOOT = 30; // ... and below them
-const LABEL = 22; // at the top of each row
-const GOLDEN = 0.6180339887;
+const BAND = { from: 0.38, size: 0.54 }; // the part of a row where birds stand, below its label
+const WIDE = 640; // pixels, from which a row's label fits left of the first border
+const GOLDEN = 0.6180339887; // multiples of it spread evenly between 0 and 1
 
 // ---- what the regression sees -----------------------------------------------------------------------------------------
 
@@ -41,14 +43,15 @@ function decodeNumber(value) {
   const down = Math.floor(value);
   const part = value - down;
   const nearest = part > 0.5 || (part === 0.5 && down % 2 !== 0) ? down + 1 : down;
-  return clamp(nearest, 0, ENDS);
+  return clamp(nearest, 0, LAST);
 }
 
 // ---- the state that Python shares -------------------------------------------------------------------------------------
 
 function readOrder(model) {
   const names = model.get("order");
-  const isOrder = Array.isArray(names) && names.length === SPECIES.length && SPECIES.every((name) => names.includes(name));
+  const isOrder = Array.isArray(names) && names.length === SPECIES.length &&
+    SPECIES.every((name) => names.includes(name));
   if (isOrder) return names.map((name) => SPECIES.indexOf(name));
   throw new Problem(`order should name ${SPECIES.join(", ")} once each, but it is ${JSON.stringify(names)}.`);
 }
@@ -58,7 +61,8 @@ function readBirds(model) {
   const labels = model.get("_labels");
   const areOutputs = Array.isArray(outputs) && outputs.length > 0 &&
     outputs.every((row) => Array.isArray(row) && row.length === SPECIES.length && row.every(Number.isFinite));
-  const areLabels = Array.isArray(labels) && labels.length === outputs?.length && labels.every((k) => k in SPECIES);
+  const areLabels = Array.isArray(labels) && labels.length === outputs?.length &&
+    labels.every((label) => [0, 1, 2].includes(label));
   if (!areOutputs || !areLabels) throw new Problem("The birds that this explorable shows are missing or damaged.");
   return { outputs, labels };
 }
@@ -71,14 +75,15 @@ function build({ model, root }) {
   let scores = null; // one for each of NUMBERINGS
   let current = null; // that of `order`
   let reach = 0; // how far the axis goes beyond its first and last number
-  const glide = { fromX: [], fromY: [], began: -Infinity };
+  let heights = []; // of the birds on the band of their row, from 0 to 1
+  const glide = { from: null, began: -Infinity };
+  const progressAt = (now) => clamp((now - glide.began) / GLIDE, 0, 1);
 
-  const left = scorePanel("One number a bird", "");
-  const right = scorePanel("One-hot: three outputs a bird", "one_hot.");
-  right.sentence.textContent = "The largest output decides. It is the same under every numbering.";
+  const left = scorePanel("One number a bird", "Rounded to 0, 1 or 2.", "");
+  const right = scorePanel("One-hot: three outputs", "The largest wins, the same under every numbering.", "one_hot.");
 
   const line = picture(root, { class: "number-line", role: "img" }, (context, width, height) => {
-    const progress = clamp((performance.now() - glide.began) / GLIDE, 0, 1);
+    const progress = progressAt(performance.now());
     const places = placesNow(progress);
     drawNumberLine(context, width, height, { order, birds, score: current, places, reach, progress }, ink(root));
     if (progress < 1) line.redraw();
@@ -86,14 +91,15 @@ function build({ model, root }) {
 
   const chips = SPECIES.map((name, species) => {
     const chip = element("div", {
-      class: "chip", role: "slider", tabindex: 0, "aria-label": `Number of ${name}`, "aria-valuemin": 0, "aria-valuemax": ENDS,
+      class: "chip", role: "slider", tabindex: 0, "aria-label": `Number of ${name}`,
+      "aria-valuemin": 0, "aria-valuemax": LAST,
     }, speciesMark(species), element("span", {}, name));
     const move = (number) => choose(moved(order, species, number));
     onArrows(root, chip, (x, y) => move(order.indexOf(species) + x + y));
     chip.addEventListener("keydown", root.guard((event) => {
       if (event.key !== "Home" && event.key !== "End") return;
       event.preventDefault();
-      move(event.key === "Home" ? 0 : ENDS);
+      move(event.key === "Home" ? 0 : LAST);
     }));
     return chip;
   });
@@ -101,10 +107,12 @@ function build({ model, root }) {
   letDrag();
 
   const table = tableOfNumberings();
+  const sentence = element("p", { class: "sentence" });
   const about = element("p", { class: "legend" });
   const announcer = element("p", { class: "for-readers", role: "status" });
   root.append(
-    element("div", { class: "panels" }, left.node, right.node),
+    element("div", { class: "side-by-side" }, left.node, right.node),
+    sentence,
     element("p", { class: "legend" },
       "Each mark is a bird, at the number that the regression predicts for it.   ✕ read as another species"),
     line.canvas, track,
@@ -112,24 +120,23 @@ function build({ model, root }) {
     table.node, about, announcer,
   );
 
-  function scorePanel(title, prefix) {
+  function scorePanel(title, how, prefix) {
     const id = newId("title");
     const of = element("dt", {});
     const mistakes = element("dd", { "data-number": `${prefix}mistakes` });
     const accuracy = element("dd", { "data-number": `${prefix}accuracy` });
-    const sentence = element("p", { class: "sentence" });
     const node = element("section", { class: "panel", "aria-labelledby": id },
       element("p", { class: "title", id }, title),
       element("dl", { class: "scores" },
         element("div", {}, of, mistakes),
         element("div", {}, element("dt", {}, "accuracy"), accuracy)),
-      sentence);
+      element("p", {}, how));
     const show = (score) => {
-      of.textContent = `mistakes, of ${score.right.length} birds`;
+      of.textContent = `mistakes of ${score.right.length}`;
       showNumber(mistakes, score.mistakes, String(score.mistakes));
       showNumber(accuracy, score.accuracy, percent(score.accuracy));
     };
-    return { node, sentence, show };
+    return { node, show };
   }
 
   function tableOfNumberings() {
@@ -143,7 +150,7 @@ function build({ model, root }) {
     });
     const oneHot = resultCells();
     const row = (head, { mistakes, accuracy }) =>
-      element("tr", {}, element("th", { scope: "row" }, head), mistakes.cell, element("td", {}, accuracy));
+      element("tr", {}, element("th", { scope: "row" }, head), mistakes, element("td", {}, accuracy));
     const pairs = [0, 2, 4].map((k) =>
       element("tbody", {}, ...rows.slice(k, k + 2).map((each) => row(each.choice, each))));
     const node = element("table", { class: "numberings" },
@@ -166,8 +173,8 @@ function build({ model, root }) {
   // Lets a species be dragged along the axis; the others make room as soon as it has passed them.
   function letDrag() {
     let held = null; // { species, offset }
-    const xOf = (number) => ((number + reach) / (ENDS + 2 * reach)) * track.clientWidth;
-    const numberAt = (x) => clamp(Math.round((x / track.clientWidth) * (ENDS + 2 * reach) - reach), 0, ENDS);
+    const xOf = (number) => ((number + reach) / (LAST + 2 * reach)) * track.clientWidth;
+    const numberAt = (x) => clamp(Math.round((x / track.clientWidth) * (LAST + 2 * reach) - reach), 0, LAST);
     onDrag(root, track, (x, y, first) => {
       if (first) {
         const number = numberAt(x);
@@ -176,7 +183,7 @@ function build({ model, root }) {
         chips[held.species].classList.add("held");
       }
       if (!held) return;
-      const centre = clamp(x - held.offset, xOf(0), xOf(ENDS));
+      const centre = clamp(x - held.offset, xOf(0), xOf(LAST));
       chips[held.species].style.setProperty("--place", String((100 * centre) / track.clientWidth));
       choose(moved(order, held.species, numberAt(centre)), false);
     });
@@ -204,12 +211,9 @@ function build({ model, root }) {
     const nextBirds = readBirds(model);
     const same = order && birds.outputs === nextBirds.outputs && birds.labels === nextBirds.labels;
     if (!same || nextOrder.join() !== order.join()) {
-      if (same && !prefersStill()) {
-        const { x, y } = placesNow(clamp((performance.now() - glide.began) / GLIDE, 0, 1));
-        Object.assign(glide, { fromX: x, fromY: y, began: performance.now() });
-      } else {
-        glide.began = -Infinity;
-      }
+      const now = performance.now();
+      if (same && !prefersStill()) Object.assign(glide, { from: placesNow(progressAt(now)), began: now });
+      else glide.began = -Infinity;
     }
     order = nextOrder;
     birds = nextBirds;
@@ -217,41 +221,37 @@ function build({ model, root }) {
     current = scores[NUMBERINGS.findIndex((numbering) => numbering.join() === order.join())];
     // One axis for all numberings of a split: it must not move when the birds do.
     const ends = scores.flatMap(({ values }) => values);
-    reach = Math.max(0.65, 0.06 - Math.min(...ends), 0.06 + Math.max(...ends) - ENDS);
-    heights = heights?.length === birds.labels.length ? heights : heightsOf(birds.labels);
+    reach = Math.max(0.65, 0.06 - Math.min(...ends), 0.06 + Math.max(...ends) - LAST);
+    heights = heightsOf(birds.labels);
 
     const oneHot = scoreOneHot(birds);
     left.show(current);
-    left.sentence.textContent = tell();
+    sentence.textContent = tell();
     right.show(oneHot);
     table.show(oneHot);
     placeChips();
-    about.textContent = `These birds were kept apart from the fit: split ${seed} of lesson 01. ` +
-      "For another, set seed in a cell.";
-    line.canvas.setAttribute("aria-label", `The birds on the axis from 0 to ${ENDS}, a row for each species. ` +
+    about.textContent = `These are the test birds of split ${seed}. For another split, set seed in a cell.`;
+    line.canvas.setAttribute("aria-label", `The birds on the axis from 0 to ${LAST}, a row for each species. ` +
       order.map((species) => `${SPECIES[species]}: ${wrongIn(species)}.`).join(" "));
     line.redraw();
   }
 
-  let heights; // of the birds within their rows, from 0 to 1
-
   function placesNow(progress) {
     const { values, numbers } = current;
     const eased = progress * progress * (3 - 2 * progress);
-    const between = (from, to) => (progress < 1 ? from + (to - from) * eased : to);
-    return {
-      x: values.map((value, i) => between(glide.fromX[i], value)),
-      y: birds.labels.map((species, i) => between(glide.fromY[i], numbers[species] + heights[i])),
-    };
+    const glided = (to, from) => (progress < 1 ? to.map((end, i) => from[i] + (end - from[i]) * eased) : to);
+    const y = birds.labels.map((species, i) => numbers[species] + BAND.from + BAND.size * heights[i]);
+    return { x: glided(values, glide.from?.x), y: glided(y, glide.from?.y) };
   }
 
   function placeChips() {
-    const scale = 100 / (ENDS + 2 * reach);
+    const scale = 100 / (LAST + 2 * reach);
     track.style.setProperty("--unit", String(scale));
     chips.forEach((chip, species) => {
       const number = order.indexOf(species);
       chip.setAttribute("aria-valuenow", String(number));
-      chip.setAttribute("aria-valuetext", number === 0 || number === ENDS ? `${number}, at an end` : `${number}, in the middle`);
+      const isEnd = number === 0 || number === LAST;
+      chip.setAttribute("aria-valuetext", `${number}, ${isEnd ? "at an end" : "in the middle"}`);
       if (!chip.classList.contains("held")) chip.style.setProperty("--place", String((number + reach) * scale));
     });
   }
@@ -269,8 +269,8 @@ function build({ model, root }) {
     });
     const [[first, one], [second, two]] = others;
     const n = current.mistakes;
-    return `${SPECIES[middle]} is in the middle, and ${n} ${n === 1 ? "bird crosses" : "birds cross"} a border. ` +
-      `With ${first} there, ${one} would; with ${second}, ${two}.`;
+    return `With ${SPECIES[middle]} in the middle, ${n} ${n === 1 ? "bird crosses" : "birds cross"} a border; ` +
+      `with ${first} ${one}, with ${second} ${two}.`;
   }
 
   function announce() {
@@ -292,7 +292,7 @@ const speciesMark = (species) => element("span", { class: `species-mark species-
 // The order in which a species has come to a number, and the others have made room.
 function moved(order, species, number) {
   const rest = order.filter((each) => each !== species);
-  rest.splice(clamp(number, 0, ENDS), 0, species);
+  rest.splice(clamp(number, 0, LAST), 0, species);
   return rest;
 }
 
@@ -307,7 +307,7 @@ function resultCells(mistakesKey, accuracyKey) {
     showNumber(accuracy, score.accuracy, percent(score.accuracy));
     bar.style.setProperty("--share", String(score.mistakes / most));
   };
-  return { mistakes: { cell }, accuracy, show };
+  return { mistakes: cell, accuracy, show };
 }
 
 // Spreads the birds of each species evenly over the height of its row, neighbours far from each other.
@@ -322,21 +322,105 @@ function drawNumberLine(context, width, height, { order, birds, score, places, r
   const colours = look.dark ? CLASS_COLOURS_ON_DARK : CLASS_COLOURS;
   const bottom = height - FOOT;
   const row = (bottom - HEAD) / SPECIES.length;
-  const xOf = (number) => ((number + reach) / (ENDS + 2 * reach)) * width;
-  const yOf = (place) => {
-    const number = Math.min(Math.floor(place), ENDS);
-    return HEAD + place * row + LABEL * (1 - (place - number)) * 0 + 0 * number;
+  const xOf = (number) => ((number + reach) / (LAST + 2 * reach)) * width;
+  const yOf = (place) => HEAD + place * row;
+  const unit = xOf(1) - xOf(0);
+  const write = (text, x, y, font, align = "center", colour = look.text, maxWidth = width) => {
+    context.font = `${font} ${look.font}`;
+    context.textAlign = align;
+    context.fillStyle = colour;
+    context.fillText(text, x, y, maxWidth);
   };
   context.textBaseline = "middle";
 
-  // What is read as which species: as wide as its numbers reach.
   order.forEach((species, number) => {
     const from = number === 0 ? 0 : xOf(number - 0.5);
-    const to = number === ENDS ? width : xOf(number + 0.5);
-    context.globalAlpha = look.dark ? 0.2 : 0.12;
+    const to = number === LAST ? width : xOf(number + 0.5);
+    context.globalAlpha = look.dark ? 0.22 : 0.13;
     context.fillStyle = colours[species];
     context.fillRect(from, 0, to - from, bottom);
     context.globalAlpha = 1;
+    write("read as", xOf(number), 14, "15px", "center", look.muted);
+    write(SPECIES[species], xOf(number), 34, "bold 17px", "center", look.text, unit - 8);
+    write(String(number), xOf(number), bottom + 17, "bold 18px");
   });
-  void yOf; void birds; void score; void places; void progress;
+
+  context.lineWidth = 1;
+  context.strokeStyle = look.muted;
+  context.globalAlpha = 0.5;
+  for (let number = 0; number <= LAST; number++) strokeLine(context, 0, yOf(number), width, yOf(number));
+  context.globalAlpha = 1;
+  strokeLine(context, 0, bottom, width, bottom);
+  context.lineWidth = 2;
+  context.strokeStyle = look.text;
+  for (let border = 0.5; border < LAST; border++) {
+    context.setLineDash([7, 5]);
+    strokeLine(context, xOf(border), 0, xOf(border), bottom);
+    context.setLineDash([]);
+    write(String(border), xOf(border), bottom + 17, "15px", "center", look.muted);
+  }
+
+  const radius = clamp(width / 140, 4.2, 6);
+  const isWrong = (i) => !score.right[i];
+  const all = birds.labels.map((_, i) => i);
+  context.lineJoin = "round";
+  for (const i of [...all.filter((k) => !isWrong(k)), ...all.filter(isWrong)]) {
+    const species = birds.labels[i];
+    const [x, y] = [xOf(places.x[i]), yOf(places.y[i])];
+    traceMark(context, species, x, y, radius);
+    context.fillStyle = colours[species];
+    context.strokeStyle = look.page;
+    context.lineWidth = 1;
+    context.fill();
+    context.stroke();
+    if (isWrong(i)) drawCross(context, species, x, y, radius, progress, look);
+  }
+  order.forEach((species, number) => {
+    const y = yOf(number) + 14;
+    traceMark(context, species, 14, y, 6);
+    context.fillStyle = colours[species];
+    context.fill();
+    const wrong = all.filter((i) => birds.labels[i] === species && isWrong(i)).length;
+    const size = birds.labels.filter((label) => label === species).length;
+    const [name, some] = [SPECIES[species], `${wrong} of ${size}`];
+    // Where the borders are close together, no text may cross one.
+    write(width < WIDE ? name : `${name}: ${some} wrong`, 26, y, "15px", "left");
+    if (width < WIDE) write(`${some} ✕`, width - 6, y, "15px", "right");
+  });
+}
+
+function strokeLine(context, fromX, fromY, toX, toY) {
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.lineTo(toX, toY);
+  context.stroke();
+}
+
+// Circle, triangle and square, as on the course's figures.
+function traceMark(context, species, x, y, radius) {
+  context.beginPath();
+  if (species === 0) {
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+  } else if (species === 1) {
+    const [half, rise] = [radius * 1.15, radius * 1.1];
+    context.moveTo(x, y - rise);
+    context.lineTo(x + half, y + rise * 0.85);
+    context.lineTo(x - half, y + rise * 0.85);
+    context.closePath();
+  } else {
+    context.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8);
+  }
+}
+
+// Outlined and crossed out, as its bird arrives.
+function drawCross(context, species, x, y, radius, progress, look) {
+  context.globalAlpha = progress;
+  context.strokeStyle = look.text;
+  context.lineWidth = radius / 3;
+  traceMark(context, species, x, y, radius);
+  context.stroke();
+  const arm = radius * 1.6;
+  strokeLine(context, x - arm, y - arm, x + arm, y + arm);
+  strokeLine(context, x - arm, y + arm, x + arm, y - arm);
+  context.globalAlpha = 1;
 }

@@ -118,8 +118,10 @@ export function slider(root, label, { low, high, step, to = same, from = same, d
     type: "range", min: to(low), max: to(high), step, "aria-label": label.replace(/\s*\(.*\)/, ""),
   });
   const say = element("span", { class: "invalid", role: "alert" });
+  let taken = "";
   const show = (value) => {
-    if (document.activeElement !== number) number.value = trimmed(value, digits);
+    taken = trimmed(value, digits);
+    if (document.activeElement !== number) number.value = taken;
     range.value = to(Math.min(Math.max(value, low), high));
     range.setAttribute("aria-valuetext", trimmed(value, digits));
     say.textContent = "";
@@ -127,7 +129,6 @@ export function slider(root, label, { low, high, step, to = same, from = same, d
   range.addEventListener("input", root.guard(() => {
     const value = Number(from(Number(range.value)).toPrecision(digits));
     change(value);
-    number.value = trimmed(value, digits);
   }));
   number.addEventListener("input", root.guard(() => {
     const value = number.valueAsNumber;
@@ -135,6 +136,11 @@ export function slider(root, label, { low, high, step, to = same, from = same, d
     say.textContent = fits ? "" : `From ${low} to ${high}, please.`;
     if (fits) change(value);
   }));
+  // What was not taken does not stay in the box.
+  number.addEventListener("change", () => {
+    number.value = taken;
+    say.textContent = "";
+  });
   return { node: field(id, label, number, range, say), show, number, range };
 }
 
@@ -160,6 +166,12 @@ export function shown(value, digits = 3) {
     return minus(size >= 1000 ? count(Math.round(value)) : value.toFixed(Math.min(decimals, 5)));
   }
   return minus(value.toExponential(digits - 1).replace("e+", "e"));
+}
+
+// Two digits of a number from 0 to 1 without powers of ten, as far as zeros can be counted: 0.000000012.
+export function inFull(value) {
+  if (!(value > 1e-10 && value < 1)) return shown(value, 2);
+  return value.toFixed(1 - Math.floor(Math.log10(value)));
 }
 
 const thousands = new Intl.NumberFormat("en-US");

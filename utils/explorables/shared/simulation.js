@@ -1,8 +1,8 @@
 // Two descents from one start, one on each loss: what the loss-surface explorable plays. No drawing in here.
 
 import { Descent, distanceToGo, stepsByFlow } from "./descent.js";
-import { LOSSES } from "./mathematics.js";
-import { count, shown } from "./frame.js";
+import { LOSSES, softmax } from "./mathematics.js";
+import { count, inFull, shown } from "./frame.js";
 import { evenAxis, lossSurface } from "./surface.js";
 
 const STORED = 600; // points of a path; a longer one is thinned to every second, fourth, ... point
@@ -39,6 +39,7 @@ export class Simulation {
   reset() {
     this.descents = {};
     this.paths = {};
+    this.leadsSince = {}; // the step that brought the target's class into the lead
     for (const loss in LOSSES) {
       this.descents[loss] = new Descent({ loss, ...this.setting });
       this.paths[loss] = new Path(this.stateOf(loss));
@@ -81,6 +82,7 @@ export class Simulation {
         const path = this.paths[loss];
         descent.run(Math.min(total - descent.steps, BURST, path.roomFor(descent.steps)), stopAhead);
         path.add(this.stateOf(loss));
+        if (descent.ended === "ahead") this.leadsSince[loss] ??= descent.steps;
         busy = true;
       }
       if (performance.now() > deadline) break;
@@ -95,35 +97,51 @@ export class Simulation {
     return ended !== null && !(ended === "ahead" && this.goesOn);
   }
 
-  // One plain sentence on how a descent fares.
+  // How a descent fares, in plain sentences.
   tell(loss) {
-    const { setting, descents, startsAhead } = this;
-    const descent = descents[loss];
+    const { setting, startsAhead, extent } = this;
+    const descent = this.descents[loss];
     const state = this.stateOf(loss);
-    const leader = `class ${setting.target.indexOf(Math.max(...setting.target)) + 1}`;
+    const leader = `class ${this.#goal + 1}`;
     const steps = `${count(descent.steps)} ${descent.steps === 1 ? "step" : "steps"}`;
-    if (descent.ended === "out of range" || !state.point.every(Number.isFinite)) {
-      return `${steps}: thrown out of all bounds. Choose a smaller learning rate.`;
-    }
+    if (descent.ended === "out of range") return `${steps}: thrown out of all bounds. Choose a smaller learning rate.`;
     const ahead = descent.isAhead(...state.point);
-    const type = setting.float32 ? "float32" : "float64";
-    if (descent.ended === "frozen") {
-      if (ahead) return `${steps}: at rest, with ${leader} in the lead. No bit moves any more.`;
-      return `${steps}: stuck for ever. The slope is ${shown(state.slope, 2)}, and ${type} rounds so short a step away.`;
+    const [name, moved] = this.#moved(state.point);
+    const news = `${steps}: ${name} moved ${shown(moved, 2)}.`;
+    const where = state.point.some((y) => Math.abs(y) > extent)
+      ? ` It has left the map, to (${state.point.map((y) => shown(y)).join(", ")}).` : "";
+    const slope = `The slope here is ${inFull(state.slope)}`;
+    if (ahead && !startsAhead && descent.steps) {
+      const since = this.leadsSince[loss];
+      return since && since < descent.steps ? `${steps}: ${leader} leads since step ${count(since)}.${where}`
+        : `${steps}: ${leader} leads.${where}`;
     }
-    if (ahead && descent.steps > 0 && !startsAhead) return `${steps}: ${leader} leads.`;
-    const [at, moved] = this.#moved(state.point);
     if (ahead) {
-      const calm = state.slope < 1e-3 ? "It is flat here as well, and that does no harm." : "";
-      return descent.steps ? `${steps}: ${at} moved ${shown(moved, 2)}. ${calm}` : `${leader} leads already. ${calm}`;
+      const calm = state.slope < 1e-3 ? " It is flat here as well, and that does no harm." : "";
+      return descent.steps ? news + calm + where : `${capital(leader)} leads already.${calm}`;
     }
-    if (descent.steps === 0) return `The slope here is ${shown(state.slope, 2)}. Predict, then press Play.`;
+    if (descent.ended === "frozen") {
+      const type = setting.float32 ? "float32" : "float64";
+      return `${steps}: stuck for ever. ${slope}. So short a step is rounded away in ${type}.`;
+    }
+    if (!descent.steps) return `${slope}. Predict, then press Play.`;
     const left = stepsByFlow({ loss, ...setting }, state.point);
-    if (descent.steps >= STUCK_AFTER && left > descent.steps) {
-      const needed = left < 1e15 ? `it needs about ${inWords(descent.steps + left)}` : "it needs longer than you can wait";
-      return `${steps}: ${at} moved ${shown(moved, 2)}. The slope is ${shown(state.slope, 2)}: ${needed}.`;
-    }
-    return `${steps}: ${at} moved ${shown(moved, 2)}.`;
+    if (descent.steps < STUCK_AFTER || left < descent.steps) return news + where;
+    const needed = Number.isFinite(left) ? `about ${inWords(descent.steps + left)} are needed` : "no end is in sight";
+    const step = setting.optimizer === "gradient_descent"
+      ? `Learning rate × slope is ${inFull(setting.learningRate * state.slope)} a step` : slope;
+    return `${news} ${step}, so ${needed}.${this.#why(loss, state)}${where}`;
+  }
+
+  get #goal() {
+    return this.setting.target.indexOf(Math.max(...this.setting.target));
+  }
+
+  // The factor that softmax brings into the slope, and the square does not cancel.
+  #why(loss, { point }) {
+    const p = softmax([...point, this.setting.y3])[this.#goal];
+    if (loss !== "softmax_squared_error" || !this.setting.target.includes(1) || p > 0.01) return "";
+    return ` The slope shrinks with the probability of class ${this.#goal + 1}, now ${inFull(p)}.`;
   }
 
   // Which of y1 and y2 has moved more, and by how much.
@@ -162,8 +180,11 @@ class Path {
 }
 
 function inWords(steps) {
+  if (steps >= 1e15) return steps.toExponential(0).replace("e+", "e");
   for (const [size, word] of [[1e12, "million million"], [1e9, "thousand million"], [1e6, "million"]]) {
     if (steps >= size) return `${Number((steps / size).toPrecision(2))} ${word}`;
   }
   return count(Number(steps.toPrecision(2)));
 }
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);

@@ -52,7 +52,7 @@ export function niceLevels(low, high, count) {
   const power = 10 ** Math.floor(Math.log10(span / count));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= count + 0.5);
   const levels = [];
-  for (let k = Math.ceil(low / step); k * step <= high; k++) levels.push(Number((k * step).toPrecision(12)));
+  for (let k = Math.ceil(low / step); k * step <= high + span / 1000; k++) levels.push(Number((k * step).toPrecision(12)));
   return levels;
 }
 
