@@ -277,7 +277,8 @@ def softmax_squared_error_gradient(logits: ArrayLike, targets: ArrayLike) -> NDA
             differences = residuals - residuals[:, [k]]
             # Where both targets are the same, r_i - r_k is p_i - p_k, which cancels for close logits: use expm1 there.
             total += p[:, [k]] * np.where(t == t[:, [k]], _probability_differences(parts, k), differences)
-        return pair.give(2 * p * total)
+        one_hot = (t == 1).any(axis=1, keepdims=True)
+        return pair.give(2 * p * np.where(one_hot, _one_hot_totals(parts, t), total))
 
 
 class _Pair(NamedTuple):
@@ -339,6 +340,26 @@ def _residuals(parts: Exponentials, targets: NDArray[np.floating]) -> NDArray[np
     with np.errstate(under="ignore"):
         through_complements = (1 - targets) - parts.rest / (1 + parts.rest)
         return np.where(parts.top & (targets >= 0.5), through_complements, parts.probabilities - targets)
+
+
+def _one_hot_totals(parts: Exponentials, targets: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Give Σ_k p_k (r_i - r_k) for one-hot targets, where the sum can cancel if the target's logit ties with another.
+
+    With c the target's class, and sums over the k that are not c, it is p_i p_c + Σ_k p_k (p_i + p_c - p_k) for i ≠ c,
+    and -Σ_k p_k (1 - p_c + p_k) for i = c. There nothing cancels, once the closer two of p_i, p_c and p_k are
+    subtracted first.
+    """
+    p = parts.probabilities
+    own = targets.argmax(axis=1)[:, None]
+    own_p = np.take_along_axis(p, own, axis=1)
+    others = np.where(np.arange(p.shape[1]) == own, 0, p)
+    totals = p * own_p
+    for k in range(p.shape[1]):
+        mine = _probability_differences(parts, k)
+        its = np.take_along_axis(mine, own, axis=1)
+        totals += others[:, [k]] * np.where(np.abs(mine) < np.abs(its), mine + own_p, its + p)
+    own_total = -(others * (others.sum(axis=1, keepdims=True) + others)).sum(axis=1, keepdims=True)
+    return np.where(np.arange(p.shape[1]) == own, own_total, totals)
 
 
 def _probability_differences(parts: Exponentials, k: int) -> NDArray[np.floating]:

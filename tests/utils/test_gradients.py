@@ -184,3 +184,20 @@ def test_gradients_do_not_change_their_arguments():
         gradient(logits, targets)
     assert_array_equal(logits, [[3.0, 1.0, -3.0]])
     assert_array_equal(targets, [FIRST])
+
+
+@pytest.mark.parametrize("n_classes", [3, 4, 6])
+def test_the_gradient_of_squared_error_keeps_its_digits_where_the_target_ties_with_another_class(n_classes):
+    rng = np.random.default_rng(n_classes)
+    for _ in range(50):
+        logits = rng.uniform(-40, 40, n_classes)
+        own, other = rng.permutation(n_classes)[:2]
+        logits[own] = logits[other] = logits.max()  # a tie on top; the others are improbable
+        targets = np.eye(n_classes)[own]
+        with mpmath.workdps(100):
+            e = [mpmath.exp(mpmath.mpf(float(z))) for z in logits]
+            p = [x / mpmath.fsum(e) for x in e]
+            r = [x - mpmath.mpf(float(t)) for x, t in zip(p, targets, strict=True)]
+            mean = mpmath.fsum(x * y for x, y in zip(p, r, strict=True))
+            exact = [float(2 * x * (y - mean)) for x, y in zip(p, r, strict=True)]
+        assert_allclose(softmax_squared_error_gradient(logits, targets), exact, rtol=1e-12)
