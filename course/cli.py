@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--all", action="store_true", help="build also what is in step with its source")
     build.add_argument("--check", action="store_true", help="build nothing: list what is out of step and exit 1")
     build.set_defaults(run=_build)
+
+    export = commands.add_parser("export", help="make folders of HTML that need no Jupyter and no network")
+    export.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="a lesson's number, or a notebook (default: all lessons)"
+    )
+    export.add_argument("--to", type=Path, metavar="FOLDER", help="where to put them (default: build/html)")
+    export.set_defaults(run=_export)
     return parser
 
 
@@ -81,3 +88,9 @@ def _build(arguments: argparse.Namespace) -> int:
     from course.build import build
 
     return build(arguments.lessons, everything=arguments.all, check=arguments.check)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from course.exports.export import EXPORTS, export
+
+    return export(arguments.lessons, folder=arguments.to or EXPORTS)

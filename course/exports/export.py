@@ -1,0 +1,101 @@
+"""``course export``: lessons as folders of HTML."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course.errors import CourseError
+from course.naming import lesson_meant
+from course.paths import LESSONS, ROOT
+
+EXPORTS = ROOT / "build" / "html"
+
+
+def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Path = LESSONS) -> int:
+    """Make a folder of each lesson that opens with a double click: ``<folder>/06_the_loss_surface/index.html``.
+
+    The page needs no network and no kernel; its widgets are alive and its mathematics is typeset.
+
+    Parameters
+    ----------
+    lessons : sequence of str
+        Numbers or names of lessons, or paths of notebooks; none means all lessons.
+    folder : Path
+        Where the folders are put.
+    notebooks : Path
+        Where the lessons are, executed.
+
+    Returns
+    -------
+    int
+        0 if all is well; 1 if a lesson could not be exported: the others are.
+
+    Raises
+    ------
+    CourseError
+        If there is no such lesson, or what pages are made with is missing.
+    """
+    found = _find(lessons, notebooks)
+    make_page = _page_maker()
+    from course.exports.folder import write_folder
+    from course.exports.scripts import node_modules
+
+    modules = node_modules()
+    failures = 0
+    for path in found:
+        target = folder / path.stem
+        try:
+            write_folder(target, make_page(_read(path), path, modules))
+        except CourseError as error:  # the other lessons are still exported
+            print(f"course export: {error}", file=sys.stderr)
+            failures += 1
+        else:
+            print(target / "index.html")
+    return 1 if failures else 0
+
+
+def _find(lessons: Sequence[str], notebooks: Path) -> list[Path]:
+    """Return the notebooks asked for, or all lessons."""
+    every = {path.stem: path for path in sorted(notebooks.glob("*.ipynb"))}
+    if not lessons:
+        return list(every.values())
+    found: dict[str, Path] = {}
+    for lesson in lessons:
+        path = Path(lesson)
+        if path.suffix != ".ipynb" or not path.is_file():
+            meant = lesson_meant(lesson, list(every))
+            if meant is None:
+                raise CourseError(
+                    f"There is no lesson {lesson} in {notebooks}. There are: {', '.join(every) or 'none'}."
+                )
+            path = every[meant]
+        if not path.samefile(found.setdefault(path.stem, path)):
+            raise CourseError(f"{path} and {found[path.stem]} would get the same folder: export one of them elsewhere.")
+    return list(found.values())
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:
+        raise CourseError(f"{path} can't be read as a notebook ({type(error).__name__}).") from error
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if any(cell.execution_count is None for cell in code):
+        raise CourseError(
+            f"{path} has cells that were not run: run `make build` (or run all its cells and save it), then try again."
+        )
+    return notebook
+
+
+def _page_maker():
+    try:
+        from course.exports.page import make_page
+    except ModuleNotFoundError as error:
+        raise CourseError(
+            f"Exporting needs {error.name}, which is not installed. Run `make build`, or "
+            '`pip install -c constraints.txt -e ".[staff]"`.'
+        ) from error
+    return make_page

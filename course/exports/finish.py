@@ -1,0 +1,69 @@
+"""The last hand on a page: links between lessons, the Tab key, pictures as files, and nothing from elsewhere."""
+
+import base64
+import hashlib
+import re
+
+from bs4 import BeautifulSoup
+
+from course.errors import CourseError
+
+_LESSON = re.compile(r"(?:\./)?(?P<name>[0-9]{2}_\w+)\.ipynb(?P<anchor>#.*)?")
+_PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp);base64,(?P<content>.*)", re.DOTALL)
+_COLUMNS = re.compile(r"\S {3,}\S")  # set in columns, which a line break in between would take apart
+_ELSEWHERE = re.compile(r"\s*(?:[a-z]+:)?//", re.IGNORECASE)
+# What a browser fetches without being asked to; a link in the text is followed only by a click.
+_FETCHING = ("src", "srcset", "poster", "data")
+
+
+def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
+    """Return the page as it fits its folder, and its pictures.
+
+    Parameters
+    ----------
+    html : str
+        The page as nbconvert made it.
+    lesson : str
+        Named in errors.
+
+    Raises
+    ------
+    CourseError
+        If the page would fetch something from another place.
+    """
+    soup = BeautifulSoup(html, features="html.parser")
+    for link in soup.select("a[href]"):
+        another = _LESSON.fullmatch(link["href"])
+        if another:
+            link["href"] = f"../{another['name']}/index.html{another['anchor'] or ''}"
+    # nbconvert makes every cell a stop for the Tab key. Only what may scroll sideways has to be one.
+    for stop in soup.select("[tabindex].jp-Cell-inputWrapper, [tabindex].jp-OutputArea-output"):
+        del stop["tabindex"]
+    for printed in soup.select(".jp-OutputArea-output pre"):
+        if _COLUMNS.search(printed.get_text()):
+            printed["class"] = "columns"
+    for table in soup.select(".jp-RenderedHTMLCommon table"):
+        table.wrap(soup.new_tag("div", attrs={"class": "wide"}))
+    for wide in soup.select(".jp-InputArea-editor pre, .jp-RenderedMarkdown pre, pre.columns, .wide"):
+        wide["tabindex"] = "0"
+    pictures = {}
+    for image in soup.select("img[src]"):
+        found = _PICTURE.fullmatch(image["src"])
+        if found:
+            content = base64.b64decode(found["content"])
+            image["src"] = f"assets/{hashlib.sha256(content).hexdigest()[:16]}.{found['kind']}"
+            pictures[image["src"]] = content
+    for address in _fetched(soup):
+        if _ELSEWHERE.match(address):
+            raise CourseError(
+                f"{lesson}: the page would fetch {address}, and would be incomplete without a network: "
+                "put a copy beside the lesson."
+            )
+    return str(soup), pictures
+
+
+def _fetched(soup: BeautifulSoup) -> list[str]:
+    addresses = [tag[name] for name in _FETCHING for tag in soup.select(f"[{name}]")]
+    addresses += [tag["href"] for tag in soup.select("link[href]")]
+    styles = [tag.get_text() for tag in soup.select("style")] + [tag["style"] for tag in soup.select("[style]")]
+    return addresses + [found for style in styles for found in re.findall(r"url\(\s*[\"']?([^\"')]+)", style)]

@@ -1,0 +1,66 @@
+"""A folder of files put in its place in one step: nobody ever sees half of it, and nothing of others is lost."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from course.errors import CourseError
+from course.files import failures_told
+
+GENERATOR = "course export"  # the page says so in its <meta name="generator">: by this, our folders are known
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files into a new folder, and give it this name; a folder made by an earlier export is replaced.
+
+    Parameters
+    ----------
+    target : Path
+    files : mapping of str to bytes
+        By their paths in the folder, with slashes.
+
+    Raises
+    ------
+    CourseError
+        If something else has the name, or the disk is full or read-only: then all is as before.
+    """
+    if os.path.lexists(target) and not _is_ours(target):
+        raise CourseError(f"{target} was not made by `course export`: move it away, or say another folder with --to.")
+    with failures_told(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        token = secrets.token_hex(6)
+        new, old = (target.with_name(f".{target.name}.{token}.{ending}") for ending in ("tmp", "old"))
+        try:
+            for name, content in files.items():
+                path = new / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            _swap(new, target, old)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    try:
+        with suppress(FileNotFoundError):
+            os.rename(target, old)
+        os.rename(new, target)
+    except BaseException:  # Ctrl-C as well: the old folder gets its name back
+        if not os.path.lexists(target):
+            with suppress(OSError):
+                os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_ours(target: Path) -> bool:
+    if target.is_symlink() or not target.is_dir():
+        return False
+    try:
+        with (target / "index.html").open("rb") as page:
+            return f'content="{GENERATOR}"'.encode() in page.read(4096)
+    except OSError:
+        return not any(target.iterdir())

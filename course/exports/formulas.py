@@ -1,0 +1,62 @@
+"""Mathematics typeset while the page is made, by KaTeX in Node.js: the page needs no script for it."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from course.errors import CourseError
+from course.exports.scripts import program
+
+SCRIPT = Path(__file__).with_name("formulas.mjs")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One formula.
+
+    Attributes
+    ----------
+    tex : str
+        LaTeX, without the dollar signs.
+    display : bool
+        Whether it stands in a line of its own.
+    """
+
+    tex: str
+    display: bool
+
+
+def typeset(formulas: Sequence[Formula], modules: Path, lesson: str) -> list[str]:
+    """Return the HTML of each formula, with MathML for those who listen.
+
+    Parameters
+    ----------
+    formulas : sequence of Formula
+    modules : Path
+        What `scripts.node_modules` returns.
+    lesson : str
+        Named in errors.
+
+    Raises
+    ------
+    CourseError
+        If KaTeX can't read a formula, or Node.js fails.
+    """
+    if not formulas:
+        return []
+    ended = subprocess.run(
+        [program("node"), str(SCRIPT), str(modules / "katex" / "dist" / "katex.mjs")],
+        input=json.dumps([asdict(formula) for formula in formulas]),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if ended.returncode:
+        last = (ended.stderr.strip().splitlines() or ["it did not say why"])[-1]
+        raise CourseError(f"Node.js could not typeset the formulas of {lesson} ({last}).")
+    results = json.loads(ended.stdout)
+    for formula, result in zip(formulas, results, strict=True):
+        if "error" in result:
+            raise CourseError(f"{lesson}: the formula {formula.tex!r} can't be typeset ({result['error']}).")
+    return [result["html"] for result in results]
