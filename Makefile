@@ -34,7 +34,7 @@ test: $(STAMP)-test ## the same with what the tests need, and run all tests
 build: $(STAMP)-staff ## make the notebooks from lessons/source
 	@$(PY) -m course build $(ARGS)
 
-bench: $(STAMP)-test ## run the benchmarks
+bench: $(STAMP)-bench ## run the benchmarks
 	@for script in benchmarks/*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done
 
 lint: $(STAMP)-test ## check the style of the code
@@ -43,7 +43,7 @@ lint: $(STAMP)-test ## check the style of the code
 clean: ## remove .venv and build/; never my-lessons
 	rm -rf $(VENV) build
 
-# The extra `test` holds the extra `staff`, and both hold what a learner needs.
+# The extra `bench` holds the extra `test`, that one `staff`, and all hold what a learner needs.
 $(STAMP)-start: $(LISTS) $(PY)
 	$(call install,.)
 	@touch $@
@@ -55,6 +55,10 @@ $(STAMP)-staff: $(LISTS) $(PY)
 $(STAMP)-test: $(LISTS) $(PY)
 	$(call install,.[test])
 	@touch $(STAMP)-start $(STAMP)-staff $@
+
+$(STAMP)-bench: $(LISTS) $(PY)
+	$(call install,.[bench])
+	@touch $(STAMP)-start $(STAMP)-staff $(STAMP)-test $@
 
 # An environment is made anew if there is none, if the Python it was made with is gone, if it was made in another place,
 # or if an installation was interrupted. One that somebody made by hand is used as it is.
