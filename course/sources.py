@@ -47,7 +47,8 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
 def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     """Return a digest of everything a lesson is made from: its source, the files of ours it imports, what these read.
 
-    These read the data, and the JavaScript and the stylesheet of the explorables. Line ends don't count, so that a checkout on Windows has the same digest.
+    These read the data, and the explorables' JavaScript and stylesheet. Line ends don't count, so that a checkout on
+    Windows has the same digest.
     """
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:

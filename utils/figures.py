@@ -484,3 +484,102 @@ def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int) -> None:
         linewidth=0.6,
         alpha=0.85,
     )
+
+
+def draw_bars(
+    names: Sequence[str], values: ArrayLike, *, ax: Axes, title: str, limits: tuple[float, float] | None = None
+) -> Axes:
+    """Draw one horizontal bar for each name, from top to bottom, with its number at its end.
+
+    Parameters
+    ----------
+    names : sequence of str
+    values : (n,) array_like
+    ax : Axes
+    title : str
+    limits : (float, float), optional
+        Where the axis begins and ends. Default: 0 and the largest value.
+
+    Returns
+    -------
+    Axes
+    """
+    values = np.asarray(values, dtype=np.float64)
+    low, high = limits or (0.0, float(values.max()))
+    ax.barh(range(len(values)), values, height=0.6, color=BASE)
+    ax.axvline(0, color=INK, linewidth=1.5)
+    for row, value in enumerate(values):
+        # A number at 0 or on the left stands on the right of the line, where no bar is.
+        ax.annotate(
+            f"{value:.3g}", (max(value, 0), row), (6, 0), textcoords="offset points", va="center", weight="bold"
+        )
+    ax.set_xlim(low, high + 0.25 * (high - low))  # room for the longest bar's number
+    ax.set_ylim(len(values) - 0.45, -0.55)
+    ax.set_yticks(range(len(values)), names)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xticks([tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high])
+    ax.set_title(title)
+    return ax
+
+
+def draw_probability_plane(
+    axis: ArrayLike, probabilities: ArrayLike, point: tuple[float, float], *, ax: Axes, title: str
+) -> Axes:
+    """Draw a probability over two logits (a, b): lines of equal probability, and one point with the line it lies on.
+
+    Parameters
+    ----------
+    axis : (n,) array_like
+        The values of a, and of b.
+    probabilities : (n, n) array_like
+        ``probabilities[j, i]`` is the one at ``(axis[i], axis[j])``.
+    point : (float, float)
+        The point's a and b.
+    ax : Axes
+    title : str
+
+    Returns
+    -------
+    Axes
+    """
+    axis, (a, b) = np.asarray(axis), point
+    filled = ax.contourf(axis, axis, probabilities, levels=np.linspace(0, 1, 41), cmap="cividis")
+    ax.contour(axis, axis, probabilities, levels=[0.1, 0.25, 0.5, 0.75, 0.9], colors="white", linewidths=1, alpha=0.8)
+    ax.figure.colorbar(filled, ax=ax, label="probability", ticks=[0, 0.25, 0.5, 0.75, 1], shrink=0.8)
+    outline = [withStroke(linewidth=6, foreground="black")]  # readable on light and on dark ground
+    ends = np.array([max(axis[0] - a, axis[0] - b), min(axis[-1] - a, axis[-1] - b)])
+    ax.plot(a + ends, b + ends, color="white", linestyle="--", linewidth=3, path_effects=outline)
+    mark_point(a, b, f"({a:.3g}, {b:.3g})", ax=ax)
+    ax.set(xlabel="logit $a$", ylabel="logit $b$", aspect="equal")
+    ax.set_title(title)
+    return ax
+
+
+def mark_point(x: float, y: float, text: str, *, ax: Axes) -> Axes:
+    """Mark one point and name it.
+
+    Parameters
+    ----------
+    x, y : float
+    text : str
+    ax : Axes
+
+    Returns
+    -------
+    Axes
+    """
+    ax.plot(
+        x, y, "D", markersize=11, color="white", markeredgecolor="black", markeredgewidth=2, clip_on=False, zorder=5
+    )
+    left, low = x > np.mean(ax.get_xlim()), y > np.mean(ax.get_ylim())
+    ax.annotate(
+        text,
+        (x, y),
+        (-12 if left else 12, -12 if low else 12),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="top" if low else "bottom",
+        weight="bold",
+        path_effects=[withStroke(linewidth=4, foreground="white")],
+    )
+    return ax

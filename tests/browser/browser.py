@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
@@ -48,11 +50,22 @@ def course_server(folder: Path, home: Path) -> Iterator[str]:
                 break
         else:
             raise AssertionError("course start ended:\n" + "".join(said))
+        _wait_until_it_answers(address.group())
         yield address.group()
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+
+
+def _wait_until_it_answers(address: str) -> None:
+    """Wait until the port is open: the address is printed a moment before."""
+    parts = urlsplit(address)
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection((parts.hostname, parts.port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
 
 
 class Visit:

@@ -48,6 +48,15 @@ PIECES = [
         shows={"cross_entropy.loss": 4.5398899216864766e-05},
     ),
     Piece(
+        name="SoftmaxExplorer",
+        target="canvas.drag >> nth=0",
+        trait="logits",
+        drag=((0.3, 0.5), (0.8, 0.5)),
+        key="ArrowRight",
+        python="explorer.logits = (0.2, 0.1)",
+        shows={"comparison.ratio": 1.1051709180756477},
+    ),
+    Piece(
         name="NumberingExplorer",
         target=".chip >> nth=0",
         trait="order",
@@ -55,6 +64,15 @@ PIECES = [
         key="ArrowLeft",
         python='explorer.order = ("Adelie", "Gentoo", "Chinstrap")',
         shows={"mistakes": 20, "one_hot.mistakes": 2},
+    ),
+    Piece(
+        name="TwoClassExplorer",
+        target="canvas.plane[tabindex]",
+        trait="point",
+        drag=((0.3, 0.3), (0.5, 0.7)),
+        key="ArrowRight",
+        python="explorer.point = (2, 0)",
+        shows={"sigmoid": 0.8807970779778823},
     ),
 ]
 every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.name)

@@ -14,14 +14,17 @@ from tests.browser.browser import CHROMIUM_FLAGS, Visit, chromium
 _MODEL = """
     window.makeModel = (state) => {
       const heard = {};
-      const tell = (name) => (heard["change:" + name] || []).forEach((action) => action());
+      const tell = (name) => [...(heard[name] || [])].forEach((action) => action());
       return {
         saved: 0,
         get: (name) => state[name],
-        set(name, value) {
-          const changed = JSON.stringify(state[name]) !== JSON.stringify(value);
-          state[name] = value;
-          if (changed) tell(name);
+        set(name, value) { this.setAll({ [name]: value }); },
+        setAll(traits) {  // as JupyterLab's models do: all are set before any is told
+          const differs = (name) => JSON.stringify(state[name]) !== JSON.stringify(traits[name]);
+          const changed = Object.keys(traits).filter(differs);
+          Object.assign(state, traits);
+          changed.forEach((name) => tell("change:" + name));
+          if (changed.length) tell("change");
         },
         save_changes() { this.saved += 1; },
         on: (event, action) => (heard[event] ||= []).push(action),
@@ -80,7 +83,7 @@ class Stage(Visit):
 
     def set(self, **traits: object) -> None:
         """Set traits as Python would."""
-        self.page.evaluate("traits => { for (const name in traits) model.set(name, traits[name]) }", traits)
+        self.page.evaluate("traits => model.setAll(traits)", traits)
         self.frames(2)
 
     def get(self, name: str):

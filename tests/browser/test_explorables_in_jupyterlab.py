@@ -98,6 +98,24 @@ def test_it_answers_mouse_keyboard_and_python_and_reports_back(address, piece):
         assert seen.requests_elsewhere == []
 
 
+def test_plain_keys_on_a_control_are_the_controls_and_not_jupyterlabs(address):
+    with visit(alone(address, PIECES[0].name), height=1400) as seen:
+        lab = Lab(seen)
+        lab.run(0)
+        explorable = seen.page.locator(f"{PANEL} .explorable")
+        rate = explorable.get_by_label("learning rate").locator("visible=true").last  # the slider
+        rate.focus()
+        before = rate.input_value()
+        seen.page.keyboard.press("ArrowRight")
+        assert rate.input_value() != before
+        explorable.get_by_role("button", name="Reset").focus()
+        for key in ("ArrowDown", "d", "d", "x", "b", "m"):  # JupyterLab: next cell, delete, cut, insert, text cell
+            seen.page.keyboard.press(key)
+        seen.page.wait_for_timeout(300)
+        assert seen.page.locator(f"{PANEL} .jp-Notebook-cell").count() == 3
+        assert explorable.count() == 1
+
+
 @every_piece
 def test_it_answers_touch(address, piece):
     with visit(alone(address, piece.name), height=1400, has_touch=True) as seen:

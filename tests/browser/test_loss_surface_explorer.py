@@ -155,6 +155,9 @@ def test_saved_nonsense_is_said_and_never_a_blank_box(seen, trait, value, said):
     seen.show(explorer)
     seen.set(**{trait: value})
     assert said in seen.page.get_by_role("alert").inner_text()
+    seen.set(**{trait: getattr(explorer, trait)})  # mended, it is alive again
+    press(seen, "1 step")
+    assert seen.numbers()["cross_entropy.steps"] == 1
     assert seen.errors == []
 
 

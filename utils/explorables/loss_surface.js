@@ -107,11 +107,11 @@ function openSession(session, model) {
     session.adopt();
     session.tell();
   };
-  session.adopt();
 }
 
 function build({ model, root, session }) {
   if (!session.simulation) openSession(session, model);
+  session.adopt();
   const { simulation } = session;
   const presets = model.get("_presets") || {};
   const turned = { azimuth: -35, elevation: 30 };
@@ -273,8 +273,8 @@ function build({ model, root, session }) {
   const sayInFrame = onceAFrame(root, say);
   function step() {
     play.textContent = session.isPlaying() ? "Pause" : "Play";
-    sayInFrame();
     panels.forEach(({ map, relief }) => [map, relief].forEach((each) => each.redraw()));
+    sayInFrame();
   }
   function refresh() {
     const { setting } = simulation;

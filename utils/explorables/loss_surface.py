@@ -96,6 +96,8 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
     (-15.0, 15.0)
     """
 
+    presets = PRESETS
+
     start = Numbers((-10.0, 10.0), low=-50, high=50, lengths=(2, 2), what="y1 and y2")
     y3 = Number(-1000.0, low=-1000, high=1000)
     target = Distribution((1.0, 0.0, 0.0))
@@ -108,30 +110,11 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
     playing = Bool(False).tag(sync=True)
     points = Dict().tag(sync=True)
     steps = Dict().tag(sync=True)
-    _presets = Dict(PRESETS).tag(sync=True)
 
     def __init__(self, *, preset: str | None = None, **settings: Any) -> None:
-        super().__init__(**{**(_traits_of(preset) if preset is not None else {}), **settings})
+        super().__init__(preset=preset, **settings)
         if not self.points:
             self._to_start()
-
-    def preset(self, name: str) -> "LossSurfaceExplorer":
-        """Set everything that a preset sets, and return the explorer.
-
-        Parameters
-        ----------
-        name : {"lecture", "good_corner", "float32", "adam", "adam_cliff"}
-
-        Raises
-        ------
-        ValueError
-            If there is no such preset.
-        """
-        traits = _traits_of(name)
-        with self.hold_sync():
-            for trait, value in traits.items():
-                setattr(self, trait, value)
-        return self
 
     @property
     def losses(self) -> dict[str, float]:
@@ -178,9 +161,3 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
             said.append(f"{_NAMES[loss]}: {taken} move the point by {move:.3g}.")
         y1, y2 = self.start
         return fig, f"Two maps over y1 and y2 with a descent on each from ({y1:g}, {y2:g}). {' '.join(said)}"
-
-
-def _traits_of(preset: str) -> dict[str, Any]:
-    if not isinstance(preset, str) or preset not in PRESETS:
-        raise ValueError(f"preset is {preset!r}, which is unknown: it can be {', '.join(PRESETS)}.")
-    return PRESETS[preset]["traits"]

@@ -18,6 +18,12 @@ export const CIVIDIS_TABLE = Uint8Array.from({ length: 256 * 3 }, (_, at) => {
   return Math.round(a + (b - a) * (place - k));
 });
 
+// The same as pixels: alpha, blue, green, red from the highest byte on, as canvases store them.
+const CIVIDIS_PIXELS = Uint32Array.from({ length: 256 }, (_, k) => {
+  const [r, g, b] = CIVIDIS_TABLE.subarray(3 * k, 3 * k + 3);
+  return (255 << 24) | (b << 16) | (g << 8) | r;
+});
+
 // Colours a surface: one pixel a grid point, y2 upwards. The canvas is used again from call to call.
 export class ColourMap {
   constructor() {
@@ -29,16 +35,12 @@ export class ColourMap {
     if (this.canvas.width !== n || !this.image) {
       this.canvas.width = this.canvas.height = n;
       this.image = this.context.createImageData(n, n);
+      this.pixels = new Uint32Array(this.image.data.buffer);
     }
-    const { data } = this.image;
     const scale = high > low ? 255 / (high - low) : 0;
     for (let j = 0; j < n; j++) {
-      for (let i = 0, at = 4 * (n - 1 - j) * n; i < n; i++, at += 4) {
-        const colour = 3 * Math.round((values[j * n + i] - low) * scale);
-        data[at] = CIVIDIS_TABLE[colour];
-        data[at + 1] = CIVIDIS_TABLE[colour + 1];
-        data[at + 2] = CIVIDIS_TABLE[colour + 2];
-        data[at + 3] = 255;
+      for (let i = 0, at = (n - 1 - j) * n; i < n; i++, at++) {
+        this.pixels[at] = CIVIDIS_PIXELS[Math.round((values[j * n + i] - low) * scale)];
       }
     }
     this.context.putImageData(this.image, 0, 0);

@@ -8,25 +8,43 @@ export function explorable(build) {
     const session = {};
     return {
       render({ model, el }) {
-        const root = element("div", { class: "explorable", "data-lm-suppress-shortcuts": "true" });
+        const root = element("div", { class: "explorable", onkeydown: keepFromJupyter });
         el.replaceChildren(root);
         const cleanUps = [];
+        const cleanUp = () => cleanUps.splice(0).forEach((action) => action());
         root.onCleanUp = (action) => cleanUps.push(action);
         root.guard = (action) => (...words) => {
           try {
             return action(...words);
           } catch (error) {
-            return showProblem(root, error);
+            return fail(error);
           }
         };
-        root.guard(() => build({ model, root, session }))();
-        return () => cleanUps.splice(0).forEach((action) => action());
+        const start = () => {
+          cleanUp();
+          root.replaceChildren();
+          root.guard(() => build({ model, root, session }))();
+        };
+        const fail = (error) => {
+          cleanUp();
+          showProblem(root, error);
+          if (!(error instanceof Problem)) return;
+          model.on("change", start); // perhaps it is mended
+          root.onCleanUp(() => model.off("change", start));
+        };
+        start();
+        return cleanUp;
       },
     };
   };
 }
 
-export function showProblem(root, error) {
+// JupyterLab has shortcuts on plain keys: an arrow would leave a slider for the next cell.
+function keepFromJupyter(event) {
+  if (!event.ctrlKey && !event.metaKey && event.key !== "Escape") event.stopPropagation();
+}
+
+function showProblem(root, error) {
   console.warn(error); // for whoever writes explorables; the reader has the sentence
   const said = error instanceof Problem ? error.message : `Something went wrong in this explorable: ${error.message}.`;
   root.replaceChildren(
@@ -48,8 +66,8 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-let lastId = 0;
-export const newId = (word) => `explorable-${word}-${(lastId += 1)}`;
+// By chance, as several explorables on a page know nothing of each other.
+export const newId = (word) => `explorable-${word}-${Math.random().toString(36).slice(2)}`;
 
 // ---- the state that Python shares -------------------------------------------------------------------------------------
 
@@ -81,15 +99,41 @@ function checkedNumber(value, name, low, high) {
 export function follow(root, model, names, action) {
   const guarded = root.guard(action);
   for (const name of names) {
-    model.on(`change:${name}`, guarded);
-    root.onCleanUp(() => model.off(`change:${name}`, guarded));
+    const hear = () => stands(model, name) || guarded();
+    model.on(`change:${name}`, hear);
+    root.onCleanUp(() => model.off(`change:${name}`, hear));
   }
 }
 
-// Tells Python.
+// Tells Python: at once, and while things move ten times a second. A message at every move would cost more than drawing.
 export function report(model, traits) {
   for (const [name, value] of Object.entries(traits)) model.set(name, value);
-  model.save_changes();
+  const line = lines.get(model) ?? { last: -Infinity, waiting: 0, unsent: {} };
+  lines.set(model, line);
+  Object.assign(line.unsent, traits);
+  const save = () => {
+    Object.assign(line, { last: performance.now(), waiting: 0, unsent: {} });
+    model.save_changes();
+  };
+  const pause = line.last + 100 - performance.now();
+  if (line.waiting) return;
+  if (pause <= 0) save();
+  else line.waiting = setTimeout(save, pause);
+}
+
+const lines = new WeakMap();
+let restoring = false;
+
+// Python answers each message with what it was told, and while something moves that is the past: what the reader has
+// done since, and was not sent yet, stands.
+function stands(model, name) {
+  if (restoring) return true;
+  const { unsent = {} } = lines.get(model) ?? {};
+  if (!(name in unsent) || unsent[name] === model.get(name)) return false;
+  restoring = true;
+  model.set(name, unsent[name]);
+  restoring = false;
+  return true;
 }
 
 // ---- controls ---------------------------------------------------------------------------------------------------------
@@ -120,6 +164,7 @@ export function slider(root, label, { low, high, step, to = same, from = same, d
   const say = element("span", { class: "invalid", role: "alert" });
   let taken = "";
   const show = (value) => {
+    if (taken === trimmed(value, digits) && !say.textContent) return;
     taken = trimmed(value, digits);
     if (document.activeElement !== number) number.value = taken;
     range.value = to(Math.min(Math.max(value, low), high));
@@ -191,9 +236,8 @@ export function showNumber(node, value, text = shown(value)) {
 export function picture(root, attributes, draw) {
   const canvas = element("canvas", attributes);
   const context = canvas.getContext("2d");
+  let [width, height] = [0, 0];
   const paint = () => {
-    const width = canvas.clientWidth;
-    const height = canvas.clientHeight;
     if (!width || !height) return;
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
     const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
@@ -206,11 +250,14 @@ export function picture(root, attributes, draw) {
     draw(context, width, height, ratio);
   };
   const schedule = onceAFrame(root, paint);
-  const observer = new ResizeObserver(schedule);
+  // The size comes from here and is never asked for while drawing: that would lay out the page anew.
+  const observer = new ResizeObserver(root.guard(([{ contentRect }]) => {
+    ({ width, height } = contentRect);
+    paint();
+  }));
   observer.observe(canvas);
   root.onCleanUp(() => observer.disconnect());
   onThemeChange(root, schedule);
-  schedule();
   return { canvas, redraw: schedule, paint };
 }
 

@@ -40,6 +40,7 @@ export function squaredError(logits, target) {
 export function squaredErrorGradient(logits, target) {
   const parts = exponentials(logits);
   const p = probabilitiesOf(parts);
+  if (target.includes(1)) return oneHotSquaredErrorGradient(p, parts.gaps, target.indexOf(1));
   const r = residualsOf(parts, target);
   return p.map((pi, i) => {
     const total = sum(
@@ -76,6 +77,22 @@ function residualsOf(parts, target) {
   return p.map((pk, k) => {
     if (k === parts.top && target[k] >= 0.5) return 1 - target[k] - parts.rest / (1 + parts.rest);
     return pk - target[k];
+  });
+}
+
+// For a one-hot target, in a form in which nothing cancels where the target's logit ties with another.
+function oneHotSquaredErrorGradient(p, gaps, own) {
+  const others = sum(p.map((pk, k) => (k === own ? 0 : pk)));
+  return p.map((pi, i) => {
+    const terms = p.map((pk, k) => {
+      if (k === own) return i === own ? 0 : pi * pk;
+      if (i === own) return -pk * (others + pk);
+      // Of p_i + p_own - p_k, first the difference of the two that are closer.
+      const mine = differenceOf(p, gaps, i, k);
+      const its = differenceOf(p, gaps, own, k);
+      return pk * (Math.abs(mine) < Math.abs(its) ? mine + p[own] : its + pi);
+    });
+    return 2 * pi * sum(terms);
   });
 }
 

@@ -3,7 +3,7 @@
 import { Descent, distanceToGo, stepsByFlow } from "./descent.js";
 import { LOSSES, softmax } from "./mathematics.js";
 import { count, inFull, shown } from "./frame.js";
-import { evenAxis, lossSurface } from "./surface.js";
+import { evenAxis, lossSurfaces } from "./surface.js";
 
 const STORED = 600; // points of a path; a longer one is thinned to every second, fourth, ... point
 const BURST = 5000; // steps between two looks at the clock
@@ -28,9 +28,7 @@ export class Simulation {
     if (ground !== this.ground) {
       this.ground = ground;
       const axis = evenAxis(-this.extent, this.extent);
-      for (const loss in LOSSES) {
-        this.surfaces[loss] = lossSurface(loss, axis, setting.y3, setting.target, this.surfaces[loss]?.values);
-      }
+      this.surfaces = lossSurfaces(axis, setting.y3, setting.target, this.surfaces);
     }
     this.reset();
     return true;

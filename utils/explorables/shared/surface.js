@@ -2,47 +2,53 @@
 
 export const GRID = 100; // points along each axis
 
-// Values as `utils.surfaces.loss_surface` gives them, row by row: values[j * GRID + i] at (axis[i], axis[j], y3).
-// `values` may be an array to write them into.
-export function lossSurface(loss, axis, y3, [t1, t2, t3], values = new Float64Array(axis.length ** 2)) {
+// Both losses as `utils.surfaces.loss_surface` gives them, row by row: values[j * n + i] at (axis[i], axis[j], y3).
+// `into` may hold two surfaces of the same size, whose arrays are used again.
+export function lossSurfaces(axis, y3, [t1, t2, t3], into = {}) {
   const n = axis.length;
+  const entropies = into.cross_entropy?.values ?? new Float64Array(n * n);
+  const errors = into.softmax_squared_error?.values ?? new Float64Array(n * n);
   const whole = t1 + t2 + t3;
-  let low = Infinity;
-  let high = -Infinity;
-  for (let j = 0; j < n; j++) {
+  for (let j = 0, at = 0; j < n; j++) {
     const y2 = axis[j];
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < n; i++, at++) {
       const y1 = axis[i];
       const m = Math.max(y1, y2, y3);
-      const e1 = Math.exp(y1 - m);
-      const e2 = Math.exp(y2 - m);
-      const e3 = Math.exp(y3 - m);
-      // The largest is exactly 1 and stays out of the sum: it would swallow the small ones.
+      // The largest exponential is exactly 1 and stays out of the sum: it would swallow the small ones.
       const top = y1 === m ? 1 : y2 === m ? 2 : 3;
-      const rest = top === 1 ? e2 + e3 : top === 2 ? e1 + e3 : e1 + e2;
-      let value;
-      if (loss === "cross_entropy") {
-        value = whole * Math.log1p(rest);
-        if (t1 !== 0) value += t1 * (m - y1);
-        if (t2 !== 0) value += t2 * (m - y2);
-        if (t3 !== 0) value += t3 * (m - y3);
-      } else {
-        const scale = 1 / (1 + rest);
-        const r1 = top === 1 ? 1 - t1 - rest * scale : e1 * scale - t1;
-        const r2 = top === 2 ? 1 - t2 - rest * scale : e2 * scale - t2;
-        const r3 = top === 3 ? 1 - t3 - rest * scale : e3 * scale - t3;
-        value = r1 * r1 + r2 * r2 + r3 * r3;
-      }
-      values[j * n + i] = value;
-      if (value < low) low = value;
-      if (value > high) high = value;
+      const e1 = top === 1 ? 0 : Math.exp(y1 - m);
+      const e2 = top === 2 ? 0 : Math.exp(y2 - m);
+      const e3 = top === 3 ? 0 : Math.exp(y3 - m);
+      const rest = e1 + e2 + e3;
+      let entropy = whole * Math.log1p(rest);
+      if (t1 !== 0) entropy += t1 * (m - y1);
+      if (t2 !== 0) entropy += t2 * (m - y2);
+      if (t3 !== 0) entropy += t3 * (m - y3);
+      entropies[at] = entropy;
+      const scale = 1 / (1 + rest);
+      const r1 = top === 1 ? 1 - t1 - rest * scale : e1 * scale - t1;
+      const r2 = top === 2 ? 1 - t2 - rest * scale : e2 * scale - t2;
+      const r3 = top === 3 ? 1 - t3 - rest * scale : e3 * scale - t3;
+      errors[at] = r1 * r1 + r2 * r2 + r3 * r3;
     }
   }
-  return { loss, axis, n, values, low, high };
+  return { cross_entropy: surfaceOf(axis, entropies), softmax_squared_error: surfaceOf(axis, errors) };
+}
+
+function surfaceOf(axis, values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] < low) low = values[at];
+    if (values[at] > high) high = values[at];
+  }
+  return { axis, n: axis.length, values, low, high };
 }
 
 export function evenAxis(low, high, n = GRID) {
-  return Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+  const axis = new Float64Array(n);
+  for (let i = 0; i < n; i++) axis[i] = low + ((high - low) * i) / (n - 1);
+  return axis;
 }
 
 // Round numbers inside (low, high), about `count` of them.
