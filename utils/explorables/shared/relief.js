@@ -58,7 +58,7 @@ export class Relief {
     this.depth.fill(Infinity);
     this.camera = new Camera(azimuth, elevation, this.width, this.height, this.margin);
     const scale = high > low ? 1 / (high - low) : 0;
-    const { xs, ys, ds, zs } = this.#roomFor(lines * lines);
+    const { xs, ys, ds, zs, ink } = this.#roomFor(lines * lines);
     const places = Array.from({ length: lines }, (_, k) => Math.round((k * (n - 1)) / (lines - 1)));
     const out = { x: 0, y: 0, depth: 0 };
     for (let j = 0, at = 0; j < lines; j++) {
@@ -87,13 +87,13 @@ export class Relief {
         const light = (0.55 * rise1 - 0.35 * rise2 + 1) / Math.sqrt(rise1 * rise1 + rise2 * rise2 + 1) / 1.2;
         const shade = (0.66 + 0.34 * Math.max(0, Math.min(1, light))) * (dark[i] || dark[j] ? 0.82 : 1);
         const at = 3 * Math.round((zs[a] + zs[b] + zs[c] + zs[d]) * 63.75);
-        const colour =
+        ink[0] =
           (255 << 24) |
           ((CIVIDIS_TABLE[at + 2] * shade) << 16) |
           ((CIVIDIS_TABLE[at + 1] * shade) << 8) |
           (CIVIDIS_TABLE[at] * shade);
-        this.#triangle(xs[a], ys[a], ds[a], xs[b], ys[b], ds[b], xs[c], ys[c], ds[c], colour);
-        this.#triangle(xs[a], ys[a], ds[a], xs[c], ys[c], ds[c], xs[d], ys[d], ds[d], colour);
+        this.#triangle(a, b, c);
+        this.#triangle(a, c, d);
       }
     }
     this.context.putImageData(this.image, 0, 0);
@@ -103,7 +103,7 @@ export class Relief {
   #roomFor(n) {
     if (this.room?.xs.length !== n) {
       const [xs, ys, ds, zs] = [0, 1, 2, 3].map(() => new Float64Array(n));
-      this.room = { xs, ys, ds, zs };
+      this.room = { xs, ys, ds, zs, ink: new Uint32Array(1) };
     }
     return this.room;
   }
@@ -115,10 +115,15 @@ export class Relief {
     return this.depth[row * this.width + column] < depth - 0.04;
   }
 
-  // Row by row. An edge is always followed from its upper end, so that the triangles on its two sides leave no gap.
-  #triangle(ax, ay, ad, bx, by, bd, cx, cy, cd, colour) {
-    if (by < ay) return this.#triangle(bx, by, bd, ax, ay, ad, cx, cy, cd, colour);
-    if (cy < by) return this.#triangle(ax, ay, ad, cx, cy, cd, bx, by, bd, colour);
+  // Row by row, in the colour that `ink` holds. The corners are given by their places: numbers with a fraction would be
+  // put on the heap at every call. An edge is always followed from its upper end, so that the triangles on its two sides
+  // leave no gap.
+  #triangle(a, b, c) {
+    const { xs, ys, ds, ink } = this.room;
+    if (ys[b] < ys[a]) return this.#triangle(b, a, c);
+    if (ys[c] < ys[b]) return this.#triangle(a, c, b);
+    const [ax, ay, ad, bx, by, bd, cx, cy, cd] = [xs[a], ys[a], ds[a], xs[b], ys[b], ds[b], xs[c], ys[c], ds[c]];
+    const colour = ink[0];
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
     if (area === 0) return undefined;
     const { width, depth, pixels } = this;
