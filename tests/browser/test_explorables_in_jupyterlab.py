@@ -135,15 +135,18 @@ def test_it_answers_touch(address, piece):
         assert seen.errors == []
 
 
-def test_a_notebook_that_is_not_trusted_shows_the_static_figure(address, workspace):
-    # As if it had come from somebody else: the output is there, its cells were not run here.
-    piece = PIECES[0]
+def run_and_save(address, piece):
     with visit(alone(address, piece.name)) as seen:
-        lab = Lab(seen)
-        lab.run(0)
+        Lab(seen).run(0)
         seen.page.locator(f"{PANEL} .explorable").wait_for()
         seen.page.keyboard.press("Control+s")
         seen.page.wait_for_timeout(1500)
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_static_figure(address, workspace):
+    # As if it had come from somebody else: the output is there, its cells were not run here.
+    piece = PIECES[0]
+    run_and_save(address, piece)
     saved = nbformat.read(workspace / f"{piece.name}.ipynb", as_version=4)
     saved.cells[0].source += "\n# changed elsewhere, so that its signature is void"
     nbformat.write(saved, workspace / "untrusted.ipynb")
@@ -159,12 +162,7 @@ def test_a_notebook_that_is_not_trusted_shows_the_static_figure(address, workspa
 
 def test_opened_again_without_being_run_it_is_alive(address, workspace):
     piece = PIECES[0]
-    with visit(alone(address, piece.name)) as seen:
-        lab = Lab(seen)
-        lab.run(0)
-        seen.page.locator(f"{PANEL} .explorable").wait_for()
-        seen.page.keyboard.press("Control+s")
-        seen.page.wait_for_timeout(1500)
+    run_and_save(address, piece)
     with visit(alone(address, piece.name)) as seen:  # with a new kernel
         seen.page.locator(f"{PANEL} .explorable").locator(piece.target).wait_for()
         seen.page.locator(f"{PANEL} .explorable").get_by_role("button", name="1 step", exact=True).click()
