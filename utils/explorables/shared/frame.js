@@ -303,10 +303,13 @@ function onThemeChange(root, action) {
 export function ink(root) {
   const style = getComputedStyle(root);
   const text = style.color;
+  // Where the reader's system forces its colours, it forces them on elements, not on what a canvas takes from here.
+  const forced = window.matchMedia("(forced-colors: active)").matches;
+  const own = (name) => (forced ? text : style.getPropertyValue(name).trim() || text);
   return {
     text,
-    muted: style.getPropertyValue("--explorable-muted").trim() || text,
-    grid: style.getPropertyValue("--explorable-grid").trim() || text,
+    muted: own("--explorable-muted"),
+    grid: own("--explorable-grid"),
     page: style.backgroundColor,
     font: style.fontFamily,
     dark: isLight(text),
