@@ -7,6 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
+from utils.activations import sigmoid
+from utils.losses import cross_entropy_from_logits
+
 
 def _decode_by_distance(outputs, n_classes):
     return np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1)
@@ -99,7 +102,190 @@ def _step_on_a_copy(point, gradient, learning_rate):
     return point
 
 
+def _one_hot_row_by_row(labels, n_classes):
+    rows = []
+    for label in labels:
+        row = [0.0] * n_classes
+        row[label] = 1.0
+        rows.append(row)
+    return rows
+
+
+def _one_hot_with_torch(labels, n_classes):
+    return torch.nn.functional.one_hot(torch.tensor(labels), n_classes).float()
+
+
+def _distances_in_loops(vectors):
+    return [[math.dist(a, b) for b in vectors] for a in vectors]
+
+
+def _distances_by_expansion(vectors):
+    squares = np.sum(vectors * vectors, axis=1)
+    return np.sqrt(np.maximum(squares[:, None] + squares - 2 * vectors @ vectors.T, 0))
+
+
+def _distances_in_float32(vectors):
+    small = vectors.astype(np.float32)
+    return np.linalg.norm(small[:, None] - small, axis=-1)
+
+
+def _affine_in_loops(inputs, weights, bias):
+    return [
+        [sum(w * x for w, x in zip(row, sample, strict=True)) + b for row, b in zip(weights, bias, strict=True)]
+        for sample in inputs
+    ]
+
+
+def _affine_with_a_column_of_ones(x, w, b):
+    return np.c_[x, np.ones(len(x))] @ np.c_[w, b].T
+
+
+def _softmax_in_a_loop(logits):
+    rows = []
+    for row in logits.tolist():
+        exponentials = [math.exp(value - max(row)) for value in row]
+        rows.append([e / math.fsum(exponentials) for e in exponentials])
+    return rows
+
+
+def _softmax_by_log_sum_exp(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+
+
+def _softmax_of_gaps_in_float32(logits):
+    z = np.asarray(logits, dtype=np.float32)
+    return 1 / np.exp(np.minimum(z[:, None, :] - z[:, :, None], 80)).sum(axis=2)
+
+
+def _log_softmax_in_a_loop(logits):
+    rows = []
+    for row in logits:
+        top = max(row)
+        rows.append([value - top - math.log(sum(math.exp(other - top) for other in row)) for value in row])
+    return rows
+
+
+def _softmax_by_powers(logits, temperature):
+    powers = _softmax_by_log_sum_exp(logits) ** (1 / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _two_class_logit_number_by_number(a, b):
+    return [first - second for first, second in zip(a, b, strict=True)]
+
+
+def _two_class_logit_by_log_softmax(a, b):
+    first, second = torch.log_softmax(torch.tensor(np.array([a, b])), 0)
+    return first - second
+
+
+def _sigmoid_by_tanh(x):
+    return (1 + np.tanh(x / 2)) / 2
+
+
+def _sigmoid_in_a_loop(values):
+    numbers = []
+    for value in values:
+        small = math.exp(-abs(value))
+        numbers.append(1 / (1 + small) if value >= 0 else small / (1 + small))
+    return numbers
+
+
+def _sigmoid_by_masks(x):
+    result = np.zeros(x.shape)
+    result[x >= 0] = 1 / (1 + np.exp(-x[x >= 0]))
+    result[x < 0] = np.exp(x[x < 0]) / (1 + np.exp(x[x < 0]))
+    return result
+
+
+def _sigmoid_clipped_in_float32(x):
+    return 1 / (1 + np.exp(-np.clip(x, -80, 80).astype(np.float32)))
+
+
+def _sigmoid_as_softmax(x):
+    logits = np.stack([x, np.zeros(len(x))], axis=1)
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (exponentials / exponentials.sum(axis=1, keepdims=True))[:, 0]
+
+
+def _binary_cross_entropy_in_a_loop(logits, targets):
+    losses = []
+    for x, t in zip(logits.tolist(), targets.tolist(), strict=True):
+        wrong = -x if t else x
+        losses.append(max(wrong, 0) + math.log1p(math.exp(-abs(wrong))))
+    return losses
+
+
+def _binary_cross_entropy_with_torch(logits, targets):
+    return torch.nn.functional.binary_cross_entropy_with_logits(
+        torch.tensor(logits), torch.tensor(targets), reduction="none"
+    )
+
+
 RIGHT_ANSWERS = {
+    "two_class_logit": [
+        _two_class_logit_number_by_number,
+        _two_class_logit_by_log_softmax,
+        lambda a, b: np.float32(a) - np.float32(b),
+        lambda first, second: torch.tensor(first) - torch.tensor(second),
+    ],
+    "sigmoid": [
+        _sigmoid_by_tanh,
+        _sigmoid_in_a_loop,
+        _sigmoid_by_masks,
+        _sigmoid_clipped_in_float32,
+        _sigmoid_as_softmax,
+        lambda x: np.exp(-np.logaddexp(0, -x)),
+        lambda x: torch.sigmoid(torch.tensor(x)),
+        sigmoid,
+    ],
+    "binary_cross_entropy": [
+        _binary_cross_entropy_in_a_loop,
+        _binary_cross_entropy_with_torch,
+        lambda x, t: np.logaddexp(0, (1 - 2 * t) * x),
+        lambda x, t: np.float32(t * np.logaddexp(0, -x) + (1 - t) * np.logaddexp(0, x)),
+        lambda x, t: cross_entropy_from_logits(np.stack([x, 0 * x], 1), np.stack([t, 1 - t], 1)),
+    ],
+    "softmax_or_sigmoids": ["ADE", "a, d, e", "A, D and E", ["E", "D", "A"], {"a", "d", "e"}, ("A", "D", "E")],
+    "softmax": [
+        _softmax_in_a_loop,
+        _softmax_by_log_sum_exp,
+        _softmax_of_gaps_in_float32,
+        lambda logits: torch.softmax(torch.tensor(logits), dim=1),
+        lambda logits: [torch.tensor(row, dtype=torch.float32).softmax(0) for row in logits],
+    ],
+    "log_softmax": [
+        _log_softmax_in_a_loop,
+        lambda z: z - np.logaddexp.reduce(z, axis=1, keepdims=True),
+        lambda logits: torch.tensor(logits, dtype=torch.float32).log_softmax(dim=-1),
+    ],
+    "softmax_with_temperature": [
+        _softmax_by_powers,
+        lambda logits, t: _softmax_in_a_loop(logits / t),
+        lambda logits, t: torch.softmax(torch.tensor(logits) / t, 1),
+    ],
+    "temperature_for_half": [5.232, 5.2, np.float32(5.25), np.array([5.23])],
+    "true_of_softmax": ["ACF", "f, c, a", ["A", "C", "F"], "A and C and F"],
+    "one_hot": [
+        _one_hot_row_by_row,
+        _one_hot_with_torch,
+        lambda labels, n_classes: np.eye(n_classes, dtype=np.float32)[labels],
+        lambda labels, k: np.where(np.asarray(labels)[:, None] == np.arange(k), 1.0, 0.0),
+    ],
+    "pairwise_distances": [
+        _distances_in_loops,
+        _distances_by_expansion,
+        _distances_in_float32,
+        lambda vectors: torch.norm(torch.tensor(vectors)[:, None] - torch.tensor(vectors), dim=-1),
+    ],
+    "affine": [
+        _affine_in_loops,
+        _affine_with_a_column_of_ones,
+        lambda inputs, weights, bias: (weights @ inputs.T + bias[:, None]).T,
+        lambda x, w, b: np.einsum("nf,kf->nk", x, w, dtype=np.float32, casting="same_kind") + b,
+        lambda x, w, b: torch.nn.functional.linear(torch.tensor(x), torch.tensor(w), torch.tensor(b)),
+    ],
+    "cure_for_masking": ["CD", "d, c", ["C", "D"], "C and D"],
     "cross_entropy_gradient": [_cross_entropy_gradient_in_a_loop, _cross_entropy_gradient_by_autograd],
     "softmax_squared_error_gradient": [_squared_error_gradient_by_the_jacobian, _squared_error_gradient_in_float32],
     "gradient_step": [_step_number_by_number, _step_on_a_copy, lambda p, g, r: torch.tensor(p) - r * torch.tensor(g)],
