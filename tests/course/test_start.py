@@ -186,6 +186,7 @@ def _answer(connection_file: Path, code: str) -> str:
     client = BlockingKernelClient(connection_file=str(connection_file))
     client.load_connection_file()
     client.start_channels()
+    client.hb_channel.time_to_dead = SECONDS  # a busy kernel may be silent for more than a second
     printed = []
     try:
         client.wait_for_ready(timeout=SECONDS)
