@@ -28,7 +28,10 @@ def execute(notebook: NotebookNode, lesson: str) -> None:
     CourseError
         If a cell fails; the message has the lesson, the section, the cell's name and the traceback.
     """
-    with tempfile.TemporaryDirectory() as folder, _environment(IPYTHONDIR=folder, PYTHONHASHSEED="0"):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _environment(IPYTHONDIR=folder, PYTHONHASHSEED="0", OPENBLAS_NUM_THREADS="1"),
+    ):
         client = NotebookClient(
             notebook,
             timeout=SECONDS_PER_CELL,

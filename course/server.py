@@ -85,6 +85,9 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
     _put_first("JUPYTER_CONFIG_PATH", str(OUR_DEFAULTS))
     # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
     _put_first("PATH", str(Path(sys.executable).parent))
+    # Kernels inherit it. The lessons' matrices are small: more threads would mostly wait for each other, and on a busy
+    # machine for minutes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder}",

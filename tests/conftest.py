@@ -1,9 +1,14 @@
 """For all tests: one Hypothesis profile, and no skip where everything is required."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
 from tests.support import REQUIRE_ALL
+
+# For the kernels of the lessons: their matrices are small, and the threads of several would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # The same examples on every run, and no deadline on a busy machine.
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=60)
