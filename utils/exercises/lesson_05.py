@@ -1,0 +1,508 @@
+"""The exercises and predictions of lesson 05: how wrong is a prediction."""
+
+import numpy as np
+
+from utils.exercises.agreement import as_array, as_number
+from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option, gives
+from utils.exercises.prediction import Prediction
+from utils.exercises.wording import show
+
+which_notices = Prediction(
+    question="Forecaster B gives the right species 0.1, forecaster C only 0.0001. Which loss calls C more than twice "
+    "as wrong as B?",
+    options={"A": "the squared error", "B": "cross-entropy", "C": "both", "D": "neither"},
+)
+
+naive_formula = Prediction(
+    question="The logits are (-10, 10, -1000), the target is (1, 0, 0). The true loss is 20. What does "
+    "-np.sum(target * np.log(softmax(logits))) give?",
+    options={"A": "20.0", "B": "inf", "C": "nan"},
+)
+
+honest_losses = Prediction(
+    question="Of ten birds, 7 are Adelie, 2 Chinstrap, 1 Gentoo, and one prediction is given for all ten. Which losses "
+    "are smallest on average at (.7, .2, .1)?",
+    options={
+        "A": "all three",
+        "B": "squared error and cross-entropy, but not the absolute error",
+        "C": "cross-entropy alone",
+    },
+)
+
+long_product = Prediction(
+    question="5,000 probabilities, each about 0.6. What is their product in float64?",
+    options={"A": "a number near 1e-120", "B": "a number near 1e-1200", "C": "exactly 0.0"},
+)
+
+growing_weights = Prediction(
+    question="Every bird is already right, and training goes on ten times as long, and again. What do the weights do?",
+    options={"A": "they settle: there is nothing left to learn", "B": "they keep growing"},
+)
+
+who_stays = Prediction(
+    question="Each model starts sure that every picture is a 9. After 500 steps, which is no better: near 10 %?",
+    options={
+        "A": "cross-entropy",
+        "B": "squared error after softmax",
+        "C": "squared error on raw outputs",
+        "D": "none of them",
+    },
+)
+
+
+def _one_hot_rows(rng: np.random.Generator, n_samples: int, n_classes: int) -> np.ndarray:
+    return np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
+
+
+def _first_row(evidence: Evidence) -> str:
+    probabilities, targets = evidence.arguments
+    got = as_array(evidence.returned)
+    value = f"{show(got[0])}" if got is not None and got.shape == (len(probabilities),) else show(evidence.returned)
+    return f"For the probabilities {show(probabilities[0])} and the target {show(targets[0])} you gave {value}."
+
+
+def _whole_batch(evidence: Evidence) -> str:
+    return f"You gave {show(evidence.returned)} for {len(evidence.arguments[0])} samples."
+
+
+# ---- squared_error ---------------------------------------------------------------------------------------------------
+
+
+def _squared_error(probabilities, targets):
+    return ((probabilities - targets) ** 2).sum(axis=1)
+
+
+def _draw_squared_error(rng: np.random.Generator) -> list[Case]:
+    simple = Case((np.array([[0.6, 0.3, 0.1], [0.1, 0.7, 0.2]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
+    drawn = [
+        Case((rng.dirichlet(np.ones(n_classes), size=n_samples), _one_hot_rows(rng, n_samples, n_classes)))
+        for n_samples, n_classes in ((4, 3), (3, 5))
+    ]
+    soft = Case((rng.dirichlet(np.ones(4), size=2), rng.dirichlet(np.ones(4), size=2)))
+    return [simple, *drawn, soft]
+
+
+squared_error = FunctionExercise(
+    name="squared_error",
+    reference=_squared_error,
+    draw_cases=_draw_squared_error,
+    misconceptions=(
+        Misconception(
+            name="mean for sum",
+            wrong=lambda p, t: ((p - t) ** 2).mean(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} That is the mean over the {seen.arguments[0].shape[1]} classes. "
+                "Here the squares are summed."
+            ),
+        ),
+        Misconception(
+            name="root",
+            wrong=lambda p, t: np.sqrt(((p - t) ** 2).sum(axis=1)),
+            message=lambda seen: f"{_first_row(seen)} That is the root of it, a length. Leave the root out.",
+        ),
+        Misconception(
+            name="not per sample",
+            wrong=lambda p, t: ((p - t) ** 2).sum(),
+            message=lambda seen: (
+                f"{_whole_batch(seen)} Each sample has an error of its own: sum over the classes alone."
+            ),
+            seen=lambda seen: as_array(seen.returned).ndim == 0,
+        ),
+        Misconception(
+            name="sums over the samples",
+            wrong=lambda p, t: ((p - t) ** 2).sum(axis=0),
+            message=lambda seen: (
+                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples, one for each class. "
+                "A sample is a row: sum along it."
+            ),
+        ),
+        Misconception(
+            name="not summed",
+            wrong=lambda p, t: (p - t) ** 2,
+            message=lambda seen: (
+                f"You gave the shape {np.shape(as_array(seen.returned))}: a square for each class. "
+                "Add up the squares of each row."
+            ),
+        ),
+        Misconception(
+            name="differences not squared",
+            wrong=lambda p, t: (p - t).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} Both rows sum to 1, so their differences sum to 0, always. Square them first."
+            ),
+            seen=gives(lambda p, t: (p - t).sum(axis=1) ** 2, lambda p, t: (t - p).sum(axis=1)),
+        ),
+        Misconception(
+            name="distance for square",
+            wrong=lambda p, t: np.abs(p - t).sum(axis=1),
+            message=lambda seen: f"{_first_row(seen)} Those are the distances themselves. Square each one, then add.",
+        ),
+        Misconception(
+            name="halved",
+            wrong=lambda p, t: ((p - t) ** 2).sum(axis=1) / 2,
+            message=lambda seen: (
+                f"{_first_row(seen)} That is half of it. Some books put a ½ before the sum; here there is none."
+            ),
+        ),
+        Misconception(
+            name="only the true class",
+            wrong=lambda p, t: ((p - t) ** 2 * t).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} The other classes count, too: a probability above their target is an error."
+            ),
+        ),
+    ),
+    hints=(
+        "Three steps: subtract, square, add up. Which of the two axes do you add along?",
+        "`probabilities - targets` has the shape (n_samples, n_classes). Axis 1 runs along a row.",
+        "Take (probabilities - targets) ** 2 and sum it with axis=1.",
+    ),
+    why="The lecture calls this sum MSE. With one-hot targets it lies between 0 and 2.",
+    praise="You have the lecture's MSE: a sum over the classes, one number for each sample.",
+)
+
+
+# ---- cross_entropy ---------------------------------------------------------------------------------------------------
+
+
+def _cross_entropy(probabilities, targets):
+    counts = targets > 0
+    safe = np.where(counts, probabilities, 1)  # ln 1 = 0: what has no target adds nothing
+    return -(targets * np.log(safe)).sum(axis=1)
+
+
+def _naive(p, t, log=np.log):
+    return -(t * log(p)).sum(axis=1)
+
+
+def _with_log(log):
+    return lambda p, t: -(t * log(np.where(t > 0, p, 1))).sum(axis=1)
+
+
+def _eps_added(eps):
+    return lambda p, t: _naive(p + eps, t)
+
+
+def _eps_clipped(eps):
+    return lambda p, t: _naive(np.clip(p, eps, 1), t)
+
+
+def _eps_clipped_twice(eps):
+    return lambda p, t: _naive(np.clip(p, eps, 1 - eps), t)
+
+
+EPSILONS = [
+    make(eps) for eps in 10.0 ** -np.arange(1, 18) for make in (_eps_added, _eps_clipped, _eps_clipped_twice)
+] + [_eps_added(np.finfo(float).eps), _eps_clipped(np.finfo(float).eps), _eps_clipped(np.finfo(np.float32).eps)]
+
+
+def _binary(p, t):
+    inside = np.clip(p, 1e-300, 1 - 1e-16)
+    return -(t * np.log(inside) + (1 - t) * np.log(1 - inside)).sum(axis=1)
+
+
+def _again_softmax(p, t):
+    return _cross_entropy(np.exp(p) / np.exp(p).sum(axis=1, keepdims=True), t)
+
+
+def _holds_nan(evidence: Evidence) -> bool:
+    return bool(np.isnan(as_array(evidence.returned)).any())
+
+
+def _nan_message(evidence: Evidence) -> str:
+    probabilities, targets = evidence.arguments
+    row = int(np.argmax(((probabilities == 0) & (targets == 0)).any(axis=1)))
+    return (
+        f"For the probabilities {show(probabilities[row])} and the target {show(targets[row])} you gave NaN: "
+        "0 times ln 0 is 0 times minus infinity for NumPy. A class whose target is 0 adds nothing: leave it out."
+    )
+
+
+def _eps_message(evidence: Evidence) -> str:
+    got = as_array(evidence.returned)
+    row = int(np.argmax(np.abs(got - evidence.expected)))
+    return (
+        f"For the probabilities {show(evidence.arguments[0][row])} you gave {show(got[row])}; "
+        f"right is {show(evidence.expected[row])}. Is there a small number added or clipped inside the logarithm? "
+        "It caps the loss. Leave out the classes whose target is 0 instead."
+    )
+
+
+def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
+    simple = Case((np.array([[0.6, 0.3, 0.1], [0.1, 0.7, 0.2]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
+    drawn = [
+        Case((rng.dirichlet(np.full(n_classes, 2.0), size=n_samples), _one_hot_rows(rng, n_samples, n_classes)))
+        for n_samples, n_classes in ((4, 3), (3, 5))
+    ]
+    soft = Case((rng.dirichlet(np.full(3, 2.0), size=2), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
+    small = float(np.exp(-rng.uniform(20, 30)))
+    zeros = Case((np.array([[0.8, 0.2, 0.0], [0.5, 0.0, 0.5]]), np.array([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5]])))
+    sure = Case((np.array([[small, 1 - small, 0.0], [1e-20, 0.5, 0.5]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
+    return [simple, *drawn, soft, zeros, sure]
+
+
+cross_entropy = FunctionExercise(
+    name="cross_entropy",
+    reference=_cross_entropy,
+    draw_cases=_draw_cross_entropy,
+    misconceptions=(
+        Misconception(
+            name="minus missing",
+            wrong=lambda p, t: -_cross_entropy(p, t),
+            message=lambda seen: (
+                f"{_first_row(seen)} A loss is 0 or more. Logarithms of probabilities are negative: "
+                "put a minus before the sum."
+            ),
+            seen=gives(lambda p, t: -_naive(p, t)),
+        ),
+        Misconception(
+            name="log2",
+            wrong=_with_log(np.log2),
+            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. Nats are asked: np.log.",
+            seen=gives(lambda p, t: _naive(p, t, np.log2)),
+        ),
+        Misconception(
+            name="log10",
+            wrong=_with_log(np.log10),
+            message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
+            seen=gives(lambda p, t: _naive(p, t, np.log10)),
+        ),
+        Misconception(
+            name="sums the batch",
+            wrong=lambda p, t: _cross_entropy(p, t).sum(),
+            message=lambda seen: f"{_whole_batch(seen)} Give each sample its own loss: sum over the classes alone.",
+            seen=lambda seen: as_array(seen.returned).ndim == 0,
+        ),
+        Misconception(
+            name="sums over the samples",
+            wrong=lambda p, t: -(t * np.log(np.where(t > 0, p, 1))).sum(axis=0),
+            message=lambda seen: (
+                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples, one for each class. "
+                "A sample is a row: sum along it."
+            ),
+            seen=gives(lambda p, t: -(t * np.log(p)).sum(axis=0)),
+        ),
+        Misconception(
+            name="mean over the classes",
+            wrong=lambda p, t: _cross_entropy(p, t) / p.shape[1],
+            message=lambda seen: (
+                f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
+                "The terms are summed."
+            ),
+            seen=gives(lambda p, t: _naive(p, t) / p.shape[1]),
+        ),
+        Misconception(
+            name="0 times log 0",
+            wrong=_naive,
+            message=_nan_message,
+            seen=_holds_nan,
+        ),
+        Misconception(
+            name="epsilon inside the logarithm",
+            wrong=_eps_added(1e-5),
+            message=_eps_message,
+            seen=gives(*EPSILONS),
+        ),
+        Misconception(
+            name="formula for two classes",
+            wrong=_binary,
+            message=lambda seen: (
+                f"{_first_row(seen)} That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question "
+                "of its own. Here the classes exclude each other: −Σ t ln p is all."
+            ),
+            seen=gives(
+                lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).sum(axis=1),
+                lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean(axis=1),
+            ),
+        ),
+        Misconception(
+            name="arguments swapped",
+            wrong=lambda p, t: -(p * np.log(t)).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} It looks as if the logarithm was taken of the targets. "
+                "It belongs to the probabilities, and the targets are the weights."
+            ),
+            seen=gives(*(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12))),
+        ),
+        Misconception(
+            name="only the largest target",
+            wrong=lambda p, t: -np.log(p[np.arange(len(p)), t.argmax(axis=1)]),
+            message=lambda seen: (
+                f"{_first_row(seen)} That is −ln p of one class. This target gives weight to several: each adds its t."
+            ),
+        ),
+        Misconception(
+            name="softmax once more",
+            wrong=_again_softmax,
+            message=lambda seen: (
+                f"{_first_row(seen)} These are probabilities already. It looks as if softmax was applied to them again."
+            ),
+        ),
+    ),
+    hints=(
+        "Of each class: its target times the logarithm of its probability. What becomes of a class whose target is 0?",
+        "0 · ln 0 counts as 0 here, but NumPy makes NaN of it. Change the probability before the logarithm sees it, "
+        "and only where the target is 0.",
+        "np.where(targets > 0, probabilities, 1) has a harmless 1 wherever the target is 0, because ln 1 = 0.",
+        "Take that for the probabilities in -(targets * np.log(...)).sum(axis=1).",
+    ),
+    why="np.where leaves out the classes whose target is 0. Nothing is added to a probability that counts, "
+    "so the loss can be as large as it must be.",
+    praise="It survives a probability of 0 where nothing was expected, and it reads the truth far out.",
+)
+
+
+# ---- log_likelihood --------------------------------------------------------------------------------------------------
+
+
+def _log_likelihood(probabilities, labels):
+    own = probabilities[np.arange(len(labels)), labels]
+    return np.log(own).sum()
+
+
+def _own(p, c):
+    return p[np.arange(len(c)), c]
+
+
+def _draw_log_likelihood(rng: np.random.Generator) -> list[Case]:
+    simple = Case((np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]]), np.array([0, 1])))
+    drawn = []
+    for n_samples, n_classes in ((6, 3), (5, 4), (1500, 3)):  # the last product is below the smallest float64
+        drawn.append(Case((rng.dirichlet(np.ones(n_classes), size=n_samples), rng.integers(n_classes, size=n_samples))))
+    return [simple, *drawn]
+
+
+def _likelihood_call(evidence: Evidence) -> str:
+    return f"For {len(evidence.arguments[1])} samples you gave {show(evidence.returned)}."
+
+
+log_likelihood = FunctionExercise(
+    name="log_likelihood",
+    reference=_log_likelihood,
+    draw_cases=_draw_log_likelihood,
+    misconceptions=(
+        Misconception(
+            name="product that underflows",
+            wrong=lambda p, c: np.log(np.prod(_own(p, c))),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} Their product is too small for a float64 and became 0. "
+                "Take the logarithm of each probability, then add."
+            ),
+            seen=lambda seen: as_number(seen.returned) == -np.inf,
+        ),
+        Misconception(
+            name="log of the mean",
+            wrong=lambda p, c: np.log(_own(p, c).mean()),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That is the logarithm of the mean. First the logarithms, then their sum."
+            ),
+            seen=gives(
+                lambda p, c: len(c) * np.log(_own(p, c).mean()),
+                lambda p, c: np.log(_own(p, c).sum()),
+            ),
+        ),
+        Misconception(
+            name="mean for sum",
+            wrong=lambda p, c: np.log(_own(p, c)).mean(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That is the mean. A product of {len(seen.arguments[1])} probabilities "
+                "becomes a sum of logarithms."
+            ),
+        ),
+        Misconception(
+            name="negative log-likelihood",
+            wrong=lambda p, c: -np.log(_own(p, c)).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} The logarithm of a probability is 0 or less. "
+                "That is the *negative* log-likelihood: leave out the minus."
+            ),
+        ),
+        Misconception(
+            name="likelihood without logarithm",
+            wrong=lambda p, c: np.prod(_own(p, c)),
+            message=lambda seen: f"{_likelihood_call(seen)} That is the likelihood itself. Its logarithm is asked.",
+        ),
+        Misconception(
+            name="every class counted",
+            wrong=lambda p, c: np.log(p).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That adds the logarithms of all classes. "
+                "Only one happened to each sample: the one its label names."
+            ),
+        ),
+        Misconception(
+            name="every label for every sample",
+            wrong=lambda p, c: np.log(p[:, c]).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} probabilities[:, labels] takes all the labels' columns from every row: "
+                f"{len(seen.arguments[1])} × {len(seen.arguments[1])} numbers. Take one from each row: "
+                "probabilities[np.arange(len(labels)), labels]."
+            ),
+        ),
+        Misconception(
+            name="the largest probability",
+            wrong=lambda p, c: np.log(p.max(axis=1)).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That takes each row's largest probability. "
+                "Take the one of the class that the label names, right or wrong."
+            ),
+        ),
+        Misconception(
+            name="labels counted from 1",
+            wrong=lambda p, c: np.log(_own(p, c - 1)).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} The labels count from 0: label 0 is the first column, so subtract nothing."
+            ),
+        ),
+        Misconception(
+            name="one for each sample",
+            wrong=lambda p, c: np.log(_own(p, c)),
+            message=lambda seen: (
+                f"You gave {np.size(seen.returned)} numbers. The logarithms are right: add them up to one number."
+            ),
+        ),
+    ),
+    hints=(
+        "Which number of each row did the model give to what happened? The label says which.",
+        "probabilities[np.arange(len(labels)), labels] takes one number from each row.",
+        "The logarithm of a product is the sum of the logarithms. Take the logarithms first, for the product may be 0.",
+    ),
+    why="The product of many probabilities rounds to 0, and the logarithm of 0 is minus infinity. The sum is harmless.",
+    praise="Yours works for 1,500 samples, where the product itself is 0 for the machine.",
+)
+
+
+# ---- smallest_cross_entropy ------------------------------------------------------------------------------------------
+
+smallest_cross_entropy = ChoiceExercise(
+    name="smallest_cross_entropy",
+    question="The target is (.7, .2, .1). You may choose any probabilities. What is the smallest cross-entropy?",
+    options=(
+        Option(
+            "A",
+            "0",
+            False,
+            "Only a one-hot target lets it come down to 0. Here three things happen, and no single "
+            "prediction can be sure of all of them.",
+        ),
+        Option(
+            "B",
+            "−ln .7",
+            False,
+            "That is what (.7, .2, .1) costs when the first class happens. The two others happen, too, and cost more.",
+        ),
+        Option("C", "−(.7 ln .7 + .2 ln .2 + .1 ln .1)", True, "Put the target itself in for the prediction."),
+        Option(
+            "D",
+            "ln 3",
+            False,
+            "That is what (1/3, 1/3, 1/3) costs, whatever the target. A better prediction costs less.",
+        ),
+    ),
+    hints=(
+        "Which prediction is the best one? The section above has searched for it.",
+        "Put the best prediction, the target itself, into −Σ t ln p.",
+    ),
+    why="At its minimum p = t, and −Σ t ln t is the entropy of the target. Training can't go below it.",
+    praise="The entropy of the target: what no prediction can save.",
+)
