@@ -1,0 +1,74 @@
+"""Other right ways to answer the exercises of lesson 01."""
+
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+
+def _decode_by_distance(outputs, n_classes):
+    return np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1)
+
+
+def _decode_in_a_loop(values, k):
+    labels = []
+    for value in values:
+        labels.append(min(max(round(value), 0), k - 1))
+    return labels
+
+
+def _decode_with_torch(outputs, n_classes):
+    return torch.tensor(outputs).round().clamp(0, n_classes - 1)
+
+
+def _decode_with_half_added(outputs, n_classes):
+    return np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32)
+
+
+def _decode_as_a_list_of_tensors(outputs, n_classes):
+    return [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs]
+
+
+def _decode_as_objects(outputs, n_classes):
+    return np.array([Fraction(min(max(round(output), 0), n_classes - 1)) for output in outputs], dtype=object)
+
+
+class Fitted(NamedTuple):
+    weights: object
+    bias: object
+
+
+def _fit_by_centring(inputs, targets):
+    weights = np.linalg.pinv(inputs - inputs.mean(axis=0)) @ (targets - targets.mean())
+    return weights, targets.mean() - inputs.mean(axis=0) @ weights
+
+
+def _fit_normal_equations(x, y):
+    a = np.c_[np.ones(len(x)), x]
+    solution = np.linalg.solve(a.T @ a, a.T @ y)
+    return [list(solution[1:]), solution[:1]]
+
+
+def _fit_in_float32(inputs, targets):
+    design = np.hstack([inputs, np.ones((len(inputs), 1))]).astype(np.float32)
+    coefficients = np.linalg.lstsq(design, targets.astype(np.float32), rcond=None)[0]
+    return torch.tensor(coefficients[:-1]), float(coefficients[-1])
+
+
+def _fit_into_a_named_tuple(inputs, targets):
+    return Fitted(*_fit_by_centring(inputs, targets.astype(np.longdouble).astype(float)))
+
+
+RIGHT_ANSWERS = {
+    "decode_number": [
+        _decode_by_distance,
+        _decode_in_a_loop,
+        _decode_with_torch,
+        _decode_with_half_added,
+        _decode_as_a_list_of_tensors,
+        _decode_as_objects,
+    ],
+    "fit_least_squares": [_fit_by_centring, _fit_normal_equations, _fit_in_float32, _fit_into_a_named_tuple],
+    "ordered_labels": ["AD", "d, a", "A and D", "A/D", ["A", "D"], {"a", "d"}, ("D", "A"), np.array(["A", "D"])],
+}

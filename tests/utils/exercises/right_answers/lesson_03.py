@@ -1,0 +1,59 @@
+"""Other right ways to answer the exercises of lesson 03."""
+
+import math
+
+import numpy as np
+import torch
+
+
+def _softmax_in_a_loop(logits):
+    rows = []
+    for row in logits.tolist():
+        exponentials = [math.exp(value - max(row)) for value in row]
+        rows.append([e / math.fsum(exponentials) for e in exponentials])
+    return rows
+
+
+def _softmax_by_log_sum_exp(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+
+
+def _softmax_of_gaps_in_float32(logits):
+    z = np.asarray(logits, dtype=np.float32)
+    return 1 / np.exp(np.minimum(z[:, None, :] - z[:, :, None], 80)).sum(axis=2)
+
+
+def _log_softmax_in_a_loop(logits):
+    rows = []
+    for row in logits:
+        top = max(row)
+        rows.append([value - top - math.log(sum(math.exp(other - top) for other in row)) for value in row])
+    return rows
+
+
+def _softmax_by_powers(logits, temperature):
+    powers = _softmax_by_log_sum_exp(logits) ** (1 / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+RIGHT_ANSWERS = {
+    "softmax": [
+        _softmax_in_a_loop,
+        _softmax_by_log_sum_exp,
+        _softmax_of_gaps_in_float32,
+        lambda logits: torch.softmax(torch.tensor(logits), dim=1),
+        lambda logits: [torch.tensor(row, dtype=torch.float32).softmax(0) for row in logits],
+    ],
+    "log_softmax": [
+        _log_softmax_in_a_loop,
+        lambda z: z - np.logaddexp.reduce(z, axis=1, keepdims=True),
+        lambda logits: torch.tensor(logits, dtype=torch.float32).log_softmax(dim=-1),
+    ],
+    "softmax_with_temperature": [
+        _softmax_by_powers,
+        lambda logits, t: _softmax_in_a_loop(logits / t),
+        lambda logits, t: torch.softmax(torch.tensor(logits) / t, 1),
+    ],
+    "temperature_for_half": [5.232, 5.2, np.float32(5.25), np.array([5.23])],
+    "true_of_softmax": ["ACF", "f, c, a", ["A", "C", "F"], "A and C and F"],
+}
