@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_folder(reset)
     reset.set_defaults(run=_reset)
 
+    progress = commands.add_parser("progress", help="say what you have solved, lesson by lesson")
+    _add_folder(progress)
+    progress.set_defaults(run=_progress)
+
     build = commands.add_parser("build", help="make the notebooks from lessons/source (for authors)")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="only these lessons (default: all)")
     build.add_argument("--all", action="store_true", help="build also what is in step with its source")
@@ -82,6 +86,12 @@ def _reset(arguments: argparse.Namespace) -> int:
     from course.workspace import reset
 
     return reset(arguments.lessons, folder=arguments.folder)
+
+
+def _progress(arguments: argparse.Namespace) -> int:
+    from course.progress import show_progress
+
+    return show_progress(folder=arguments.folder)
 
 
 def _build(arguments: argparse.Namespace) -> int:

@@ -25,9 +25,11 @@ from course.errors import CourseError
 from course.files import discard, failures_told, link_to_new_name, move_to_new_name, write_temporary
 from course.naming import lesson_meant
 from course.paths import LESSONS, ROOT, WORKSPACE
+from utils import progress
 
-# A hidden folder in the learner's folder: files on their way, and marks of the versions that were laid beside.
-SCRATCH = ".course"
+# A hidden folder in the learner's folder: files on their way, marks of the versions that were laid beside, and the
+# learner's progress.
+SCRATCH = progress.HIDDEN
 LOCK_SECONDS = 20
 
 

@@ -1,6 +1,7 @@
 """The words of the command `course`."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from course import cli, workspace
 from course.errors import CourseError
 from course.paths import ROOT
+from utils import progress
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_words_that_make_no_command_get_a_sentence_and_status_2(words, capsys):
     assert "error:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["--help"], ["start", "--help"], ["reset", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["start", "--help"], ["reset", "--help"], ["progress", "--help"]])
 def test_help_is_given(words, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(words)
@@ -54,6 +56,31 @@ def test_reset_passes_its_words_and_the_folder_on(monkeypatch, tmp_path):
     monkeypatch.setattr(workspace, "reset", lambda words, folder: seen.append((words, folder)) or 0)
     assert cli.main(["reset", "03", "4", "--folder", str(tmp_path)]) == 0
     assert seen == [(["03", "4"], tmp_path)]
+
+
+def test_progress_is_told_in_words_with_the_place_where_it_is_kept(tmp_path, capsys):
+    (tmp_path / progress.HIDDEN).mkdir()
+    assert cli.main(["progress", "--folder", str(tmp_path)]) == 0
+    assert "No exercise has been checked yet." in capsys.readouterr().out
+    progress.record("softmax", True, folder=tmp_path)
+    assert cli.main(["progress", "--folder", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"^03 Softmax +■□□□□ +1 of 5 solved$", said, flags=re.MULTILINE)
+    assert f"1 check, the last on {progress.read(tmp_path)[0].time[:10]}" in said
+    assert str(progress.progress_file(tmp_path)) in said
+
+
+def test_progress_of_a_folder_without_copies_is_one_sentence(tmp_path, capsys):
+    assert cli.main(["progress", "--folder", str(tmp_path / "none")]) == 1
+    folder = tmp_path / "none"
+    sentence = f"There are no copies of the lessons in {folder}: `course start` lays them there."
+    assert capsys.readouterr().err == f"course progress: {sentence}\n"
+
+
+def test_progress_that_can_not_be_read_is_one_sentence(tmp_path, capsys):
+    (tmp_path / progress.HIDDEN / progress.NAME).mkdir(parents=True)
+    assert cli.main(["progress", "--folder", str(tmp_path)]) == 1
+    assert "Can't read" in capsys.readouterr().err
 
 
 def test_ctrl_c_in_any_command_leaves_no_traceback(monkeypatch, capsys):

@@ -10,6 +10,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     how an answer is called and observed; needs no reference, so a grader can run it in another process.
 ``wire.py``
     values to JSON and back.
+``overview.py``
+    the learner's progress, lesson by lesson.
 ``outcome.py``, ``prediction.py``
     what a check shows; the questions that come before a result.
 """

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from utils import progress
 from utils.exercises import agreement, drivers, wire
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.wording import describe_call, describe_difference, join, show
@@ -137,6 +138,8 @@ class Exercise:
     def check(self, answer: Any) -> Outcome:
         """Check an answer in this notebook and return the outcome. Never raises, whatever the answer does.
 
+        In a learner's own folder, the outcome goes into the learner's progress as well.
+
         Parameters
         ----------
         answer : object
@@ -148,7 +151,9 @@ class Exercise:
             observations.append(drivers.observe(self.driver, answer, case.to_json()))
             if observations[-1]["status"] in ("stub", "unusable", "interrupted"):
                 break
-        return self.judge(cases, observations)
+        outcome = self.judge(cases, observations)
+        _keep(outcome)
+        return outcome
 
     def hint(self) -> None:
         """Print a hint. Each call says a little more."""
@@ -433,6 +438,16 @@ class ChoiceExercise(Exercise):
         elif len(picked) > len(wrong):
             messages.append("The rest of what you picked is right.")
         return self._outcome(Status.NOT_YET, "\n".join(messages), [f"picks {option.letter}" for option in wrong])
+
+
+def _keep(outcome: Outcome) -> None:
+    """Add the outcome to the learner's progress; where that fails, say so, and let the check stand."""
+    if outcome.status is Status.NOT_ATTEMPTED:
+        return
+    try:
+        progress.record(outcome.exercise, outcome.correct, outcome.misconceptions)
+    except OSError as error:
+        print(f"(Your progress could not be kept: {error.strerror or error}. The outcome below holds all the same.)")
 
 
 def wire_arguments(case: Case) -> tuple:

@@ -1,4 +1,4 @@
-"""The exercises and predictions of lesson 05: how wrong is a prediction."""
+"""The exercises and predictions of lesson 05, "How wrong is a prediction?"."""
 
 import numpy as np
 

@@ -1,0 +1,158 @@
+"""What was recorded is never lost, and nothing is written where no learner's folder is."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+
+from tests.support import skip_or_fail
+from utils import progress
+from utils.exercises import lesson_00
+
+RECORD = """
+import sys
+from utils import progress
+for number in range(int(sys.argv[2])):
+    progress.record(f"{sys.argv[1]}_{number}", solved=number % 2 == 0, misconceptions=["é" * (number % 50)])
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / progress.HIDDEN).mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def exercises(folder):
+    return [attempt.exercise for attempt in progress.read(folder)]
+
+
+def test_a_check_is_one_line_and_is_read_back(folder):
+    progress.record("softmax", False, ["overflows", 'says {"'])
+    progress.record("softmax", True)
+    first, second = progress.read()
+    assert (first.exercise, first.solved, first.misconceptions) == ("softmax", False, ("overflows", 'says {"'))
+    assert (second.exercise, second.solved, second.misconceptions) == ("softmax", True, ())
+    assert progress.progress_file().read_bytes().count(b"\n") == 2
+
+
+def test_nothing_is_written_where_no_copies_lie(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    progress.record("softmax", True)
+    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    assert list(tmp_path.rglob("*")) == []
+    assert progress.read() == []
+
+
+def test_checks_are_kept_and_untouched_stubs_are_not(folder):
+    exercise = lesson_00.squared_difference
+    exercise.check(...)
+    exercise.check(lambda y, y_hat: abs(y - y_hat))
+    exercise.check(lambda y, y_hat: (y - y_hat) ** 2)
+    assert [(attempt.solved, attempt.misconceptions) for attempt in progress.read()] == [
+        (False, ("absolute value",)),
+        (True, ()),
+    ]
+
+
+def test_a_line_cut_off_anywhere_loses_only_itself(folder):
+    progress.record("first", True)
+    whole = progress.progress_file().read_bytes()
+    progress.record("second", False, ['quotes " and {"braces'])
+    both = progress.progress_file().read_bytes()
+    for end in range(len(whole), len(both)):
+        progress.progress_file().write_bytes(both[:end])
+        assert exercises(folder) in (["first"], ["first", "second"])  # whole but for its newline, it is still read
+        progress.record("third", True)
+        assert exercises(folder) == ["first", "third"]
+
+
+@pytest.mark.parametrize("rubbish", [b"\0" * 500, b"\xff\xfe{", b"[]\n", b'{"a": 1}\n', b"null\n", b'{"', b"\n\n"])
+def test_rubbish_in_the_file_hides_no_other_line(folder, rubbish):
+    progress.record("before", True)
+    with open(progress.progress_file(), "ab") as file:
+        file.write(rubbish)
+    progress.record("after", True)
+    assert exercises(folder) == ["before", "after"]
+
+
+def test_several_lessons_open_at_once_lose_no_line(folder):
+    def run(name):
+        subprocess.run([sys.executable, "-c", RECORD, name, "400"], check=True, cwd=folder, timeout=120)
+
+    names = ["one", "two", "three", "four"]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(run, names))
+    assert sorted(exercises(folder)) == sorted(f"{name}_{number}" for name in names for number in range(400))
+    for line in progress.progress_file().read_bytes().splitlines():
+        json.loads(line)
+
+
+def test_processes_killed_while_they_write_lose_at_most_their_last_line(folder):
+    for attempt in range(4):
+        progress.record(f"before_{attempt}", True)
+        writer = subprocess.Popen([sys.executable, "-c", RECORD, f"killed{attempt}", "1000000"], cwd=folder)
+        while not any(name.startswith(f"killed{attempt}_20") for name in exercises(folder)):
+            time.sleep(0.02)
+        writer.kill()
+        writer.wait()
+        progress.record(f"after_{attempt}", True)
+        written = [name for name in exercises(folder) if name.startswith(f"killed{attempt}_")]
+        assert written == [f"killed{attempt}_{number}" for number in range(len(written))]
+    kept = set(exercises(folder))
+    assert {f"{when}_{attempt}" for when in ("before", "after") for attempt in range(4)} <= kept
+
+
+def test_a_kernel_killed_in_the_middle_of_a_check_keeps_what_was_solved_before(folder):
+    manager, client = start_new_kernel(cwd=str(folder))
+    try:
+        client.execute_interactive(
+            "from utils.exercises import lesson_00 as exercises\n"
+            "exercises.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2)",
+            timeout=60,
+        )
+        client.execute(
+            "import pathlib, time\n"
+            "def squared_difference(y, y_hat):\n    pathlib.Path('running').touch()\n    time.sleep(600)\n"
+            "exercises.squared_difference.check(squared_difference)"
+        )
+        deadline = time.monotonic() + 60
+        while not (folder / "running").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    finally:
+        client.stop_channels()
+        os.kill(manager.provisioner.pid, signal.SIGKILL)  # the manager would interrupt the check first
+        manager.shutdown_kernel(now=True)
+    assert [(attempt.exercise, attempt.solved) for attempt in progress.read()] == [("squared_difference", True)]
+
+
+def test_deleting_the_file_harms_nothing(folder):
+    progress.record("softmax", True)
+    progress.progress_file().unlink()
+    assert progress.read() == []
+    progress.record("one_hot", True)
+    assert exercises(folder) == ["one_hot"]
+
+
+def test_a_check_holds_when_progress_can_not_be_kept(folder, capsys):
+    progress.progress_file().mkdir()
+    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    said = capsys.readouterr().out
+    assert "could not be kept" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_full_disk_gets_a_sentence(folder, capsys):
+    if not os.path.exists("/dev/full"):
+        skip_or_fail("There is no /dev/full, a device without room, on this system: Linux has it")
+    progress.progress_file().symlink_to("/dev/full")
+    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    assert "No space left" in capsys.readouterr().out

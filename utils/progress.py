@@ -1,0 +1,118 @@
+"""What the learner has checked and solved: one line a check, in the folder of the learner's copies and nowhere else.
+
+`record` appends a line when the notebook's folder is one that `course start` has made (it holds a hidden folder
+`.course`), and does nothing anywhere else: builds, tests and graders leave no trace. `read` returns what was recorded.
+Deleting the file forgets the progress and harms nothing.
+"""
+
+import errno
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+HIDDEN = ".course"  # the course's own folder inside the learner's
+NAME = "progress.jsonl"
+
+
+class Attempt(NamedTuple):
+    """One check that was recorded.
+
+    Attributes
+    ----------
+    time : str
+        When, in UTC, as ISO 8601.
+    exercise : str
+        The exercise's name, which is unique in the course.
+    solved : bool
+        Whether the answer was accepted.
+    misconceptions : tuple of str
+        The names of the misconceptions that were recognised.
+    """
+
+    time: str
+    exercise: str
+    solved: bool
+    misconceptions: tuple[str, ...]
+
+
+def progress_file(folder: Path | None = None) -> Path | None:
+    """Return where the progress of a learner's folder is kept, or None if this is no such folder.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Default: the current one, which is the notebook's own in JupyterLab.
+    """
+    hidden = (folder or Path.cwd()) / HIDDEN
+    return hidden / NAME if hidden.is_dir() else None
+
+
+def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, folder: Path | None = None) -> None:
+    """Append one check to the learner's progress; do nothing where none is kept.
+
+    The line goes to the end of the file in a single write, so lessons that are open side by side do not disturb each
+    other.
+
+    Parameters
+    ----------
+    exercise : str
+        The exercise's name.
+    solved : bool
+        Whether the answer was accepted.
+    misconceptions : sequence of str
+        What was recognised in the answer.
+    folder : Path, optional
+        The learner's folder. Default: the current one.
+
+    Raises
+    ------
+    OSError
+        If the file can't be written to, or the disk is full.
+    """
+    path = progress_file(folder)
+    if path is None:
+        return
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    line = {"time": now, "exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}
+    content = json.dumps(line).encode("ascii") + b"\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        if os.write(descriptor, content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    finally:
+        os.close(descriptor)
+
+
+def read(folder: Path | None = None) -> list[Attempt]:
+    """Return what was recorded, oldest first. A line that was cut off is left out; the others are all there.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The learner's folder. Default: the current one.
+
+    Raises
+    ------
+    OSError
+        If there is a file that can't be read.
+    """
+    path = progress_file(folder)
+    if path is None or not path.exists():
+        return []
+    lines = path.read_bytes().decode("utf-8", errors="replace").split("\n")
+    return [attempt for attempt in map(_parse, lines) if attempt is not None]
+
+
+def _parse(line: str) -> Attempt | None:
+    """Read a line; after one that was cut off, the next one stands on the same line, and its beginning is sought."""
+    start = line.rfind('{"')  # inside a text, JSON writes {\"
+    try:
+        data = json.loads(line[max(start, 0) :])
+        attempt = Attempt(data["time"], data["exercise"], data["solved"], tuple(data["misconceptions"]))
+    except (ValueError, TypeError, KeyError):
+        return None
+    texts = (attempt.time, attempt.exercise, *attempt.misconceptions)
+    return attempt if isinstance(attempt.solved, bool) and all(isinstance(text, str) for text in texts) else None
