@@ -12,7 +12,7 @@ observation the other way. The reference never goes there.
 import inspect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -322,7 +322,8 @@ class FunctionExercise(Exercise):
         if error:
             line = f" in the line `{error['line']}`" if error["line"] else ""
             return f"{call} raised {error['type']}{line}: {error['message'] or 'no message'}"
-        if evidence.returned is None and not self.watches_arguments:
+        asked = evidence.expected[0] if self.watches_arguments else evidence.expected
+        if evidence.returned is None and asked is not None:
             return f"{call} gave None. Does your function end with `return`?"
         if self.floats_asked and agreement.holds_integers(evidence.returned):
             return f"{call} gave whole numbers of an integer type. Floats are asked, such as 1.0."
@@ -473,8 +474,17 @@ def _message(item: Misconception, evidence: Evidence) -> str:
         return f"It looks like this mistake: {item.name}."
 
 
+class _Nothing:
+    """What an answer that raised has returned, for a predicate: NumPy would take None for a NaN, or for one number."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError("nothing was returned")
+
+
 def _quietly(seen: Callable[[Evidence], bool], evidence: Evidence) -> bool:
     """Ask a predicate that expects arrays of something that may be anything."""
+    if evidence.returned is None:
+        evidence = replace(evidence, returned=_Nothing())
     try:
         with np.errstate(all="ignore"):
             return bool(seen(evidence))

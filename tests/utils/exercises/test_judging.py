@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+import torch
 
+from tests.utils.exercises.banks import CALLED
 from utils.exercises import lesson_00, lesson_01
 from utils.exercises.exercise import Case, FunctionExercise, Misconception, ValueExercise
 from utils.exercises.outcome import Outcome, Status
@@ -61,12 +63,54 @@ NONSENSE = [
 ]
 
 
-@pytest.mark.parametrize("returned", [*NONSENSE, circle(), Hostile()], ids=lambda value: type(value).__name__)
-@pytest.mark.parametrize("exercise", [decode_number, lesson_01.fit_least_squares], ids=lambda exercise: exercise.name)
-def test_nonsense_is_an_outcome(exercise, returned):
-    outcome = exercise.check(lambda *arguments: returned)
+@pytest.mark.parametrize("name", CALLED)
+def test_nonsense_is_an_outcome(name):
+    for returned in [*NONSENSE, circle(), Hostile()]:
+        outcome = CALLED[name].check(lambda *arguments, returned=returned: returned)
+        assert outcome.status is Status.NOT_YET, repr(type(returned))
+        assert outcome.message
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_an_error_in_an_answer_is_an_outcome_that_names_it(name):
+    def answer(*arguments):
+        raise ValueError("my own words")
+
+    outcome = CALLED[name].check(answer)
     assert outcome.status is Status.NOT_YET
-    assert outcome.message
+    assert "ValueError" in outcome.message
+    assert "my own words" in outcome.message
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in CALLED.items() if exercise.driver != "module"])
+def test_a_function_that_returns_nothing_is_asked_for_a_return(name):
+    def forgetful(*arguments):
+        str(arguments)
+
+    outcome = CALLED[name].check(forgetful)
+    assert outcome.status is Status.NOT_YET
+    assert "return" in outcome.message
+
+
+def as_lists(value):
+    """Return the same numbers as nested lists and plain Python numbers."""
+    return tuple(map(as_lists, value)) if isinstance(value, tuple) else np.asarray(value).tolist()
+
+
+def as_float32(value):
+    return tuple(map(as_float32, value)) if isinstance(value, tuple) else np.asarray(value, dtype=np.float32)
+
+
+def as_tensors(value):
+    return tuple(map(as_tensors, value)) if isinstance(value, tuple) else torch.as_tensor(value)
+
+
+@pytest.mark.parametrize("change", [as_lists, as_float32, as_tensors])
+@pytest.mark.parametrize("name", [name for name, exercise in CALLED.items() if exercise.driver == "call"])
+def test_a_right_result_is_taken_as_lists_in_float32_and_as_a_tensor(name, change):
+    reference = CALLED[name].reference
+    outcome = CALLED[name].check(lambda *arguments: change(reference(*arguments)))
+    assert outcome.correct, str(outcome)
 
 
 @pytest.mark.parametrize("answer", [*NONSENSE, Hostile()], ids=lambda value: type(value).__name__)
