@@ -32,9 +32,7 @@ def main() -> None:
         print(f"{path.stem:32} {taken:6.1f} s", flush=True)
     together = seconds("-n", "2", "--dist", "loadfile", *map(str, lessons))
     print(f"{'one after another':32} {total:6.1f} s")
-    print(
-        f"{'together, in two processes':32} {together:6.1f} s, {together / AIM:.2f} of the {AIM} s they may take"
-    )
+    print(f"{'together, in two processes':32} {together:6.1f} s, {together / AIM:.2f} of the {AIM} s they may take")
 
 
 if __name__ == "__main__":

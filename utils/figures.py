@@ -189,9 +189,9 @@ def draw_number_line(
         missed = mine & ~right
         row = len(order) - 1 - number + shift
         _scatter(ax, outputs[right], row[right], original)
-        ax.scatter(outputs[missed], row[missed], marker="x", s=64, color=INK, linewidths=2, zorder=3)
+        ax.scatter(outputs[missed], row[missed], marker="x", s=64, color=INK, linewidths=1.8, zorder=3)
     for border in np.arange(0.5, len(order) - 1):
-        ax.axvline(border, color=MUTED, linestyle="--", linewidth=1.5)
+        ax.axvline(border, color=MUTED, linestyle="--", linewidth=1.2, zorder=0)
     names = [class_names[original] for original in order]
     ax.set_yticks(range(len(order)), names[::-1])
     ax.set_xticks(range(len(order)), [f"{number}\n{name}" for number, name in enumerate(names)])
@@ -314,6 +314,7 @@ def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -
         ax.set_title(title, loc="center")
         ax.set_xticks([])
         ax.set_yticks([])
+        ax.spines[:].set_visible(False)  # a frame on two sides would look like axes
     return axes
 
 
@@ -338,9 +339,13 @@ def draw_loss_surface(
     """
     filled = ax.contourf(surface.y1, surface.y2, surface.values, levels=40, cmap="cividis")
     ax.contour(surface.y1, surface.y2, surface.values, levels=8, colors="white", linewidths=1, alpha=0.8)
-    ax.figure.colorbar(filled, ax=ax, label=_LOSS_UNITS[surface.loss], format="%.3g", shrink=0.8)
+    ticks = MaxNLocator(5, steps=[1, 2, 5, 10])
+    ax.figure.colorbar(filled, ax=ax, label=_LOSS_UNITS[surface.loss], ticks=ticks, shrink=0.8)
     draw_paths(trajectories, names, ax=ax)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
+    ax.locator_params(nbins=5)
+    if trajectories:
+        ax.tick_params(pad=10)  # a start in a corner must not cover a number
     ax.set_title(title, pad=14 if trajectories else None)
     return ax
 
@@ -362,10 +367,13 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     y1, y2 = np.meshgrid(surface.y1, surface.y2)
     ax.plot_surface(y1, y2, surface.values, cmap="cividis", rcount=60, ccount=60, linewidth=0, antialiased=True)
     ax.view_init(elev=28, azim=-35)
-    ax.set_box_aspect((1, 1, 0.6))
-    ax.set(xlabel="$y_1$", ylabel="$y_2$")
-    ax.set_xticks(np.linspace(*surface.y1[[0, -1]], 3))
-    ax.set_yticks(np.linspace(*surface.y2[[0, -1]], 3))
+    ax.set_box_aspect((1, 1, 0.6), zoom=0.95)  # room for the label on the height
+    ax.set_xlabel("$y_1$", labelpad=12)
+    ax.set_ylabel("$y_2$", labelpad=12)
+    ax.zaxis.set_rotate_label(False)
+    ax.set_zlabel("loss", labelpad=9, rotation=90)
+    ax.set_xticks(np.linspace(*surface.y1[[0, -1]], 5)[1:-1])  # none in the corners, where two axes would meet
+    ax.set_yticks(np.linspace(*surface.y2[[0, -1]], 5)[1:-1])
     ax.zaxis.set_major_locator(MaxNLocator(4))
     ax.set_title(title)
     return ax
@@ -395,6 +403,7 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
         ax.contourf(surface.y1, surface.y2, length, levels=[0, below], colors="none", hatches=["\\\\"])
         ax.contour(surface.y1, surface.y2, length, levels=[below], colors="white", linewidths=2)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
+    ax.locator_params(nbins=5)
     ax.set_title(title)
     return ax
 
@@ -489,7 +498,7 @@ def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int) -> None:
 def draw_bars(
     names: Sequence[str], values: ArrayLike, *, ax: Axes, title: str, limits: tuple[float, float] | None = None
 ) -> Axes:
-    """Draw one horizontal bar for each name, from top to bottom, with its number at its end.
+    """Draw one horizontal bar for each name, from top to bottom, with its number beyond its end.
 
     Parameters
     ----------
@@ -506,18 +515,27 @@ def draw_bars(
     """
     values = np.asarray(values, dtype=np.float64)
     low, high = limits or (0.0, float(values.max()))
+    room = 0.3 * (high - low)  # for the longest bar's number
     ax.barh(range(len(values)), values, height=0.6, color=BASE)
     ax.axvline(0, color=INK, linewidth=1.5)
     for row, value in enumerate(values):
-        # A number at 0 or on the left stands on the right of the line, where no bar is.
         ax.annotate(
-            f"{value:.3g}", (max(value, 0), row), (6, 0), textcoords="offset points", va="center", weight="bold"
+            f"{value:.3g}".replace("-", "−"),
+            (value, row),
+            (-6 if value < 0 else 6, 0),
+            textcoords="offset points",
+            ha="right" if value < 0 else "left",
+            va="center",
+            weight="bold",
         )
-    ax.set_xlim(low, high + 0.25 * (high - low))  # room for the longest bar's number
+    ax.set_xlim(low - 1.3 * room * (low < 0), high + room)
     ax.set_ylim(len(values) - 0.45, -0.55)
     ax.set_yticks(range(len(values)), names)
     ax.tick_params(axis="y", length=0)
-    ax.set_xticks([tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high])
+    ticks = [tick for tick in MaxNLocator(4).tick_values(low, high) if low <= tick <= high]
+    ax.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+    ax.spines["left"].set_visible(False)
+    ax.spines["bottom"].set_bounds(low, high)  # the axis ends where the values can
     ax.set_title(title)
     return ax
 
@@ -526,6 +544,8 @@ def draw_probability_plane(
     axis: ArrayLike, probabilities: ArrayLike, point: tuple[float, float], *, ax: Axes, title: str
 ) -> Axes:
     """Draw a probability over two logits (a, b): lines of equal probability, and one point with the line it lies on.
+
+    The white lines are marked on the colour bar, with their probabilities.
 
     Parameters
     ----------
@@ -544,18 +564,27 @@ def draw_probability_plane(
     """
     axis, (a, b) = np.asarray(axis), point
     filled = ax.contourf(axis, axis, probabilities, levels=np.linspace(0, 1, 41), cmap="cividis")
-    ax.contour(axis, axis, probabilities, levels=[0.1, 0.25, 0.5, 0.75, 0.9], colors="white", linewidths=1, alpha=0.8)
-    ax.figure.colorbar(filled, ax=ax, label="probability", ticks=[0, 0.25, 0.5, 0.75, 1], shrink=0.8)
+    equal = ax.contour(axis, axis, probabilities, levels=[0.1, 0.25, 0.5, 0.75, 0.9], colors="white", linewidths=1.5)
+    bar = ax.figure.colorbar(filled, ax=ax, ticks=[0, *equal.levels, 1], format="%g", shrink=0.85)
+    bar.add_lines(equal)
+    bar.set_label("probability")
+    bar.ax.yaxis.set_label_position("left")  # on the right it would stand beside the next panel's
     outline = [withStroke(linewidth=6, foreground="black")]  # readable on light and on dark ground
     ends = np.array([max(axis[0] - a, axis[0] - b), min(axis[-1] - a, axis[-1] - b)])
     ax.plot(a + ends, b + ends, color="white", linestyle="--", linewidth=3, path_effects=outline)
-    mark_point(a, b, f"({a:.3g}, {b:.3g})", ax=ax)
+    # Beside the point the dashed line is above its name or below it: on the emptier side, as far as there is room.
+    room = 0.25 * (axis[-1] - axis[0])
+    on_the_right = a < axis[0] + room or (a >= b and a < axis[-1] - room)
+    mark_point(a, b, f"({a:.3g}, {b:.3g})".replace("-", "−"), ax=ax, away=(18 if on_the_right else -18, 0))
+    ticks = np.linspace(axis[0], axis[-1], 5)
+    ax.set_xticks(ticks)
+    ax.set_yticks(ticks)
     ax.set(xlabel="logit $a$", ylabel="logit $b$", aspect="equal")
     ax.set_title(title)
     return ax
 
 
-def mark_point(x: float, y: float, text: str, *, ax: Axes) -> Axes:
+def mark_point(x: float, y: float, text: str, *, ax: Axes, away: tuple[float, float] | None = None) -> Axes:
     """Mark one point and name it.
 
     Parameters
@@ -563,6 +592,8 @@ def mark_point(x: float, y: float, text: str, *, ax: Axes) -> Axes:
     x, y : float
     text : str
     ax : Axes
+    away : (float, float), optional
+        How far from the point the text begins, to the right and up, in points. Default: towards the middle.
 
     Returns
     -------
@@ -571,14 +602,15 @@ def mark_point(x: float, y: float, text: str, *, ax: Axes) -> Axes:
     ax.plot(
         x, y, "D", markersize=11, color="white", markeredgecolor="black", markeredgewidth=2, clip_on=False, zorder=5
     )
-    left, low = x > np.mean(ax.get_xlim()), y > np.mean(ax.get_ylim())
+    if away is None:
+        away = (-12 if x > np.mean(ax.get_xlim()) else 12, -12 if y > np.mean(ax.get_ylim()) else 12)
     ax.annotate(
         text,
         (x, y),
-        (-12 if left else 12, -12 if low else 12),
+        away,
         textcoords="offset points",
-        ha="right" if left else "left",
-        va="top" if low else "bottom",
+        ha="right" if away[0] < 0 else "left",
+        va={-1: "top", 0: "center", 1: "bottom"}[int(np.sign(away[1]))],
         weight="bold",
         path_effects=[withStroke(linewidth=4, foreground="white")],
     )

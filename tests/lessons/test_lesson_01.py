@@ -4,12 +4,14 @@ Figures that depend on a split agree within two of the standard deviations given
 """
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.lessons.notebooks import printed
 
 NAME = "01_classes_are_not_numbers"
+EVERY_NUMBERING = Path(__file__).parents[2] / "benchmarks" / "results" / "digit_numberings.txt"
 
 
 def numbers(cell_id, pattern):
@@ -76,6 +78,21 @@ def test_c3_the_digits_over_other_splits():
     assert spread < 2
     assert 92.6 <= one_hot <= 94.4
     assert "True" in printed(NAME, "fit-digits")
+    least, most, mean = numbers("digit-splits", r"beats (\d+) to (\d+) %, on average (\d+) %")
+    assert 0 < least < mean < 50  # inside the hill on every split, mostly in its lower half
+    assert most < 100
+
+
+def test_c3_every_numbering_was_scored_and_the_sample_lies_within():
+    text = EVERY_NUMBERING.read_text(encoding="utf-8")
+    every = {name: float(value) for name, value in re.findall(r"^(\D+?) +([\d.]+) %", text, flags=re.MULTILINE)}
+    mean, worst, best = numbers("score-digits", r"mean ([\d.]+) %, from ([\d.]+) to ([\d.]+)")
+    assert "3,628,800 numberings" in text
+    assert every["worst"] <= worst
+    assert best <= every["best"]
+    assert mean == pytest.approx(every["mean"], abs=0.5)
+    assert numbers("score-digits", r"natural.*: ([\d.]+) %") == [every["natural order"]]
+    assert numbers("score-digits", r"one-hot.*: ([\d.]+) %") == [every["one-hot"]]
 
 
 def test_c3_a_hidden_layer_hides_much_of_the_damage():

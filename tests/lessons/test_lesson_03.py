@@ -76,9 +76,16 @@ def test_c11_ratios_are_exponentials_of_gaps():
     assert "True" in printed(NAME, "ratios")
 
 
-def test_c11_close_logits_come_out_flatter_than_plain_division():
-    assert "softmax:  [0.525 0.475]" in printed(NAME, "close-together")
-    assert "sum: [0.667 0.333]" in printed(NAME, "close-together")
+def test_c11_close_logits_come_out_flatter_than_plain_division_where_they_are_small_and_steeper_where_large():
+    small, large = printed(NAME, "close-together").splitlines()
+    assert small == "[0.2 0.1]: softmax [0.525 0.475], divided by the sum [0.667 0.333]"
+    assert large == "[100.2 100.1]: softmax [0.525 0.475], divided by the sum [0.5 0.5]"
+
+
+def test_c11_a_high_temperature_first_lifts_the_middle_probability_above_a_third():
+    rows = re.findall(r"\[([^\]]+)\]", printed(NAME, "extreme-temperatures"))
+    cold, _, warm, hot = (float(row.split()[1]) for row in rows)
+    assert cold < 1 / 3 < hot < warm
 
 
 def test_c11_a_temperature_changes_no_answer():
@@ -97,6 +104,7 @@ def test_c12_a_shift_changes_nothing(cell):
 
 def test_c12_the_logarithms_of_probabilities_are_logits():
     assert "[3.129109 3.129109 3.129109]" in printed(NAME, "logarithms-are-logits")
+    assert "e^y = 3.129109" in printed(NAME, "logarithms-are-logits")
     assert "True" in printed(NAME, "logarithms-are-logits")
 
 

@@ -25,7 +25,7 @@ def test_c14_a_small_number_inside_the_logarithm_makes_a_false_plateau():
         assert found("false-plateau", rf"-{corner}, .*1e-5 ([\d.]+), truth ([\d.]+)") == ["11.51", truth]
 
 
-def test_c14_the_squared_error_levels_off_and_cross_entropy_does_not():
+def test_c14_the_squared_error_has_a_ceiling_and_cross_entropy_has_none():
     assert found("two-distances", r"C .*error ([\d.]+), cross-entropy ([\d.]+)") == ["2.00", "9.21"]
 
 
@@ -34,7 +34,8 @@ def test_c15_both_losses_are_smallest_at_the_target_and_the_absolute_error_is_no
     assert said.count("is [0.7 0.2 0.1]") == 2
     assert "absolute error: cheapest of 5,151 is [1. 0. 0.]" in said
     assert found("entropy", r"\): ([\d.]+)") == ["0.801818552543"]
-    assert printed(NAME, "entropy").count("True") == 3
+    assert printed(NAME, "entropy").count("True") == 6
+    assert "to 1e-12: True; the rest is 0.46" in printed(NAME, "square-identity")
 
 
 def test_c15_the_weights_keep_growing_on_separable_data():
@@ -52,6 +53,12 @@ def test_c16_every_line_from_likelihood_to_cross_entropy_is_the_same():
     assert len(set(re.findall(r"line \d: (\S+)", printed(NAME, "likelihood-lines")))) == 1
     assert "1e-12: True" in printed(NAME, "likelihood-lines")
     assert printed(NAME, "same-model").count("True") == 2
+
+
+def test_c16_without_a_penalty_the_fit_is_maximum_likelihood_on_its_own_birds():
+    assert found("same-model", r"best s is ([\d.]+)") == ["1.9"]
+    assert found("maximum-likelihood", r"penalty 1: .* is ([\d.]+)") == ["2.0"]
+    assert found("maximum-likelihood", r"penalty 0: .* is ([\d.]+)") == ["1.0"]
 
 
 def test_c16_the_product_underflows():

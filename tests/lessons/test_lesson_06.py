@@ -15,6 +15,11 @@ def found(cell_id, pattern):
     return [text.replace(",", "") for text in match.groups()]
 
 
+def test_c20_both_surfaces_are_high_at_the_top_left_and_low_at_the_bottom_right():
+    assert found("draw-maps", r"top left: cross-entropy (\S+), squared error (\S+)") == ["20.0", "2.0"]
+    assert found("draw-maps", r"bottom right: cross-entropy (\S+), squared error (\S+)") == ["0.0", "0.0"]
+
+
 def test_c21_the_rows_of_the_table():
     rows = {
         r"\(-10, 10\)": (20.0000000020612, -0.999999997939, 1.99999999175539, -8.24461443877e-9),
@@ -43,6 +48,42 @@ def test_c22_the_step_counts():
     for corner in (4, 5, 6, 7):
         counted, flow = found("flow-time", rf"\(-{corner}, {corner}\): counted +([\d,]+) +flow +([\d,]+)")
         assert 0 < int(counted) - int(flow) < 12
+
+
+def test_c22_every_line_of_the_time_on_the_plateau_agrees():
+    assert printed(NAME, "whole-descent").count("True") == 3
+
+
+def test_c22_a_huge_learning_rate_frees_one_sample_and_fails_with_a_second_one():
+    assert found("large-rates", r"1e\+08: (\d+) steps, .* loss ([\d.]+)") == ["3", "0.00"]
+    said = r"{}, learning rate {}: .* first sample ([\d.]+), of the second ([\d.]+); .* 0\? (\w+)"
+    assert found("shared-parameters", said.format("squared error", r"1e\+08")) == ["0.00", "1.00", "True"]
+    for rate in (r"1e\+08", "1"):
+        first, second, _ = found("shared-parameters", said.format("cross-entropy", rate))
+        assert min(float(first), float(second)) > 0.9
+
+
+def test_c22_from_small_logits_the_squared_error_lacks_certainty_and_not_correctness():
+    steps = {
+        loss: [
+            int(count.replace(",", ""))
+            for count in re.findall(
+                rf"deviation 1, {loss}.*\n.*after (\S+)\n.*after (\S+)", printed(NAME, "real-starts")
+            )[0]
+        ]
+        for loss in ("cross_entropy", "softmax_squared_error")
+    }
+    assert max(ahead for ahead, _ in steps.values()) < 10
+    assert steps["softmax_squared_error"][1] > 10 * steps["cross_entropy"][1]
+    left, done = found("real-starts", r"gaps of (\S+) and below; done: (\S+) and above")
+    assert float(left) < float(done)
+
+
+def test_c22_momentum_saves_nine_tenths_where_a_factor_of_ten_thousand_is_missing():
+    said = printed(NAME, "momentum")
+    plain, momentum, ce = (int(count.replace(",", "")) for count in re.findall(r": ([\d,]+) steps", said))
+    assert 9 < plain / momentum < 11
+    assert plain / ce > 10_000
 
 
 def test_c22_float32_is_frozen_below_57_point_8():
@@ -81,3 +122,8 @@ def test_a_loss_that_is_not_convex_is_not_stuck():
         curve, line = found("root-of-cross-entropy", name + r": .* curve is at ([\d.]+), .* 0 at ([\d.]+)")
         assert float(curve) > float(line)
     assert int(found("root-of-cross-entropy", r"crosses after (\d+) steps")[0]) < 1000
+
+
+def test_a_factor_on_the_whole_loss_is_made_good_by_the_learning_rate():
+    assert found("tiny-cross-entropy", r"rate 1: (\S+) steps") == ["1e+09"]
+    assert found("tiny-cross-entropy", r"rate 1e\+08: (\S+) steps") == ["10"]

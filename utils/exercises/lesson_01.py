@@ -385,7 +385,8 @@ fit_least_squares = FunctionExercise(
 
 ordered_labels = ChoiceExercise(
     name="ordered_labels",
-    question="Which of these labels have an order? (There is more than one.)",
+    question="For which of these labels does it mean something to a model that one is MORE than another, judging by "
+    "what it sees? (There is more than one.)",
     options=(
         Option(
             "A",
@@ -404,7 +405,7 @@ ordered_labels = ChoiceExercise(
             "C",
             "the digit that a picture shows",
             False,
-            "As amounts the digits are ordered. A picture shows a shape, and a 3 is not more of a shape than a 2: "
+            "As amounts the digits are ordered. The model sees a shape, and that of a 3 is not more than that of a 2: "
             "you measured what regressing on the digit costs.",
         ),
         Option(
@@ -421,10 +422,10 @@ ordered_labels = ChoiceExercise(
         ),
     ),
     hints=(
-        "For each one ask: is one label more than another, and of what?",
-        "A label may be written with digits and still be a name. Two of the six have an order.",
+        "For each one ask: is one label more than another, and of what that the model can see?",
+        "A label may be written with digits and still be a name. Two of the six have such an order.",
     ),
     why="Sizes and degrees of pain go up. The order is real; that the steps are equally long is still an assumption. "
     "Species, shapes, blood groups and postcodes are names.",
-    praise="An order is a fact about the world. Written digits and letters need not mean one.",
+    praise="An order must be there in what the model sees. Written digits and letters need not mean one.",
 )

@@ -13,8 +13,8 @@ numbers_needed = Prediction(
 )
 
 three_fits = Prediction(
-    question="Fit three models with one output each, one for each species, or one model with three outputs. "
-    "What is the difference?",
+    question="By least squares, fit three linear models with one output each, one for each species, or one linear "
+    "model with three outputs. What is the difference?",
     options={
         "A": "none: the same weights and biases",
         "B": "three outputs fitted together help each other",
@@ -193,7 +193,7 @@ one_hot = FunctionExercise(
         "vectors = np.zeros((len(labels), n_classes)), then one 1.0 in each row: vectors[rows, labels] = 1.",
     ),
     why="vectors[rows, labels] picks one place in each row. Shorter still: np.eye(n_classes)[labels] takes row k "
-    "of the unit matrix for label k.",
+    "of the identity matrix for label k.",
     praise="Each row names its class and says nothing about the others. A class that no sample has keeps its column.",
 )
 
@@ -487,7 +487,7 @@ affine = FunctionExercise(
     ),
     hints=(
         "One sample and one class first: multiply the inputs by the class's row of weights, sum, add its bias.",
-        "Class k has row k of the weights. Which shape must inputs @ (...) have: (n_samples, n_classes).",
+        "Class k has row k of the weights. inputs @ (...) must come out as (n_samples, n_classes).",
         "inputs is (n_samples, n_features). Turn the weights with .T, multiply with @, then add the bias.",
     ),
     why="(n_samples, n_features) @ (n_features, n_classes) gives (n_samples, n_classes). "
@@ -501,7 +501,7 @@ affine = FunctionExercise(
 cure_for_masking = ChoiceExercise(
     name="cure_for_masking",
     question="Least squares on one-hot targets has masked the middle one of three clusters on a line. "
-    "What makes it find that cluster? (There is more than one.)",
+    "Which changes let the model find that cluster? (There is more than one.)",
     options=(
         Option(
             "A",
@@ -516,7 +516,12 @@ cure_for_masking = ChoiceExercise(
             "The numbering only decides in which column an output stands. Which cluster lies in the middle is a fact "
             "about the inputs.",
         ),
-        Option("C", "softmax regression on the same targets", True, "Look at the last table: which loss found it?"),
+        Option(
+            "C",
+            "softmax regression on the same targets",
+            True,
+            "Look at the table of the three clusters: which models found all of the middle one?",
+        ),
         Option(
             "D",
             "the squares of the inputs as further inputs",

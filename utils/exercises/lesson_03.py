@@ -716,7 +716,7 @@ true_of_softmax = ChoiceExercise(
             "E",
             "two probabilities lie farther apart than their logits",
             False,
-            "their difference is at most tanh of half the gap, and that is less than half the gap.",
+            "their difference is at most tanh of half the gap, and that is at most half the gap.",
         ),
         Option("F", "no class gets a probability of exactly 0", True, "Can an exponential be 0?"),
         Option(

@@ -28,7 +28,8 @@ faster_form = Prediction(
 )
 
 penalised_form = Prediction(
-    question="The same penalty in both forms, trained to the end. Which has the larger weights of a - b?",
+    question="The logit a - b has the weights w_a - w_b in one form and w in the other. Same penalty, trained to the "
+    "end: in which form are they longer?",
     options={"A": "one logit", "B": "two logits", "C": "neither"},
 )
 

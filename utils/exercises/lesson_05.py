@@ -40,7 +40,7 @@ growing_weights = Prediction(
 )
 
 who_stays = Prediction(
-    question="Each model starts sure that every picture is a 9. After 500 steps, which is no better: near 10 %?",
+    question="Each model starts sure that every picture is a 9. After 500 steps, which is still near 10 %?",
     options={
         "A": "cross-entropy",
         "B": "squared error after softmax",
@@ -250,7 +250,7 @@ cross_entropy = FunctionExercise(
             name="minus missing",
             wrong=lambda p, t: -_cross_entropy(p, t),
             message=lambda seen: (
-                f"{_first_row(seen)} A loss is 0 or more. Logarithms of probabilities are negative: "
+                f"{_first_row(seen)} A loss is 0 or more. Logarithms of probabilities are 0 or negative: "
                 "put a minus before the sum."
             ),
             seen=gives(lambda p, t: -_naive(p, t)),
@@ -349,6 +349,42 @@ cross_entropy = FunctionExercise(
     why="np.where leaves out the classes whose target is 0. Nothing is added to a probability that counts, "
     "so the loss can be as large as it must be.",
     praise="It survives a probability of 0 where nothing was expected, and it reads the truth far out.",
+)
+
+
+# ---- smallest_cross_entropy ------------------------------------------------------------------------------------------
+
+smallest_cross_entropy = ChoiceExercise(
+    name="smallest_cross_entropy",
+    question="The target is (.5, .25, .25). You may choose any probabilities. What is the smallest cross-entropy?",
+    options=(
+        Option(
+            "A",
+            "0",
+            False,
+            "Only a one-hot target lets it come down to 0. Here three things happen, and no single "
+            "prediction can be sure of all of them.",
+        ),
+        Option(
+            "B",
+            "ln 2",
+            False,
+            "That is what (.5, .25, .25) costs when the first class happens. The others happen, too, and cost more.",
+        ),
+        Option("C", "1.5 ln 2", True, "Put the target itself in for the prediction: .5 ln 2 + .5 ln 4."),
+        Option(
+            "D",
+            "ln 3",
+            False,
+            "That is what (1/3, 1/3, 1/3) costs, whatever the target. A better prediction costs less.",
+        ),
+    ),
+    hints=(
+        "Which prediction is the best one? The section above has searched for it.",
+        "Put the best prediction, the target itself, into −Σ t ln p.",
+    ),
+    why="At its minimum p = t, and −Σ t ln t is the entropy of the target. Training can't go below it.",
+    praise="The entropy of the target: what no prediction can save.",
 )
 
 
@@ -469,40 +505,4 @@ log_likelihood = FunctionExercise(
     ),
     why="The product of many probabilities rounds to 0, and the logarithm of 0 is minus infinity. The sum is harmless.",
     praise="Yours works for 1,500 samples, where the product itself is 0 for the machine.",
-)
-
-
-# ---- smallest_cross_entropy ------------------------------------------------------------------------------------------
-
-smallest_cross_entropy = ChoiceExercise(
-    name="smallest_cross_entropy",
-    question="The target is (.7, .2, .1). You may choose any probabilities. What is the smallest cross-entropy?",
-    options=(
-        Option(
-            "A",
-            "0",
-            False,
-            "Only a one-hot target lets it come down to 0. Here three things happen, and no single "
-            "prediction can be sure of all of them.",
-        ),
-        Option(
-            "B",
-            "−ln .7",
-            False,
-            "That is what (.7, .2, .1) costs when the first class happens. The two others happen, too, and cost more.",
-        ),
-        Option("C", "−(.7 ln .7 + .2 ln .2 + .1 ln .1)", True, "Put the target itself in for the prediction."),
-        Option(
-            "D",
-            "ln 3",
-            False,
-            "That is what (1/3, 1/3, 1/3) costs, whatever the target. A better prediction costs less.",
-        ),
-    ),
-    hints=(
-        "Which prediction is the best one? The section above has searched for it.",
-        "Put the best prediction, the target itself, into −Σ t ln p.",
-    ),
-    why="At its minimum p = t, and −Σ t ln t is the entropy of the target. Training can't go below it.",
-    praise="The entropy of the target: what no prediction can save.",
 )

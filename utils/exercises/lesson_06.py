@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from utils.exercises.exercise import Case, Evidence, FunctionExercise, Misconception, ValueExercise, gives
+from utils.exercises.exercise import Case, Evidence, FunctionExercise, Misconception, ValueExercise
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import describe_call, show
 
 flat_where = Prediction(
-    question="Both losses are high at the top left, where the network is confident and wrong. Which one is flat there?",
-    options={"A": "cross-entropy", "B": "squared error after softmax", "C": "both", "D": "neither"},
+    question="At (-10, 10) the network is sure and wrong, and cross-entropy is ten times as high as the squared error "
+    "after softmax. How many times as steep is it there?",
+    options={"A": "about ten times", "B": "about a thousand times", "C": "about a hundred million times"},
 )
 
 flat_share = Prediction(
@@ -23,7 +24,7 @@ steps_of_descent = Prediction(
 )
 
 in_float32 = Prediction(
-    question="The same descent on the squared error, in float32, which networks are trained in. What happens?",
+    question="The same descent on the squared error, in float32, which many networks are trained in. What happens?",
     options={"A": "the same, a little less exactly", "B": "it moves at first and freezes later", "C": "it never moves"},
 )
 
@@ -150,7 +151,8 @@ cross_entropy_gradient = FunctionExercise(
     ),
     why="The derivative of −Σ tₖ ln pₖ by the logit i is pᵢ − tᵢ: "
     "softmax's own derivative cancels against the logarithm's.",
-    praise="The factor p is gone. What is left for the right class is −(1 − p), nearly −1 when the network is wrong.",
+    praise="The factor p is gone. With a one-hot target, what is left for the right class is −(1 − p): nearly −1 when "
+    "the network is sure and wrong.",
 )
 
 
@@ -221,7 +223,14 @@ softmax_squared_error_gradient = FunctionExercise(
                 f"{_first_row(seen)} Those are 2 (p − t) p (1 − p), as if each probability depended on its own logit "
                 "alone. Raising one logit lowers all the other probabilities."
             ),
-            seen=gives(lambda logits, targets: _only_the_diagonal(logits, targets) / 2),
+        ),
+        Misconception(
+            name="half of the diagonal of the Jacobian",
+            wrong=lambda logits, targets: _only_the_diagonal(logits, targets) / 2,
+            message=lambda seen: (
+                f"{_first_row(seen)} Those are (p − t) p (1 − p), as if each probability depended on its own logit "
+                "alone. Raising one logit lowers all the others. And the derivative of a square has a factor 2."
+            ),
         ),
         Misconception(
             name="factor 2 missing",

@@ -316,8 +316,8 @@ function tellStages({ logits, shift, temperature }, { exponents, total, probabil
   }
   if (temperature !== 1 && logits.some((logit) => logit !== logits[0])) {
     return temperature > 1
-      ? "A temperature above 1 shrinks the logits, so the probabilities come closer together."
-      : "A temperature below 1 stretches the logits, so the probabilities move further apart.";
+      ? "A temperature above 1 shrinks the gaps between logits: the ratios of the probabilities move towards 1."
+      : "A temperature below 1 stretches the gaps between logits: the ratios of the probabilities move away from 1.";
   }
   const top = logits.indexOf(Math.max(...logits));
   return `Every exponential is divided by their sum, so the probabilities sum to 1. For class ${top}: ` +

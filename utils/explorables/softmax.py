@@ -154,7 +154,7 @@ class SoftmaxExplorer(Explorable, script="softmax.js"):
         return proposal["value"]
 
     def _draw(self) -> tuple[Figure, str]:
-        names = [f"class {k}" + (" (right)" if k == self.label else "") for k, _ in enumerate(self.logits)]
+        names = [f"class {k}" + (" (label)" if k == self.label else "") for k, _ in enumerate(self.logits)]
         shifted = np.array(self.logits) + self.shift
         stages = {
             "Logits": (shifted, (-10 + min(self.shift, 0), 10 + max(self.shift, 0))),
@@ -163,7 +163,7 @@ class SoftmaxExplorer(Explorable, script="softmax.js"):
         }
         fig, axes = new_figure(1, 3, width=12.5, height=1.9 + 0.5 * len(names))
         for ax, (title, (values, limits)) in zip(axes, stages.items(), strict=True):
-            draw_bars(names, values, ax=ax, title=title, limits=limits)
+            draw_bars(names if ax is axes[0] else [""] * len(names), values, ax=ax, title=title, limits=limits)
         said = ", ".join(
             f"{name} has logit {logit:.4g} and probability {probability:.3g}"
             for name, logit, probability in zip(names, shifted, self.probabilities, strict=True)
