@@ -25,6 +25,7 @@ from course.errors import CourseError
 from course.files import discard, failures_told, link_to_new_name, move_to_new_name, write_temporary
 from course.naming import lesson_meant
 from course.paths import LESSONS, ROOT, WORKSPACE
+from course.texts import lay_texts
 from utils import progress
 
 # A hidden folder in the learner's folder: files on their way, marks of the versions that were laid beside, and the
@@ -85,6 +86,7 @@ def update(folder: Path = WORKSPACE, lessons: Path = LESSONS) -> Report:
         for lesson in found:
             with failures_told(folder / lesson.name):
                 workspace.update(lesson, report)
+        lay_texts(folder, workspace.scratch, lessons)
     return report
 
 

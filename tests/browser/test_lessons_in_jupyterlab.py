@@ -133,7 +133,7 @@ def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(address, w
 
 def test_running_lessons_leaves_nothing_behind_in_the_learners_folder(address, workspace):
     visible = {path.name for path in workspace.iterdir() if not path.name.startswith(".")}
-    assert visible == {f"{name}.ipynb" for name in NAMES}
+    assert visible == {"glossary.md", *(f"{name}.ipynb" for name in NAMES)}
 
 
 def test_a_check_shows_its_outcome_in_words(address):

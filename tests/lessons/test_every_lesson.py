@@ -41,6 +41,7 @@ def test_a_lesson_ends_with_recap_on_your_own_and_in_the_lecture(name):
         if cell.cell_type == "markdown" and cell.source.startswith("## ")
     ]
     assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
+    assert "**Where to read more.**" in LESSON_NOTEBOOKS[name].cells[-1].source
 
 
 @every_lesson

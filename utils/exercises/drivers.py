@@ -19,6 +19,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,9 +27,15 @@ import numpy as np
 from utils.exercises import wire
 
 LONGEST_PRINT = 500
+HERE = Path(__file__).parent  # a line of a driver is none of the learner's
 
-# A driver that needs more than NumPy has a module of its own, imported when a case asks for it.
-MODULES = {"module": "utils.exercises.torch_driver"}
+# A driver that needs more than NumPy is a function, observe(answer, case), in a module of its own, which is imported
+# when a case asks for it: "module:function".
+MODULES = {
+    "module": "utils.exercises.torch_driver:observe_module",
+    "tensor_call": "utils.exercises.torch_driver:observe_tensor_call",
+    "training": "utils.exercises.training_driver:observe",
+}
 
 
 def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +44,8 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     Parameters
     ----------
     driver : str
-        "call" (a function), "value" (the answer is the value itself), or "module" (a torch module's class).
+        "call" (a function), "value" (the answer is the value itself), or one of `MODULES`: "module" (a torch module's
+        class), "tensor_call" (a function of torch tensors).
     answer : object
         What the learner wrote.
     case : dict
@@ -58,12 +66,13 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     if driver == "value":
         return _observe_value(answer)
     if is_stub(answer):
-        return _observation("stub")
+        return observation("stub")
     if not callable(answer):
-        return _observation("unusable", returned=wire.encode(answer))
+        return observation("unusable", returned=wire.encode(answer))
     if driver == "call":
         return watch(lambda arguments: answer(*arguments), [wire.decode(item) for item in case["arguments"]])
-    return importlib.import_module(MODULES[driver]).observe(answer, case)
+    module, _, function = MODULES[driver].partition(":")
+    return getattr(importlib.import_module(module), function)(answer, case)
 
 
 def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
@@ -83,7 +92,7 @@ def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
             status = "interrupted"
         except BaseException as raised:  # SystemExit too: a learner's exit() must not end the notebook
             status, error = "raised", _describe_error(raised)
-    return _observation(
+    return observation(
         status,
         returned=returned,
         arguments=[wire.encode(argument) for argument in arguments],
@@ -133,11 +142,12 @@ _NOTHING_DONE = (_empty.__code__.co_code, _only_a_docstring.__code__.co_code)
 
 def _observe_value(answer: Any) -> dict[str, Any]:
     if answer is ... or answer is None:
-        return _observation("stub")
-    return _observation("returned", returned=wire.encode(answer))
+        return observation("stub")
+    return observation("returned", returned=wire.encode(answer))
 
 
-def _observation(status: str, **seen: Any) -> dict[str, Any]:
+def observation(status: str, **seen: Any) -> dict[str, Any]:
+    """Return an observation of this status; what is not given is empty."""
     empty = {"returned": None, "arguments": [], "error": None, "printed": "", "warnings": []}
     return {"status": status, **empty, **seen}
 
@@ -150,7 +160,7 @@ def _describe_error(raised: BaseException) -> dict[str, Any]:
         message = ""
     line = None
     for frame in traceback.extract_tb(raised.__traceback__):
-        if frame.filename != __file__ and "site-packages" not in frame.filename and frame.line:
+        if Path(frame.filename).parent != HERE and "site-packages" not in frame.filename and frame.line:
             line = frame.line.strip()
     return {"type": type(raised).__name__, "message": message[:300], "line": line}
 

@@ -1,43 +1,114 @@
-"""The driver for exercises whose answer is a torch module (lessons 07 and later)."""
+"""The drivers of answers that use torch (lessons 07 and later), and the one sentence for those who lack it.
+
+A bank that needs torch takes it from here: ``from utils.exercises.torch_driver import torch``.
+"""
 
 from typing import Any
 
 import numpy as np
-import torch
 
 from utils.exercises import drivers, wire
 
 
-def observe(answer: type[torch.nn.Module], case: dict[str, Any]) -> dict[str, Any]:
+class TorchIsMissing(ModuleNotFoundError):
+    """Says what to install. A notebook shows the sentence alone: no lines of ours above it."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks an exception for this, and shows what it gives
+        return [str(self)]
+
+
+try:
+    import torch
+except ModuleNotFoundError as error:
+    if error.name != "torch":
+        raise
+    raise TorchIsMissing(
+        "This lesson needs PyTorch, which is not installed here: run `python -m pip install -c constraints.txt -e .` "
+        "in the folder of the course, then restart the kernel.",
+        name="torch",
+    ) from None
+
+
+def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """Call the learner's function as "call" does, with torch tensors where the case has arrays.
+
+    Parameters
+    ----------
+    answer : callable
+        What the learner wrote. It may return a tensor, an array or a number.
+    case : dict
+        As `drivers.observe` takes it. Each array becomes a tensor of the same dtype: float32 stays float32, and int64
+        stays int64. Numbers stay numbers.
+
+    Returns
+    -------
+    dict
+        An observation. Tensors, returned or as they are after the call, are carried by `wire`.
+
+    Examples
+    --------
+    >>> case = {"arguments": [wire.encode(np.array([1.0, 3.0], dtype=np.float32)), 2]}
+    >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), case)["returned"])
+    TensorValue(array=array(8., dtype=float32), requires_grad=False)
+    """
+    arguments = [_to_tensor(wire.decode(item)) for item in case["arguments"]]
+    return drivers.watch(lambda tensors: answer(*tensors), arguments)
+
+
+def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     """Build the learner's module, give it weights drawn from the case's seed, and run it on the case's inputs.
 
     Parameters
     ----------
-    answer : class
-        The learner's subclass of `torch.nn.Module`.
+    answer : callable
+        The learner's subclass of `torch.nn.Module`, or a function that makes a module.
     case : dict
-        ``arguments`` are those of the constructor; ``options`` holds ``inputs`` (an encoded array) and ``seed``.
-        The parameters are filled in the order in which they were registered, from standard normal numbers / 4: two
-        modules with the same layers in the same order then have the same weights, whatever their names.
+        ``arguments`` are those of the constructor; ``options`` holds ``inputs`` (an encoded array, which becomes a
+        float32 tensor) and ``seed``.
 
     Returns
     -------
     dict
         An observation; ``returned`` holds the outputs, and ``details`` the ``parameter_shapes`` and the ``layers`` (the
         names of their classes), for a diagnosis to look at.
+
+    Notes
+    -----
+    The parameters are filled with standard normal numbers / 4, which depend on the seed, on the parameter's sizes, and
+    on how many of the same sizes came before it. Two modules with the same layers then have the same weights, whatever
+    their names, and in whatever order unlike layers were made. A matrix and its transpose hold the same numbers, so
+    ``x @ w`` with a (4, 3) parameter is ``torch.nn.Linear(4, 3)``.
     """
+    if isinstance(answer, torch.nn.Module):  # a network where the class was asked
+        return drivers.observation("unusable", returned=wire.encode(answer))
     options = case["options"]
     details: dict[str, Any] = {}
 
     def run(arguments: list) -> torch.Tensor:
-        model = answer(*arguments)
-        rng = np.random.default_rng(options["seed"])
-        with torch.no_grad():
-            for parameter in model.parameters():
-                parameter.copy_(torch.from_numpy(rng.standard_normal(parameter.shape) / 4))
-        details["parameter_shapes"] = [list(parameter.shape) for parameter in model.parameters()]
-        details["layers"] = [type(layer).__name__ for layer in model.modules()][1:]
-        return model(torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32)))
+        with torch.random.fork_rng(devices=[]):  # the notebook's own random numbers go on as if nothing had happened
+            torch.manual_seed(options["seed"])
+            model = answer(*arguments)
+            if isinstance(model, torch.nn.Module):
+                details["parameter_shapes"] = [list(parameter.shape) for parameter in model.parameters()]
+                details["layers"] = [type(layer).__name__ for layer in model.modules()][1:]
+                _fill(model, options["seed"])
+            return model(torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32)))
 
-    observation = drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
-    return {**observation, "details": details}
+    return {**drivers.watch(run, [wire.decode(item) for item in case["arguments"]]), "details": details}
+
+
+def _to_tensor(value: Any) -> Any:
+    return torch.from_numpy(value) if isinstance(value, np.ndarray) else value
+
+
+def _fill(model: torch.nn.Module, seed: int) -> None:
+    """Overwrite all parameters with numbers that depend on the seed and on their sizes alone."""
+    seen: dict[tuple[int, ...], int] = {}
+    with torch.no_grad():
+        for parameter in model.parameters():
+            shape = tuple(size for size in parameter.shape if size > 1)  # a bias may be a row of shape (1, 3)
+            sizes = tuple(sorted(shape, reverse=True))
+            seen[sizes] = seen.get(sizes, -1) + 1
+            numbers = np.random.default_rng([seed, seen[sizes], *sizes]).standard_normal(sizes) / 4
+            numbers = numbers if sizes == shape else np.transpose(numbers)
+            parameter.copy_(torch.from_numpy(np.ascontiguousarray(numbers)).reshape(parameter.shape))
