@@ -1,0 +1,112 @@
+"""The figures of C22 to C25 as lesson 08 prints them, and as the repository's table of ten seeds has them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.lessons.notebooks import printed
+
+NAME = "08_does_it_matter"
+TABLE = Path(__file__).parents[2] / "benchmarks" / "results" / "real_data_losses.txt"
+LOSSES = ("cross_entropy", "softmax_twice", "softmax_squared_error", "raw_squared_error")
+
+
+def found(cell_id, pattern):
+    match = re.search(pattern, printed(NAME, cell_id))
+    assert match, printed(NAME, cell_id)
+    return [float(text) for text in match.groups()]
+
+
+def table(setting):
+    """Return mean, standard deviation and smallest of each loss in a row of the committed table."""
+    (line,) = (line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(f"{setting}  "))
+    rows = re.findall(r"([\d.]+) ± ([\d.]+) \(([\d.]+)\)|diverged", line[len(setting) :])
+    return dict(zip(LOSSES, [tuple(map(float, row)) if row[0] else None for row in rows], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("loss", "claimed"), [("cross_entropy", 96.2), ("softmax_squared_error", 94.8), ("raw_squared_error", 97.3)]
+)
+def test_c25_from_the_normal_start(loss, claimed):
+    mean, deviation = found("normal-start", loss + r" *: ([\d.]+) ± ([\d.]+) %")
+    assert mean == pytest.approx(claimed, abs=2 * deviation)
+    assert (mean, deviation) == table("normal start, SGD 0.1")[loss][:2]
+
+
+def test_c25_the_order_from_the_normal_start():
+    means = [found("normal-start", loss + r" *: ([\d.]+)")[0] for loss in LOSSES]
+    assert means[1] < means[2] < means[0] < means[3]
+    assert found("normal-start", r"raw_squared_error *: .* on (\d+) of 10") == [10]
+
+
+def test_c22_the_bad_start_freezes_squared_error_after_softmax_and_not_cross_entropy():
+    mean, deviation = found("train-bad", r"cross_entropy *: +(\d+) ± (\d+) %")
+    assert mean == pytest.approx(96.1, abs=2 * deviation)
+    for loss in ("softmax_squared_error", "softmax_twice"):
+        _, _, low, high = found("train-bad", loss + r" *: +(\d+) ± (\d+) %, between (\d+) and (\d+) %")
+        assert (low, high) == (10, 10)
+    assert "each network knows its one class and no other: True" in printed(NAME, "train-bad")
+    # With the same class in all networks, the frozen accuracy is the share of that class on every seed.
+    assert table("bias of class 8 + 20 in every network, SGD 0.1")["softmax_squared_error"] == (9.7, 0.0, 9.7)
+
+
+def test_c22_the_gradient_is_as_small_as_what_softmax_leaves():
+    (long,) = found("gradient-by-logits", r"cross_entropy *: .* logits (\S+) on average")
+    (short,) = found("gradient-by-logits", r"softmax_squared_error *: .* logits (\S+) on average")
+    q, p_times_q = found("gradient-by-logits", r"q on average: (\S+); p\(1 - p\) of the 8: (\S+)")
+    assert long == pytest.approx(2**0.5, rel=0.05)
+    assert q == p_times_q
+    assert q < short <= 4 * 2**0.5 * q
+    assert "longer than 4 * sqrt(2) * q: True" in printed(NAME, "gradient-by-logits")
+
+
+def test_c22_float32_keeps_nearly_every_number_where_it_was():
+    said = printed(NAME, "numbers-moved")
+    assert re.search(r"cross_entropy .* have moved: False", said)
+    assert re.search(r"softmax_squared_error.* have moved: True", said)
+
+
+def test_c23_adam_escapes_from_20_and_not_from_30():
+    assert found("adam", r"softmax_squared_error, bias \+ 20: (\d+) %")[0] > 80
+    assert found("adam", r"softmax_squared_error, bias \+ 30: (\d+) %; gradient at the start (\S+)")[0] == 10
+    assert found("adam", r"bias \+ 30: .* gradient at the start (\S+)")[0] < 1e-8 / 1000
+    mean, deviation, _ = table("bias of class s + 20, Adam 0.001, 3,000 steps")["softmax_squared_error"]
+    assert mean == pytest.approx(95, abs=2 * deviation)
+
+
+def test_c25_random_confidence_does_not_trap_squared_error_and_a_long_step_wrecks_both():
+    (mean,) = found("times-thirty", r"softmax_squared_error, rate 0.1: (\d+) %")
+    deviation = table("last layer's weights x 30, SGD 0.1")["softmax_squared_error"][1]
+    assert mean == pytest.approx(96.6, abs=2 * deviation)
+    assert printed(NAME, "times-thirty").count("rate 1: less than half") == 2
+    assert found("share-with-slope", r"bias \+ 20 .* (\d+) % have slope") == [0]
+    assert found("share-with-slope", r"weights x 30: .* (\d+) % have slope")[0] > 50
+
+
+def test_c25_a_large_gradient_can_wreck_a_network():
+    assert found("too-fast", r"cross-entropy at rate 3: (\d+) %")[0] < 15
+    assert "cross-entropy, rate 3: more than a third of the units dead: True" in printed(NAME, "too-fast")
+    assert "choose a lower one" in printed(NAME, "diverged")
+
+
+@pytest.mark.parametrize(
+    ("loss", "claimed"), [("cross_entropy", 97.6), ("softmax_squared_error", 97.2), ("raw_squared_error", 97.3)]
+)
+def test_c25_with_tuned_rates(loss, claimed):
+    mean, deviation = found("tuned", loss + r" *at .*: ([\d.]+) ± ([\d.]+) %")
+    assert mean == pytest.approx(claimed, abs=2 * deviation)
+    line = next(line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(f"  {loss} "))
+    rate, *rest = map(float, re.search(r"rate (\S+) +([\d.]+) ± ([\d.]+)", line).groups())
+    assert found("tuned", loss + r" *at +(\S+):") == [rate]
+    assert rest == [mean, deviation]
+
+
+def test_c25_tuned_losses_lie_within_the_spread():
+    assert "within one point: True" in printed(NAME, "tuned")
+
+
+def test_the_committed_table_has_its_recipe_and_its_date():
+    text = TABLE.read_text(encoding="utf-8")
+    assert text.startswith("recipe: ")
+    assert re.search(r"^date: \d{4}-\d\d-\d\d, torch ", text, flags=re.MULTILINE)
