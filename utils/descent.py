@@ -43,8 +43,6 @@ They are PyTorch's formulas (`torch.optim.SGD` with dampening 0, `torch.optim.Ad
 
 import math
 import operator
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -57,6 +55,7 @@ from utils.losses import (
     softmax_squared_error,
     softmax_squared_error_gradient,
 )
+from utils.progress_bar import ProgressBar
 from utils.surfaces import read_setting
 from utils.validation import read_numbers, require_finite
 
@@ -66,7 +65,6 @@ OPTIMIZERS = ("gradient_descent", "momentum", "adam")
 _STORED = 2000
 # How many steps are taken between two looks at the clock: some 10 ms. An interruption loses no more than these.
 _BURST = 20_000
-_PATIENCE = 2.0  # seconds without a progress bar
 # exp of anything below is 0, in either number type.
 _NOTHING = -746.0
 
@@ -167,7 +165,7 @@ def descend(
 
     Notes
     -----
-    A descent of more than two seconds shows on stderr how much of its budget it has used. Interrupted (the stop button,
+    A descent of more than two seconds shows how much of its budget it has used. Interrupted (the stop button,
     or Ctrl+C), it returns what it has.
 
     Examples
@@ -230,7 +228,7 @@ def _follow(
 ) -> tuple[list[tuple], str]:
     """Take steps in bursts until something ends the descent: the stored (steps, y1, y2), and why it ended."""
     path, stride, why = [state[:3]], 1, None
-    bar = _ProgressBar(budget)
+    bar = ProgressBar(budget, of="of at most")
     try:
         if reached is not None and reached(state[1], state[2]):
             return path, "threshold"
@@ -253,32 +251,8 @@ def _follow(
         why = "interrupted"
     if path[-1][0] != state[0]:
         path.append(state[:3])
-    bar.close(state[0], why)
+    bar.close(f"{state[0]:,} steps, stopped by: {why}")
     return path, why
-
-
-class _ProgressBar:
-    """One line on stderr, from the third second on: how much of the budget is used."""
-
-    def __init__(self, budget: int):
-        self.budget = budget
-        self.next = time.monotonic() + _PATIENCE
-        self.width = 0
-
-    def show(self, steps: int) -> None:
-        if (now := time.monotonic()) >= self.next:
-            self.next = now + 1
-            share = steps / self.budget
-            self.write(f"[{'#' * int(20 * share):20}] step {steps:,} of at most {self.budget:,} ({share:.0%})")
-
-    def close(self, steps: int, why: str) -> None:
-        if self.width:
-            self.write(f"{steps:,} steps, stopped by: {why}")
-            print(file=sys.stderr)
-
-    def write(self, text: str) -> None:
-        print("\r" + text.ljust(self.width), end="", file=sys.stderr, flush=True)
-        self.width = len(text)
 
 
 def _gradient_descent(slope: Slope, reached: Reached | None, rate: float) -> Run:

@@ -6,8 +6,6 @@ changes for them, but every tensor has one axis more in front.
 
 import copy
 import operator
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
+from utils.progress_bar import ProgressBar
 from utils.validation import read_labels, read_numbers, refuse, require_finite
 
 OPTIMIZERS = ("sgd", "adam")
-_PATIENCE = 2.0  # seconds without a progress bar
 
 Loss = Callable[[Tensor, Tensor], Tensor]
 
@@ -364,7 +362,7 @@ def train(
     )
 
     records = []
-    with _ProgressBar(n_steps) as bar:
+    with ProgressBar(n_steps) as bar:
         for step, (batch, batch_labels) in enumerate(_batches(x, y, batch_size, _read_seed(seed))):
             values = loss_function(model(batch), batch_labels).mean(dim=-1)  # one, or one for each network
             _require_finite_loss(values.detach(), step, learning_rate)
@@ -595,57 +593,3 @@ def _require_finite_loss(values: Tensor, step: int, learning_rate: float) -> Non
     raise Diverged(
         f"The loss{which} is {value} after {step} steps with learning rate {learning_rate}: choose a lower one."
     )
-
-
-# ---- Progress --------------------------------------------------------------------------------------------------------
-
-
-class _ProgressBar:
-    """How far a training has come, shown from the third second on, to somebody who is there to see it.
-
-    In a notebook it is an output of its own, which the last state overwrites: a stored notebook shows a whole bar.
-    Where a notebook is run by a program (a build, a test), nothing is shown, so that outputs are the same every time.
-    """
-
-    def __init__(self, n_steps: int):
-        self.n_steps = n_steps
-        self.next = time.monotonic() + _PATIENCE
-        self.write = None
-
-    def __enter__(self) -> "_ProgressBar":
-        return self
-
-    def show(self, steps: int) -> None:
-        if (now := time.monotonic()) >= self.next:
-            self.next = now + 0.5
-            self.write = self.write or _find_writer()
-            self._draw(steps)
-
-    def __exit__(self, kind: type | None, *_: object) -> None:
-        if self.write:
-            if kind is None:
-                self._draw(self.n_steps)
-            self.write(None)
-
-    def _draw(self, steps: int) -> None:
-        share = steps / self.n_steps
-        self.write(f"[{'#' * int(20 * share):20}] step {steps:,} of {self.n_steps:,} ({share:.0%})")
-
-
-def _find_writer() -> Callable[[str | None], None]:
-    """Return a function that shows a line in place of the last one; None ends it."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is not None and hasattr(shell, "kernel"):
-        # Whoever runs a notebook without a reader does not allow questions to the reader either.
-        return _notebook_writer() if getattr(shell.kernel, "_allow_stdin", True) else lambda text: None
-    if sys.stderr is not None and sys.stderr.isatty():
-        return lambda text: print("\n" if text is None else f"\r{text}", end="", file=sys.stderr, flush=True)
-    return lambda text: None
-
-
-def _notebook_writer() -> Callable[[str | None], None]:
-    from IPython.display import display
-
-    handle = display({"text/plain": ""}, raw=True, display_id=True)
-    return lambda text: None if text is None else handle.update({"text/plain": text}, raw=True)

@@ -1,6 +1,4 @@
 import itertools
-import sys
-import types
 import warnings
 
 import numpy as np
@@ -12,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 from torch import nn
 
-from utils import losses, training
+from utils import losses, progress_bar, training
 from utils.encoding import one_hot
 from utils.training import LOSSES, Diverged, SideBySide, accuracy, digits_network, train
 
@@ -347,11 +345,6 @@ def test_the_exercise_accuracy_means_the_same():
 # ---- Progress --------------------------------------------------------------------------------------------------------
 
 
-def kernel(monkeypatch, allow_stdin):
-    shell = types.SimpleNamespace(kernel=types.SimpleNamespace(_allow_stdin=allow_stdin))
-    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
-
-
 def test_a_short_training_shows_nothing(capsys):
     train(small_network(), "cross_entropy", INPUTS, LABELS, **SETTINGS)
     assert capsys.readouterr() == ("", "")
@@ -359,8 +352,9 @@ def test_a_short_training_shows_nothing(capsys):
 
 def test_a_long_training_shows_a_bar_that_ends_whole(monkeypatch):
     shown = []
-    monkeypatch.setattr(training, "_PATIENCE", 0)
-    monkeypatch.setattr(training, "_find_writer", lambda: shown.append)
+    monkeypatch.setattr(progress_bar, "_PATIENCE", 0)
+    monkeypatch.setattr(progress_bar, "_PAUSE", 0)
+    monkeypatch.setattr(progress_bar, "_find_writer", lambda: shown.append)
     train(small_network(), "cross_entropy", INPUTS, LABELS, **SETTINGS)
     assert "step 1 of 5 (20%)" in shown[0]
     assert shown[-2:] == [f"[{'#' * 20}] step 5 of 5 (100%)", None]
@@ -368,8 +362,9 @@ def test_a_long_training_shows_a_bar_that_ends_whole(monkeypatch):
 
 def test_an_interrupted_training_ends_the_line(monkeypatch):
     shown = []
-    monkeypatch.setattr(training, "_PATIENCE", 0)
-    monkeypatch.setattr(training, "_find_writer", lambda: shown.append)
+    monkeypatch.setattr(progress_bar, "_PATIENCE", 0)
+    monkeypatch.setattr(progress_bar, "_PAUSE", 0)
+    monkeypatch.setattr(progress_bar, "_find_writer", lambda: shown.append)
 
     def interrupted(logits, labels):
         if shown:
@@ -379,32 +374,3 @@ def test_an_interrupted_training_ends_the_line(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         train(small_network(), interrupted, INPUTS, LABELS, **SETTINGS)
     assert shown[-1] is None
-
-
-def test_a_notebook_run_by_a_program_shows_nothing(monkeypatch, capsys):
-    kernel(monkeypatch, allow_stdin=False)
-    write = training._find_writer()
-    write("half a bar")
-    write(None)
-    assert capsys.readouterr() == ("", "")
-
-
-def test_in_a_notebook_the_bar_is_one_output_that_is_overwritten(monkeypatch):
-    updates = []
-    handle = types.SimpleNamespace(update=lambda data, raw: updates.append(data))
-    kernel(monkeypatch, allow_stdin=True)
-    display = types.SimpleNamespace(display=lambda *_, **options: handle if options["display_id"] else None)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
-    write = training._find_writer()
-    write("a bar")
-    write(None)
-    assert updates == [{"text/plain": "a bar"}]
-
-
-def test_in_a_terminal_the_bar_is_one_line_on_stderr(monkeypatch, capsys):
-    monkeypatch.delitem(sys.modules, "IPython", raising=False)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    write = training._find_writer()
-    write("a bar")
-    write(None)
-    assert capsys.readouterr() == ("", "\ra bar\n")
