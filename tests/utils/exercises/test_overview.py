@@ -8,6 +8,7 @@ import pytest
 
 from course.paths import SOURCES
 from course.sources import read_source
+from tests.lessons.notebooks import code_cells
 from tests.utils.exercises.banks import BANKS, exercises_of
 from utils import progress
 from utils.exercises.overview import BANKS as FOLDER_OF_BANKS
@@ -82,3 +83,9 @@ def test_the_overview_runs_no_bank_and_needs_neither_numpy_nor_torch(folder):
     ).stdout
     assert said.startswith("00 Start here")
     assert said.count(" solved\n") == len(BANKS)
+
+
+def test_the_overview_stored_in_lesson_00_lists_the_exercises_of_today(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (cell,) = (cell for cell in code_cells("00_start_here") if cell.id == "show-progress")
+    assert cell.outputs[0].data["text/plain"] == repr(overview()), "run `course build 00 --all`"
