@@ -35,9 +35,12 @@ def test_c18_the_loss_is_log_softmax_and_negative_log_likelihood():
     assert printed(NAME, "mean-gradient").count("True") == 1
 
 
-def test_c18_apart_the_loss_is_infinite_and_the_gradient_nan():
-    assert "softmax, then log: loss inf, gradient [nan nan nan]" in printed(NAME, "why-bound")
-    assert re.search(r"log_softmax: loss 120, gradient \[-1\. +1\. +0\.\]", printed(NAME, "why-bound"))
+def test_c18_apart_the_loss_is_infinite_and_the_gradient_nan_where_the_sample_is_wrong_by_far():
+    apart_near, near, apart_far, far = printed(NAME, "why-bound").splitlines()
+    assert re.fullmatch(r"log_softmax: loss 20, gradient \[-1\. +1\. +0\.\]", near)
+    assert apart_near.partition(": ")[2] == near.partition(": ")[2]
+    assert apart_far == "softmax, then log: loss inf, gradient [nan nan nan]"
+    assert re.fullmatch(r"log_softmax: loss 120, gradient \[-1\. +1\. +0\.\]", far)
 
 
 def test_c19_the_floor_and_the_width_of_the_interval():
@@ -74,6 +77,12 @@ def test_c19_sgd_is_loud_at_a_tenth_and_silent_at_three():
     assert 2 < once - twice < 10
 
 
+def test_training_starts_from_small_logits():
+    mean, largest = map(float, found("start-logits", r"start: ([\d.]+) on average, ([\d.]+) at most"))
+    assert mean < 0.3
+    assert largest < 1.1
+
+
 def test_c19_the_gradient_is_k_times_shorter_at_equal_logits_and_dead_in_the_bad_corner():
     for K in (3, 10, 1000):
         assert found("smaller-gradient", rf"K = {K}: ([\d.]+) times shorter, .*: True") == [f"{K}.000000"]
@@ -93,6 +102,7 @@ def test_c19_the_silent_traps():
     )
     assert float(all_four) > float(ignored)
     assert ignored == left_out
+    assert "labels [-100]: loss nan" in printed(NAME, "trap-ignore")
     assert "[1, 2, 3, 2]: IndexError" in printed(NAME, "trap-from-one")
     assert "[1, 2, 2, 1]: loss" in printed(NAME, "trap-from-one")
     assert found("trap-broadcast", r"MSELoss: ([\d.]+), .*: ([\d.]+)\n.*\(4, 4\) - warnings: (\d)") == [
@@ -100,11 +110,16 @@ def test_c19_the_silent_traps():
         "0.00",
         "1",
     ]
-    _, theirs, by_hand = found("trap-weights", r"samples: ([\d.]+), PyTorch's mean: ([\d.]+), .*: ([\d.]+)\n")
+    by_samples, theirs, by_hand, one_hot = found(
+        "trap-weights", r"samples: ([\d.]+), PyTorch's mean: ([\d.]+), .*: ([\d.]+)\n.*rows: ([\d.]+)\n"
+    )
     assert theirs == by_hand
+    assert one_hot == by_samples
     assert len(set(found("trap-weights", r"without and with weights: ([\d.]+) and ([\d.]+)"))) == 1
-    one, ten = found("trap-soft-targets", r"0\.1\]: loss ([\d.]+)\n.*loss ([\d.]+)")
-    assert float(ten) == pytest.approx(10 * float(one), rel=1e-3)
+    row = r"loss ([\d.]+), gradient \[ *(\S+) "
+    loss, slope, ten_losses, ten_slopes = map(float, found("trap-soft-targets", rf"0\.1\]: {row}.*\n.*{row}"))
+    assert ten_losses == pytest.approx(10 * loss, rel=1e-3)
+    assert ten_slopes == pytest.approx(10 * slope, rel=2e-3)
 
 
 def test_without_torch_the_first_cell_shows_one_sentence_and_no_traceback():

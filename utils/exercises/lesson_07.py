@@ -27,16 +27,17 @@ what_tells = Prediction(
 )
 
 with_plain_sgd = Prediction(
-    question="Adam is replaced by plain gradient descent, learning rate 0.1. What does the second softmax cost now?",
+    question="Adam is replaced by plain SGD, learning rate 0.1, again 1,000 steps. "
+    "What does the second softmax cost now?",
     options={
-        "A": "less than 2 points of accuracy, as before",
+        "A": "less than 2 points of accuracy",
         "B": "more than 10 points, yet it learns",
         "C": "nearly everything: about 10 % is left",
     },
 )
 
 smaller_by = Prediction(
-    question="All K = 10 logits are 0. How long is the gradient through two softmaxes, beside that through one?",
+    question="All K = 10 logits are 0. How long is the gradient through two softmaxes, compared with that through one?",
     options={"A": "as long", "B": "half as long", "C": "a tenth as long", "D": "it is 0"},
 )
 
@@ -685,7 +686,7 @@ MendedNetwork = NetworkExercise(
             name="layers not registered",
             wrong=_LayersInAList,
             message=lambda seen: (
-                "Your network has no parameters: an optimiser would train nothing. Layers in a plain list are not "
+                "Your network has no parameters: an optimizer would train nothing. Layers in a plain list are not "
                 "found. Give each its name, self.hidden = ..., or put them into nn.Sequential."
             ),
             seen=lambda seen: _parameter_shapes(seen) == [],
@@ -790,6 +791,7 @@ sound_snippets = ChoiceExercise(
         "CrossEntropyLoss has a log_softmax inside, NLLLoss has none. Both take the mean over the samples.",
         "There are two. One of them has labels as its targets, the other rows of probabilities.",
     ),
-    why="B is CrossEntropyLoss taken apart. D gives the same number, because a one-hot row picks the same entry.",
+    why="B is CrossEntropyLoss taken apart. Without class weights D gives the same number, "
+    "because a one-hot row picks the same entry.",
     praise="One softmax, over the classes, one logarithm, the mean over the samples.",
 )
