@@ -20,11 +20,19 @@ def test_the_lesson_needs_numpy_alone():
     assert not [cell.id for cell in code_cells(NAME) if "torch" in cell.source]
 
 
+def test_about_as_many_birds_lie_inside_the_ellipses_as_of_a_gaussian():
+    for size in (1, 2):
+        birds, gaussian = found("count-inside", rf"ellipse {size}: (\d+) % of the birds, (\d+) % of a Gaussian")
+        assert gaussian == round(100 * (1 - np.exp(-(size**2) / 2)))
+        assert birds == pytest.approx(gaussian, abs=2)
+
+
 def test_c26_the_posterior_is_softmax_of_linear_logits():
     assert re.findall(r"line (\d) = line 1 to 1e-15: (\w+)", printed(NAME, "bayes-to-softmax")) == [
         (str(line), "True") for line in range(2, 7)
     ]
     assert "to 1e-12: True" in printed(NAME, "border-is-straight")
+    assert found("border-is-straight", r"by up to ([\d.]+)")[0] > 1
 
 
 def test_c26_the_posterior_is_what_happens_and_without_the_priors_it_is_not():
@@ -50,22 +58,52 @@ def test_c26_unequal_covariances_make_quadratic_logits():
     assert found("rings", r"best straight border: (\d+)") == pytest.approx([62], abs=1)
     assert found("rings", r"with squares: (\d+)") == pytest.approx([84], abs=1)
     assert found("rings", r"class 0: squares \[([\d.]+) ([\d.]+)\]") == pytest.approx([4 / 9, 4 / 9], abs=0.03)
+    assert found("rings", r"inputs: .* loss ([\d.]+); ln 2 = 0.693")[0] == pytest.approx(np.log(2), abs=0.001)
     assert found("rings", r"class 0: .*bias (-[\d.]+)") == pytest.approx([-np.log(9)], abs=0.1)
 
 
-def test_c26_the_generative_fit_needs_fewer_samples_and_is_moved_by_far_points():
-    leads = [found("few-birds", rf"{n:4} birds: .*, by (-?[\d.]+) on average")[0] for n in (30, 100, 1000)]
+def compared(cell_id, name):
+    """Return both accuracies, the runs on which the clouds are ahead and behind, and their mean lead."""
+    return found(
+        cell_id,
+        rf"(?m)^ *{name}: clouds ([\d.]+) %, softmax regression ([\d.]+) %; clouds ahead on (\d+), "
+        r"behind on (\d+), by (-?[\d.]+)",
+    )
+
+
+def test_c26_without_a_penalty_the_fits_are_about_equal_on_penguins_and_with_one_the_clouds_lead():
+    *_, ahead, behind, lead = compared("both-on-penguins", "l2 = 0")
+    assert min(ahead, behind) >= 4
+    assert abs(lead) < 0.2
+    *_, ahead, behind, lead = compared("both-on-penguins", "l2 = 1")
+    assert ahead > 5 * behind
+    assert lead > 0.5
+
+
+@pytest.mark.parametrize("l2", ["1", "0.1", "0.01"])
+def test_c26_the_generative_fit_needs_fewer_samples_whatever_the_penalty(l2):
+    rows = [compared("few-birds", rf"{n} birds, l2 = +{l2}") for n in (30, 100, 1000)]
+    leads = [row[-1] for row in rows]
     assert leads == sorted(leads, reverse=True)
     assert leads[0] > 1
-    clouds, regression = (
-        found("far-points", rf"{name} +border at +(-?[\d.]+) .* far points +(-?[\d.]+)")
-        for name in ("clouds", "softmax regression")
-    )
-    assert clouds[1] - clouds[0] > 0.3
-    assert abs(regression[1] - regression[0]) < 0.1
+    assert rows[0][2] >= 3 * rows[0][3]
+    assert 0 <= leads[-1] < 0.2
 
 
-def test_c26_each_fit_is_the_best_at_what_it_maximises():
+def test_c26_softmax_regression_passes_the_lead_with_100_birds():
+    assert compared("few-birds", r"100 birds, l2 =  0.1")[1] > compared("few-birds", r"30 birds, l2 =  0.1")[0]
+
+
+def test_c26_far_points_move_the_clouds_and_cost_them_accuracy():
+    row = r"{} +border at +(-?[\d.]+), ([\d.]+) % right; with far points +(-?[\d.]+), ([\d.]+) % right"
+    clouds, regression = (found("far-points", row.format(name)) for name in ("clouds", "softmax regression"))
+    assert clouds[2] - clouds[0] > 0.3
+    assert clouds[1] - clouds[3] > 1
+    assert regression[2] == pytest.approx(regression[0], abs=0.1)
+    assert regression[3] == pytest.approx(regression[1], abs=0.2)
+
+
+def test_c26_nothing_nearby_is_better_at_what_a_fit_maximises():
     clouds, regression = found("label-likelihood", r"clouds (-[\d.]+), softmax regression (-[\d.]+)")
     assert regression > clouds
     assert printed(NAME, "label-likelihood").rstrip().endswith(": 0")
@@ -82,7 +120,7 @@ def test_c26_cross_entropy_is_entropy_plus_divergence():
 
 def test_c26_the_square_on_a_sigmoid_is_flat_at_the_wrong_end():
     rows = re.findall(
-        r"x = +(-\d+): loss ([\d.]+), slope (\S+), .* cross-entropy's slope (-[\d.]+)",
+        r"y = +(-\d+): loss ([\d.]+), slope (\S+), .* cross-entropy's slope (-[\d.]+)",
         printed(NAME, "square-on-sigmoid"),
     )
     slopes = [float(row[2]) for row in rows]

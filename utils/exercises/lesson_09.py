@@ -17,10 +17,10 @@ from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
 shape_of_border = Prediction(
-    question="Three Gaussian clouds of one shape. What does the border between two species look like, where their "
-    "posteriors are equal?",
+    question="Three Gaussian clouds of one shape. What does the border between two species look like, where they "
+    "share the largest posterior?",
     options={
-        "A": "a straight line",
+        "A": "a piece of a straight line",
         "B": "a curve that bends around the smaller class",
         "C": "an ellipse, as the clouds are",
     },
@@ -57,15 +57,16 @@ far_points = Prediction(
 )
 
 removable_part = Prediction(
-    question="The cross-entropy is 1.13 nats. How much of it could the best possible training remove?",
+    question="The cross-entropy with this target is 1.13 nats. How much of it could a perfect model of the target "
+    "remove?",
     options={"A": "all of it", "B": "about 0.80", "C": "about 0.33"},
 )
 
 dead_point = Prediction(
-    question="Square on a sigmoid, target 1. Is there a logit x at which the output is wrong and the slope is exactly "
+    question="Square on a sigmoid, target 1. Is there a logit y at which the output is wrong and the slope is exactly "
     "0?",
     options={
-        "A": "yes, from about x = -10 on",
+        "A": "yes, from about y = -10 on",
         "B": "in exact arithmetic no; in float64 yes, far out",
         "C": "no, neither in exact arithmetic nor in float64",
     },
@@ -109,7 +110,7 @@ def _softmax(logits, axis=1):
 
 
 def _squares(points, means, matrix):
-    """Give (x - mu_k)' matrix (x - mu_k), a row for each point and a column for each class."""
+    """Give (x - mu_k)^T matrix (x - mu_k), a row for each point and a column for each class."""
     apart = points[:, None, :] - means
     return (apart @ matrix * apart).sum(axis=2)
 
@@ -383,7 +384,7 @@ posterior = FunctionExercise(
 
 own_covariances = ChoiceExercise(
     name="own_covariances",
-    question="Each class gets a covariance of its own. What is true now? (One or more.)",
+    question="Each class gets a covariance of its own, of another size and shape. What is true now? (One or more.)",
     options=(
         Option(
             "A",
@@ -407,13 +408,13 @@ own_covariances = ChoiceExercise(
             "D",
             "The borders stay straight, but move.",
             False,
-            "The difference of two logits now holds squares. The lesson's two rings have a circle for a border.",
+            "The difference of two logits now holds squares. The two clouds with one mean have a round border.",
         ),
         Option(
             "E",
             "Softmax regression on inputs with their squares and products can still have the right form.",
             True,
-            "The logits are linear in something. In what? The two rings were fitted in this way.",
+            "The logits are linear in something. In what? The two clouds with one mean were fitted in this way.",
         ),
         Option(
             "F",
@@ -515,8 +516,8 @@ kl_divergence = FunctionExercise(
             name="arguments swapped",
             wrong=lambda p, q: _kl_divergence(q, p),
             message=lambda seen: (
-                f"{_first_row(seen)} That is KL(q ‖ p). The first argument gives the weights, and stands above the "
-                "line: p ln(p / q)."
+                f"{_first_row(seen)} That is KL(q ‖ p). The average is taken over the first argument, which stands "
+                "above the line, too: p ln(p / q)."
             ),
             seen=gives(lambda p, q: _naive_kl(q, p)),
         ),
@@ -616,8 +617,8 @@ kl_divergence = FunctionExercise(
             name="weighted by q",
             wrong=lambda p, q: (q * np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} It looks as if q gave the weights, or as if the arguments were swapped and the "
-                "sign turned round. The first argument gives the weights: what happens is drawn from p."
+                f"{_first_row(seen)} It looks as if the average was taken over q, or as if the arguments were swapped "
+                "and the sign turned round. The average is taken over the first: what happens is drawn from p."
             ),
             seen=gives(lambda p, q: (q * np.log(p / q)).sum(axis=1)),
         ),
@@ -661,7 +662,8 @@ kl_divergence = FunctionExercise(
         "Take that for p / q in (p * np.log(...)).sum(axis=1).",
     ),
     why="A class that never happens adds nothing; the others add p ln(p / q). "
-    "With a target for p and a prediction for q, it is the part of cross-entropy that training can remove.",
+    "With a target for p and a prediction for q, it is the part of cross-entropy that a perfect model of the target "
+    "removes.",
     praise="It is 0 where both rows are the same, it survives a p of 0, and it reads the truth for a tiny q.",
 )
 
