@@ -47,8 +47,8 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
 def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     """Return a digest of everything a lesson is made from: its source, the files of ours it imports, what these read.
 
-    These read the data, and the explorables' JavaScript and stylesheet. Line ends don't count, so that a checkout on
-    Windows has the same digest.
+    These read the data, the explorables' JavaScript and stylesheet, and the text of the banks. Line ends don't count,
+    so that a checkout on Windows has the same digest.
     """
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:
@@ -59,6 +59,8 @@ def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
         files |= {file for file in (root / "utils" / "data").iterdir() if file.is_file()}
     if any(file.parent.name == "explorables" for file in files):
         files |= {file for kind in ("js", "css") for file in (root / "utils" / "explorables").rglob(f"*.{kind}")}
+    if any(file.name == "overview.py" for file in files):
+        files |= set((root / "utils" / "exercises").glob("lesson_*.py"))
     total = hashlib.sha256(_content(path))
     for file in sorted(files):
         total.update(file.relative_to(root).as_posix().encode() + b"\0" + _content(file))

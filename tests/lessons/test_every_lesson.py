@@ -41,7 +41,8 @@ def test_a_lesson_ends_with_recap_on_your_own_and_in_the_lecture(name):
         if cell.cell_type == "markdown" and cell.source.startswith("## ")
     ]
     assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
-    assert "**Where to read more.**" in LESSON_NOTEBOOKS[name].cells[-1].source
+    told = "end the last cell with a paragraph that begins with **Where to read more.**"
+    assert "**Where to read more.**" in LESSON_NOTEBOOKS[name].cells[-1].source, told
 
 
 @every_lesson
@@ -100,7 +101,7 @@ def test_every_figure_is_a_whole_picture_and_fills_the_cell(name):
         png = base64.b64decode(data["image/png"])
         width, height = struct.unpack(">II", png[16:24])
         assert png.endswith(b"IEND\xaeB`\x82")
-        assert width >= 1300
+        assert width >= 1300, f"the figure is {width / 160:.1f} wide: make it 8.2 at least"
         assert height >= 200
 
 
@@ -109,7 +110,7 @@ def test_a_cell_that_measures_a_claim_is_compared_by_nbval(name):
     for cell in code_cells(name):
         tags = set(cell.metadata.get("tags", ()))
         if any(tag.startswith("claim-") for tag in tags):
-            assert "nbval-check-output" in tags
+            assert "nbval-check-output" in tags, f"{cell.id} measures a claim: give it the tag nbval-check-output"
             assert cell.outputs
 
 
@@ -129,7 +130,12 @@ def test_each_exercise_has_its_cells_in_order(name):
     for exercise in exercises:
         first = f"ask-{exercise}" if exercise in CHOICES else exercise
         place = ids.index(first)
-        assert ids[place : place + 4] == [first, f"check-{exercise}", f"hint-{exercise}", f"solution-{exercise}"]
+        assert ids[place : place + 4] == [  # the four cells of an exercise, one after another
+            first,
+            f"check-{exercise}",
+            f"hint-{exercise}",
+            f"solution-{exercise}",
+        ]
         assert f"exercises.{exercise}.check({exercise})" in sources[f"check-{exercise}"]
         assert sources[f"hint-{exercise}"] == f"# exercises.{exercise}.hint()"
         assert sources[f"solution-{exercise}"] == f"# exercises.{exercise}.solution()"

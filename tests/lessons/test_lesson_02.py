@@ -1,6 +1,6 @@
-"""The figures of C5 to C8 as lesson 02 prints them, against claims.md and against what can be said on paper.
+"""The figures of C5 to C8 as lesson 02 prints them, against the plan and against what can be said on paper.
 
-claims.md has "about 5 %" for the middle class of C8, which is one seed; over 200 seeds it is 15 ± 10 %.
+The plan has "about 5 %" for the middle class of C8, which is one seed; over 200 seeds it is 15 ± 10 %.
 """
 
 import re
@@ -64,7 +64,7 @@ def test_c8_least_squares_on_one_hot_masks_the_middle_class():
     middle, spread, outer = numbers("masking", row.format("one-hot, least squares"))
     assert middle == pytest.approx(15, abs=3)
     assert spread == pytest.approx(10, abs=2)
-    assert abs(middle - 5) < 2 * spread  # the figure of claims.md, one seed
+    assert abs(middle - 5) < 2 * spread  # the figure of the plan, one seed
     assert outer == 100
 
 

@@ -6,8 +6,10 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     the exercises of one lesson: cases, reference, misconceptions, hints. To change the text of a hint, edit it there.
 ``exercise.py``
     what an exercise is, and how an answer is judged (`FunctionExercise`, `ValueExercise`, `ChoiceExercise`).
-``drivers.py``, ``torch_driver.py``
+``drivers.py``, ``torch_driver.py``, ``training_driver.py``
     how an answer is called and observed; needs no reference, so a grader can run it in another process.
+``agreement.py``, ``wording.py``
+    when two values are equal; how a value is shown in a sentence.
 ``wire.py``
     values to JSON and back.
 ``overview.py``

@@ -118,9 +118,17 @@ def read_bank(path: Path) -> tuple[str, str, list[str]]:
     ----------
     path : Path
         A file whose first line says "... lesson 03, Softmax." and which gives each exercise a name.
+
+    Raises
+    ------
+    ValueError
+        If its first line does not.
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    number, title = re.search(r'lesson (\d\d), "?(.+?)"?\.$', ast.get_docstring(tree).partition("\n")[0]).groups()
+    first = (ast.get_docstring(tree) or "").partition("\n")[0]
+    found = re.search(r'lesson (\d\d), "?(.+?)"?\.$', first)
+    if not found:
+        raise ValueError(f"{path.name}: its first line must end with 'lesson NN, Title.', but it is {first!r}.")
     names = [
         statement.targets[0].id
         for statement in tree.body
@@ -128,7 +136,7 @@ def read_bank(path: Path) -> tuple[str, str, list[str]]:
         and isinstance(statement.value, ast.Call)
         and getattr(statement.value.func, "id", "").endswith("Exercise")
     ]
-    return number, title, names
+    return found[1], found[2], names
 
 
 def _picture(lesson: LessonProgress) -> str:

@@ -41,7 +41,7 @@ def test_exercises_stand_in_the_order_of_the_lesson_under_its_title(bank):
     cells = read_source(source).cells
     assert cells[0].source.startswith(f"# {number} {title}\n")
     checks = [match.group(1) for cell in cells if (match := re.fullmatch(r"check-(\w+)", cell.id or ""))]
-    assert names == checks
+    assert names == checks, "the exercises of the bank (left) and the check-... cells of the lesson (right), in order"
 
 
 def test_an_exercise_is_open_then_tried_then_solved_and_stays_solved(folder):
@@ -88,4 +88,4 @@ def test_the_overview_runs_no_bank_and_needs_neither_numpy_nor_torch(folder):
 def test_the_overview_stored_in_lesson_00_lists_the_exercises_of_today(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (cell,) = (cell for cell in code_cells("00_start_here") if cell.id == "show-progress")
-    assert cell.outputs[0].data["text/plain"] == repr(overview()), "run `course build 00 --all`"
+    assert cell.outputs[0].data["text/plain"] == repr(overview()), "run `make build` and commit lesson 00"

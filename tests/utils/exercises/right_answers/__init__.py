@@ -4,11 +4,10 @@ One file a lesson, like the banks; each holds `RIGHT_ANSWERS`, from an exercise'
 """
 
 import importlib
-
-from tests.utils.exercises.banks import BANKS
+import pkgutil
 
 RIGHT_ANSWERS = {
     name: answers
-    for bank in BANKS
-    for name, answers in importlib.import_module(f"{__name__}.{bank}").RIGHT_ANSWERS.items()
+    for module in pkgutil.iter_modules(__path__)
+    for name, answers in importlib.import_module(f"{__name__}.{module.name}").RIGHT_ANSWERS.items()
 }
