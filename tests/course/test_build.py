@@ -217,6 +217,17 @@ def test_a_change_of_imported_code_or_of_the_data_makes_a_lesson_out_of_step(tmp
     assert digest() not in (first, second)
 
 
+def test_a_new_exercise_makes_the_lesson_that_lists_all_exercises_out_of_step(tmp_path):
+    (tmp_path / "utils" / "exercises").mkdir(parents=True)
+    for name in ("__init__", "exercises/__init__", "exercises/overview", "exercises/lesson_01"):
+        (tmp_path / "utils" / f"{name}.py").write_text("")
+    source = tmp_path / "00_first.md"
+    source.write_text("```{code-cell} ipython3\n:name: only\nfrom utils.exercises.overview import overview\n```\n")
+    before = read_source(source, root=tmp_path).metadata.course.built_from
+    (tmp_path / "utils" / "exercises" / "lesson_01.py").write_text("another = Exercise()")
+    assert read_source(source, root=tmp_path).metadata.course.built_from != before
+
+
 def test_line_ends_of_windows_are_the_same_source(folder):
     source = folder.sources / "01_second.md"
     before = read_source(source).metadata.course.built_from
