@@ -38,6 +38,12 @@ def test_c25_the_order_from_the_normal_start():
     means = [found("normal-start", loss + r" *: ([\d.]+)")[0] for loss in LOSSES]
     assert means[1] < means[2] < means[0] < means[3]
     assert found("normal-start", r"raw_squared_error *: .* on (\d+) of 10") == [10]
+    assert found("normal-start", r"raw_squared_error is the best of the four on (\d+) of 10") == [10]
+
+
+def test_c25_a_longer_step_makes_up_for_softmax_twice():
+    assert found("twice-faster", r"([\d.]+) ± ([\d.]+) %") == [*table("normal start, SGD 3")["softmax_twice"][:2]]
+    assert found("twice-faster", r": ([\d.]+)")[0] > 90
 
 
 def test_c22_the_bad_start_freezes_squared_error_after_softmax_and_not_cross_entropy():
@@ -54,40 +60,60 @@ def test_c22_the_bad_start_freezes_squared_error_after_softmax_and_not_cross_ent
 def test_c22_the_gradient_is_as_small_as_what_softmax_leaves():
     (long,) = found("gradient-by-logits", r"cross_entropy *: .* logits (\S+) on average")
     (short,) = found("gradient-by-logits", r"softmax_squared_error *: .* logits (\S+) on average")
-    q, p_times_q = found("gradient-by-logits", r"q on average: (\S+); p\(1 - p\) of the 8: (\S+)")
+    (left,) = found("gradient-by-logits", r"u on average: (\S+)")
+    low, high, bound = found(
+        "gradient-by-logits", r"length / u: between ([\d.]+) and ([\d.]+); 4 \* sqrt\(2\) is ([\d.]+)"
+    )
     assert long == pytest.approx(2**0.5, rel=0.05)
-    assert q == p_times_q
-    assert q < short <= 4 * 2**0.5 * q
-    assert "longer than 4 * sqrt(2) * q: True" in printed(NAME, "gradient-by-logits")
+    assert low < high < bound
+    assert low * left * 0.95 < short < high * left * 1.05
 
 
 def test_c22_float32_keeps_nearly_every_number_where_it_was():
-    said = printed(NAME, "numbers-moved")
-    assert re.search(r"cross_entropy .* have moved: False", said)
-    assert re.search(r"softmax_squared_error.* have moved: True", said)
+    assert found("numbers-moved", r"cross_entropy .*, ([\d.]+) % have moved")[0] > 50
+    assert found("numbers-moved", r"squared_error.*, ([\d.]+) % have moved")[0] < 1
+    assert table("bias of class s + 20, SGD 0.1, float64")["softmax_squared_error"][0] == 10
 
 
-def test_c23_adam_escapes_from_20_and_not_from_30():
-    assert found("adam", r"softmax_squared_error, bias \+ 20: (\d+) %")[0] > 80
-    assert found("adam", r"softmax_squared_error, bias \+ 30: (\d+) %; gradient at the start (\S+)")[0] == 10
-    assert found("adam", r"bias \+ 30: .* gradient at the start (\S+)")[0] < 1e-8 / 1000
+def test_c23_adam_escapes_from_20_is_late_from_22_and_stays_at_30():
+    assert found("adam", r"bias \+ 20: .*\n +after 1,000 steps: (\d+) of 10") == [10]
+    assert found("adam", r"bias \+ 22: .*\n +after 1,000 steps: (\d+) of 10") == [0]
+    assert found("adam", r"after 2,000 steps: (\d+) of 10")[0] > 5
+    assert found("adam", r"bias \+ 30: .*\n +after 1,000 steps: (\d+) of 10") == [0]
+    assert table("bias of class s + 20, Adam 0.001")["softmax_squared_error"][0] > 80
+    near, farther, far = (found("adam", rf"bias \+ {by}: .* is (\S+) of eps")[0] for by in (20, 22, 30))
+    assert 0.4 < near < 0.6
+    assert farther < 0.1
+    assert far < 1e-4
+    assert table("bias of class s + 30, Adam 0.001")["softmax_squared_error"][0] == 10
     mean, deviation, _ = table("bias of class s + 20, Adam 0.001, 3,000 steps")["softmax_squared_error"]
     assert mean == pytest.approx(95, abs=2 * deviation)
 
 
-def test_c25_random_confidence_does_not_trap_squared_error_and_a_long_step_wrecks_both():
-    (mean,) = found("times-thirty", r"softmax_squared_error, rate 0.1: (\d+) %")
-    deviation = table("last layer's weights x 30, SGD 0.1")["softmax_squared_error"][1]
+def test_c25_random_confidence_does_not_trap_squared_error_and_a_long_step_wrecks_most():
+    small = table("last layer's weights x 30, SGD 0.1")
+    mean, deviation, _ = small["softmax_squared_error"]
     assert mean == pytest.approx(96.6, abs=2 * deviation)
-    assert printed(NAME, "times-thirty").count("rate 1: less than half") == 2
+    assert mean > small["cross_entropy"][0]
+    # How many are spared at rate 1, and by whom, is decided by rounding: it differs from processor to processor.
+    said = printed(NAME, "times-thirty")
+    assert said.count("rate 0.1: above 90 %") == 2
+    assert said.count("rate 1: most networks below 50 %") == 2
+    assert "at least 8 of 10 seeds: True" in said
+    assert found("share-with-slope", r"normal .* (\d+) % have slope") == [100]
     assert found("share-with-slope", r"bias \+ 20 .* (\d+) % have slope") == [0]
     assert found("share-with-slope", r"weights x 30: .* (\d+) % have slope")[0] > 50
 
 
 def test_c25_a_large_gradient_can_wreck_a_network():
-    assert found("too-fast", r"cross-entropy at rate 3: (\d+) %")[0] < 15
+    assert found("too-fast", r"cross-entropy at rate 3, 300 steps: (\d+) %")[0] < 15
     assert "cross-entropy, rate 3: more than a third of the units dead: True" in printed(NAME, "too-fast")
-    assert "choose a lower one" in printed(NAME, "diverged")
+    assert "cross-entropy, rate 0.1: more than a third of the units dead: False" in printed(NAME, "too-fast")
+    assert found("dead-units", r"gradient at the start (\d+)")[0] > 50
+    assert re.search(r"rate 0.1: .* dead: True", printed(NAME, "dead-units"))
+    mean, below = found("dead-units", r"rate 0.01: (\d+) %, (\d+) of 10 .* dead: False")
+    assert mean < 80
+    assert below == 3
 
 
 @pytest.mark.parametrize(
@@ -104,6 +130,9 @@ def test_c25_with_tuned_rates(loss, claimed):
 
 def test_c25_tuned_losses_lie_within_the_spread():
     assert "within one point: True" in printed(NAME, "tuned")
+    leads = re.findall(r": (\S+) ± (\S+) points, ahead on (\d+) of 10", printed(NAME, "tuned"))
+    assert [int(wins) for _, _, wins in leads] == [7, 8, 9]
+    assert all(0 < float(lead) < float(deviation) < 1 for lead, deviation, _ in leads)
 
 
 def test_the_committed_table_has_its_recipe_and_its_date():
