@@ -44,7 +44,7 @@ def run_all(page):
 
 def wait_until_run(page, path):
     """Wait until the kernel rests and save, until every code cell of the file has run; return the notebook."""
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + 3 * SECONDS
     while time.monotonic() < deadline:
         page.wait_for_timeout(2000)
         if page.locator(AT_REST).count():
@@ -55,7 +55,7 @@ def wait_until_run(page, path):
                 return notebook
     picture = path.parent.with_suffix(".png")
     page.screenshot(path=picture)
-    raise AssertionError(f"{path.name} did not run to its end within {SECONDS} s: see {picture}")
+    raise AssertionError(f"{path.name} did not run to its end within {3 * SECONDS} s: see {picture}")
 
 
 def pictures(page):
