@@ -33,6 +33,7 @@ def lay_texts(folder: Path, scratch: Path, lessons: Path) -> None:
 
 
 def _lay(path: Path, scratch: Path, content: bytes) -> None:
+    present = None
     if os.path.lexists(path):
         if path.is_symlink() or not path.is_file():
             return  # the learner's own
@@ -42,7 +43,7 @@ def _lay(path: Path, scratch: Path, content: bytes) -> None:
     _mark(path, scratch, content).touch()
     temporary = write_temporary(scratch, path.name, content)
     try:
-        if not os.path.lexists(path):
+        if present is None:
             move_to_new_name(temporary, path)
         elif path.read_bytes() == present:
             os.replace(temporary, path)

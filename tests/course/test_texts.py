@@ -2,6 +2,7 @@
 
 import pytest
 
+from course import texts
 from course.paths import LESSONS
 from course.workspace import update
 from tests.course.synthetic import left_behind, write_lessons
@@ -71,3 +72,17 @@ def test_what_the_learner_had_under_that_name_stays(places, kind):
 
 def test_the_course_has_a_glossary_to_lay():
     assert [path.name for path in LESSONS.glob("*.md")] == ["glossary.md"]
+
+
+def test_a_text_that_somebody_else_lays_at_the_same_moment_stays(places, monkeypatch):
+    folder, lessons, _ = places
+    write = texts.write_temporary
+
+    def write_while_another_lays(scratch, name, content):
+        (folder / name).write_text("theirs")
+        return write(scratch, name, content)
+
+    monkeypatch.setattr(texts, "write_temporary", write_while_another_lays)
+    update(folder, lessons)
+    assert (folder / "glossary.md").read_text() == "theirs"
+    assert left_behind(folder) == []
