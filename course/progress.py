@@ -4,7 +4,7 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.paths import WORKSPACE
-from utils.exercises.overview import overview
+from utils.exercises.overview import overview_of
 from utils.progress import progress_file, read
 
 
@@ -33,7 +33,7 @@ def show_progress(folder: Path = WORKSPACE) -> int:
         attempts = read(folder)
     except OSError as error:
         raise CourseError(f"Can't read {path} ({error.strerror}): make it readable, or move it away.") from error
-    print(overview(folder))
+    print(overview_of(attempts))
     if attempts:
         counted = f"{len(attempts)} checks" if len(attempts) > 1 else "1 check"
         print(f"{counted}, the last on {attempts[-1].time[:10]}, kept in {path}. Without that file, you begin anew.")

@@ -6,6 +6,7 @@ Which exercises a lesson has is read from the text of its bank, without running 
 import ast
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,9 +99,21 @@ def overview(folder: Path | None = None) -> Overview:
     """
     try:
         note = "" if progress.progress_file(folder) else _NOT_KEPT
-        attempts = progress.read(folder)
+        return overview_of(progress.read(folder), note)
     except OSError as error:
-        attempts, note = [], f"Your progress can't be read: {error.strerror or error}."
+        return overview_of([], f"Your progress can't be read: {error.strerror or error}.")
+
+
+def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overview:
+    """Return the overview of these attempts.
+
+    Parameters
+    ----------
+    attempts : sequence of progress.Attempt
+        As `progress.read` returns them.
+    note : str
+        A sentence for the learner, shown below.
+    """
     tried = {attempt.exercise for attempt in attempts}
     solved = {attempt.exercise for attempt in attempts if attempt.solved}
     lessons = []
