@@ -96,8 +96,9 @@ def unprinted(cells, given=frozenset()):
         elif cell.cell_type == "markdown":
             text = spoken(cell.source)
             for written in figures(text):
-                shares = {abs(value(written)), abs(value(written)) / 100 if "%" in written else abs(value(written))}
-                if not shares & inputs and not any(agrees(written, number) for number in printed):
+                figure = abs(value(written))
+                as_given = {figure, figure / 100} if "%" in written else {figure}
+                if not as_given & inputs and not any(agrees(written, number) for number in printed):
                     place = text.find(written)
                     found.append(f"{written}  in  …{' '.join(text[max(0, place - 60) : place + 40].split())}…")
     return found

@@ -104,6 +104,22 @@ def gives(*variants: Callable) -> Callable[[Evidence], bool]:
     return seen
 
 
+def error_says(*texts: str) -> Callable[[Evidence], bool]:
+    """Make a predicate for `Misconception.seen`: whether the answer raised an error whose message holds one of these.
+
+    Parameters
+    ----------
+    *texts : str
+        Parts of messages, of one error or of different versions of it.
+    """
+
+    def seen(evidence: Evidence) -> bool:
+        error = evidence.observation["error"]
+        return error is not None and any(text in error["message"] for text in texts)
+
+    return seen
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """What all kinds of exercise share: a name, hints that say more and more, a solution, and a check.

@@ -3,7 +3,16 @@
 import numpy as np
 
 from utils.exercises.agreement import as_number
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option, gives
+from utils.exercises.exercise import (
+    Case,
+    ChoiceExercise,
+    Evidence,
+    FunctionExercise,
+    Misconception,
+    Option,
+    error_says,
+    gives,
+)
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -95,11 +104,6 @@ def _marked_instead(evidence: Evidence) -> bool:
     )
 
 
-def _error_says(*texts: str):
-    """Make a predicate: whether the error's message holds one of these texts."""
-    return lambda seen: any(text in (seen.observation["error"] or {"message": ""})["message"] for text in texts)
-
-
 decode_number = FunctionExercise(
     name="decode_number",
     reference=_decode_number,
@@ -165,7 +169,7 @@ decode_number = FunctionExercise(
                 f"outputs is an array, here of {len(seen.arguments[0])} numbers, and your function takes it for one "
                 "number: use np.rint and np.clip, or a loop."
             ),
-            seen=_error_says("__round__", "truth value of an array", "only 0-dimensional", "only length-1"),
+            seen=error_says("__round__", "truth value of an array", "only 0-dimensional", "only length-1"),
         ),
         Misconception(
             name="returns inside the loop",
@@ -312,7 +316,7 @@ fit_least_squares = FunctionExercise(
                 "In np.linalg.lstsq(A, b) the inputs are A and the targets b."
             ),
             seen=lambda seen: (
-                _error_says("1-dimensional array given")(seen)
+                error_says("1-dimensional array given")(seen)
                 or gives(_swapped_as_they_stand, _swapped_without_ones)(seen)
                 or np.shape(seen.returned[0]) == (1, seen.arguments[0].shape[1])
             ),

@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option, gives
+from utils.exercises.exercise import (
+    Case,
+    ChoiceExercise,
+    Evidence,
+    FunctionExercise,
+    Misconception,
+    Option,
+    error_says,
+    gives,
+)
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -32,11 +41,6 @@ more_samples = Prediction(
     question="Now with a hundred times as many points in each cluster. What share of the middle one will it find?",
     options={"A": "more", "B": "about the same", "C": "less"},
 )
-
-
-def _error_says(*texts: str):
-    """Make a predicate: whether the error's message holds one of these texts."""
-    return lambda seen: any(text in (seen.observation["error"] or {"message": ""})["message"] for text in texts)
 
 
 # ---- one_hot ---------------------------------------------------------------------------------------------------------
@@ -117,7 +121,7 @@ one_hot = FunctionExercise(
                 f"It looks as if 1 was added to each label: {show(seen.arguments[0])} then asks for column "
                 f"{seen.arguments[0].max() + 1}. The {seen.arguments[1]} columns are counted from 0, as the labels are."
             ),
-            seen=lambda seen: _error_says(f"index {seen.arguments[0].max() + 1} is out of bounds")(seen),
+            seen=lambda seen: error_says(f"index {seen.arguments[0].max() + 1} is out of bounds")(seen),
         ),
         Misconception(
             name="one column too many",
@@ -148,7 +152,7 @@ one_hot = FunctionExercise(
             ),
             seen=lambda seen: (
                 np.shape(seen.returned) == (len(seen.arguments[0]), len(np.unique(seen.arguments[0])))
-                or _error_says(f"with size {len(np.unique(seen.arguments[0]))}")(seen)
+                or error_says(f"with size {len(np.unique(seen.arguments[0]))}")(seen)
             ),
         ),
         Misconception(
@@ -184,7 +188,7 @@ one_hot = FunctionExercise(
                 f"labels is an array, here of {len(seen.arguments[0])} labels, and your function takes it for one. "
                 "Make a row for each of them."
             ),
-            seen=_error_says("truth value of an array", "only 0-dimensional", "only length-1"),
+            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
         ),
     ),
     hints=(
@@ -395,7 +399,7 @@ def _cannot_broadcast(*shapes: str):
     def seen(evidence: Evidence) -> bool:
         (n, f), (k, _), _ = (np.shape(argument) for argument in evidence.arguments)
         sizes = [shape.format(n=n, f=f, k=k) for shape in shapes]
-        return _error_says(*(f"broadcast together with shapes {both}" for both in sizes))(evidence)
+        return error_says(*(f"broadcast together with shapes {both}" for both in sizes))(evidence)
 
     return seen
 
@@ -417,7 +421,7 @@ affine = FunctionExercise(
                 f"With {_shapes(seen)}: inputs @ weights pairs the inputs with the columns of the weights. The weights "
                 "of class k are row k: inputs @ weights.T. (With as many features as classes, no error tells you.)"
             ),
-            seen=_error_says("mismatch in its core dimension", "not aligned"),
+            seen=error_says("mismatch in its core dimension", "not aligned"),
         ),
         Misconception(
             name="bias missing",

@@ -10,6 +10,7 @@ from utils.exercises.exercise import (
     Misconception,
     Option,
     ValueExercise,
+    error_says,
     gives,
 )
 from utils.exercises.prediction import Prediction
@@ -109,11 +110,6 @@ def _batch_maximum_message(evidence: Evidence) -> str:
         "Seen from there, each exponential of this row is 0. Subtract each row's own maximum: "
         "max(axis=1, keepdims=True)."
     )
-
-
-def _error_says(*texts: str):
-    """Make a predicate: whether the error's message holds one of these texts."""
-    return lambda seen: any(text in (seen.observation["error"] or {"message": ""})["message"] for text in texts)
 
 
 def _keepdims_message(evidence: Evidence) -> str:
@@ -263,7 +259,7 @@ softmax = FunctionExercise(
             name="keepdims forgotten",
             wrong=_without_keepdims,
             message=_keepdims_message,
-            seen=_error_says("could not be broadcast"),
+            seen=error_says("could not be broadcast"),
         ),
         Misconception(
             name="divides by the sum of the logits",
@@ -480,7 +476,7 @@ log_softmax = FunctionExercise(
             name="keepdims forgotten",
             wrong=_log_without_keepdims,
             message=_keepdims_message,
-            seen=_error_says("could not be broadcast"),
+            seen=error_says("could not be broadcast"),
         ),
     ),
     hints=(
@@ -598,7 +594,7 @@ softmax_with_temperature = FunctionExercise(
             name="keepdims forgotten",
             wrong=lambda logits, temperature: _without_keepdims(logits / temperature),
             message=_keepdims_message,
-            seen=_error_says("could not be broadcast"),
+            seen=error_says("could not be broadcast"),
         ),
     ),
     hints=(

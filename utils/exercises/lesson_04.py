@@ -3,7 +3,16 @@
 import numpy as np
 
 from utils.exercises.agreement import agree, as_array, as_number, holds_integers
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option, gives
+from utils.exercises.exercise import (
+    Case,
+    ChoiceExercise,
+    Evidence,
+    FunctionExercise,
+    Misconception,
+    Option,
+    error_says,
+    gives,
+)
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import describe_call, show
 
@@ -41,11 +50,6 @@ def _sigmoid(x):
 
 def _softplus(x):
     return np.logaddexp(0, x)
-
-
-def _error_says(*texts: str):
-    """Make a predicate: whether the error's message holds one of these texts."""
-    return lambda seen: any(text in (seen.observation["error"] or {"message": ""})["message"] for text in texts)
 
 
 def _finite_part_is_right(evidence: Evidence) -> bool:
@@ -181,7 +185,7 @@ two_class_logit = FunctionExercise(
                 f"a and b are arrays, here of {len(seen.arguments[0])} numbers, and your function takes them for one "
                 "number each: leave out float() and math."
             ),
-            seen=_error_says("truth value of an array", "only 0-dimensional", "only length-1"),
+            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
         ),
         Misconception(
             name="first logit alone",
@@ -357,7 +361,7 @@ sigmoid = _QuietExercise(
                 f"x is an array, here of {len(seen.arguments[0])} numbers, and your function takes it for one number: "
                 "use np.where and np.exp, or a loop."
             ),
-            seen=_error_says("truth value of an array", "only 0-dimensional", "only length-1"),
+            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
         ),
         Misconception(
             name="math.exp overflows",
@@ -366,7 +370,7 @@ sigmoid = _QuietExercise(
                 f"{describe_call('sigmoid', seen.arguments)} ended in an OverflowError: math.exp of a large number "
                 "raises one. Take it of negative numbers only, with a formula for each sign of x."
             ),
-            seen=_error_says("math range error"),
+            seen=error_says("math range error"),
         ),
     ),
     hints=(

@@ -8,7 +8,16 @@ import numpy as np
 
 from utils.exercises import wire
 from utils.exercises.agreement import agree, as_array
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option, gives
+from utils.exercises.exercise import (
+    Case,
+    ChoiceExercise,
+    Evidence,
+    FunctionExercise,
+    Misconception,
+    Option,
+    error_says,
+    gives,
+)
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
@@ -168,7 +177,7 @@ mean_cross_entropy = FunctionExercise(
                 f"It raised {seen.observation['error']['type']}: in torch, .max(dim=1) gives values *and* indices. "
                 "Take .max(dim=1, keepdim=True).values, or .amax(dim=1, keepdim=True)."
             ),
-            seen=lambda seen: "return_types.max" in seen.observation["error"]["message"],
+            seen=error_says("return_types.max"),
         ),
         Misconception(
             name="gathers the wrong axis",
@@ -528,11 +537,6 @@ def _can_train(evidence: Evidence) -> bool:
     return isinstance(evidence.returned, wire.TensorValue) and evidence.returned.requires_grad
 
 
-def _raised(evidence: Evidence, text: str) -> bool:
-    error = evidence.observation["error"]
-    return error is not None and text in error["message"]
-
-
 @dataclass(frozen=True, kw_only=True)
 class NetworkExercise(FunctionExercise):
     """The learner writes a torch module whose outputs are logits: right up to a number added to a whole row.
@@ -698,7 +702,7 @@ MendedNetwork = NetworkExercise(
                 f"It raised {seen.observation['error']['type']}: {seen.observation['error']['message']}. "
                 "The first line of __init__ must be super().__init__()."
             ),
-            seen=lambda seen: _raised(seen, "Module.__init__() call"),
+            seen=error_says("Module.__init__() call"),
         ),
         Misconception(
             name="outputs without a gradient",
@@ -716,7 +720,7 @@ MendedNetwork = NetworkExercise(
                 f"The inputs are float32, and torch says: {seen.observation['error']['message']}. "
                 "Layers are float32 by themselves: leave out .double() or dtype=."
             ),
-            seen=lambda seen: _raised(seen, "dtype"),
+            seen=error_says("dtype"),
         ),
     ),
     hints=(

@@ -8,7 +8,15 @@ import numpy as np
 
 from utils.exercises import wire
 from utils.exercises.agreement import as_array, as_number
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option
+from utils.exercises.exercise import (
+    Case,
+    ChoiceExercise,
+    Evidence,
+    FunctionExercise,
+    Misconception,
+    Option,
+    error_says,
+)
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
@@ -362,7 +370,7 @@ accuracy = FunctionExercise(
                 f"{_raised(seen)} Did you compare the whole table of shape {seen.arguments[0].shape} with the labels? "
                 "First choose a class for each row: argmax."
             ),
-            seen=lambda seen: "non-singleton dimension 1" in (seen.observation["error"] or {}).get("message", ""),
+            seen=error_says("non-singleton dimension 1"),
         ),
         Misconception(
             name="one answer for each sample",
@@ -385,7 +393,7 @@ accuracy = FunctionExercise(
                 f"{_raised(seen)} Of a table with {len(seen.arguments[0])} samples and {seen.arguments[0].shape[1]} "
                 "classes, argmax(dim=0) finds the best sample of each class. You want the best class of each sample."
             ),
-            seen=lambda seen: "non-singleton dimension 0" in (seen.observation["error"] or {}).get("message", ""),
+            seen=error_says("non-singleton dimension 0"),
         ),
         Misconception(
             name="one argmax for the whole batch",
@@ -437,7 +445,7 @@ accuracy = FunctionExercise(
             message=lambda seen: (
                 f"{_raised(seen)} torch takes no mean of True and False. Turn them into numbers first: .float().mean()."
             ),
-            seen=lambda seen: "dtype" in (seen.observation["error"] or {}).get("message", ""),
+            seen=error_says("dtype"),
         ),
     ),
     hints=(
