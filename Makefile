@@ -12,8 +12,8 @@ HERE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 STAMP := $(VENV)/.course-$(HERE)
 LISTS := pyproject.toml constraints.txt
 
-# What is run and how is said in pyproject.toml. One process a file, so that a notebook's cells stay together.
-TEST = $(PY) -m pytest -n auto --dist loadfile $(ARGS)
+# What is run is said in pyproject.toml; how it is shared out over processes, in conftest.py.
+TEST = $(PY) -m pytest -n auto --maxprocesses 4
 
 .PHONY: help start test build bench lint clean
 .DEFAULT_GOAL := help

@@ -1,32 +1,20 @@
-"""For all tests: one Hypothesis profile, and no skip where everything is required."""
-
-import os
+"""What tests of several folders look at."""
 
 import pytest
-from hypothesis import settings
 
-from tests.support import REQUIRE_ALL
-
-# For the kernels of the lessons: their matrices are small, and the threads of several would wait for each other.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-# The same examples on every run, and no deadline on a busy machine.
-settings.register_profile("course", derandomize=True, deadline=None, max_examples=60)
-settings.load_profile("course")
+from course.exports.export import export
+from tests.pages import write_notebooks
+from tests.support import require
 
 
-def pytest_collection_modifyitems(items):
-    """Start the browser tests first: they take longest, and one process takes them all."""
-    items.sort(key=lambda item: "tests/browser" not in item.nodeid)
-
-
-def pytest_terminal_summary(terminalreporter):
-    if REQUIRE_ALL and terminalreporter.stats.get("skipped"):
-        terminalreporter.write_line("COURSE_TEST_REQUIRE=all: a skipped test is a failure.", red=True)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session, exitstatus):
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if REQUIRE_ALL and exitstatus == 0 and reporter is not None and reporter.stats.get("skipped"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory):
+    """All lessons, the gallery of explorables and the pages made up for the tests, exported once."""
+    for program in ("npm", "node"):
+        require(program, "apt-get install npm")
+    folder = tmp_path_factory.mktemp("exports")
+    notebooks = folder / "notebooks"
+    notebooks.mkdir()
+    assert export(folder=folder / "html") == 0
+    assert export([str(path) for path in write_notebooks(notebooks)], folder=folder / "html") == 0
+    return folder / "html"

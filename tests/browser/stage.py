@@ -7,9 +7,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.browser import CHROMIUM_FLAGS, Visit, chromium
+from tests.browser.browser import Visit, opened
 
 _MODEL = """
     window.makeModel = (state) => {
@@ -102,16 +102,11 @@ class Stage(Visit):
 
 
 @contextmanager
-def stage(address: str = "about:blank", *, width: int = 1280, height: int = 800, **context: object) -> Iterator[Stage]:
-    """Open a bare page in a new headless Chromium; `context` goes to Playwright (touch, motion, colours)."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=CHROMIUM_FLAGS)
-        page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
-        seen = Stage(page)
-        page.goto(address)
-        page.set_content(
+def stage(browser: Browser, address: str = "about:blank", **context: object) -> Iterator[Stage]:
+    """Open a bare page; `context` goes to Playwright (touch, motion, colours)."""
+    with opened(browser, address, kind=Stage, **context) as seen:
+        seen.page.set_content(
             '<!doctype html><html lang="en"><title>Stage</title><style></style><body><main></main></body></html>'
         )
-        page.add_script_tag(content=_MODEL)
+        seen.page.add_script_tag(content=_MODEL)
         yield seen
-        browser.close()

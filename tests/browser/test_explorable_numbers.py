@@ -17,12 +17,12 @@ from utils.losses import (
     softmax_squared_error_gradient,
 )
 
-N_STATES = 200
+N_STATES = 40
 
 
 @pytest.fixture(scope="module")
-def page():
-    with stage() as seen:
+def page(browser):
+    with stage(browser) as seen:
         yield seen
 
 
@@ -89,9 +89,9 @@ def test_two_classes(page):
     assert page.errors == []
 
 
-def test_numbering_on_every_split_and_in_every_order(page):
+def test_numbering_in_every_order(page):
     orders = list(permutations(range(3)))
-    for seed in range(20):
+    for seed in range(3):
         explorer = NumberingExplorer(seed=seed)
         page.show(explorer)
         outputs, labels = np.array(explorer._outputs), np.array(explorer._labels)

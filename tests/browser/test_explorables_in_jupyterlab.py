@@ -7,10 +7,10 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from tests.browser.browser import course_server, visit
+from tests.browser.lab import AT_REST, CONNECTED, PANEL
 from tests.browser.pieces import PIECES, every_piece, place
-from tests.browser.test_lessons_in_jupyterlab import AT_REST, CONNECTED, PANEL, alone
 
+FOLDER = "explorables"  # beside the lessons, so that these notebooks are not taken for lessons
 OUTPUT = f"{PANEL} .jp-OutputArea-output"
 
 
@@ -26,21 +26,15 @@ def notebook_for(piece):
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("explorables") / "my-lessons"
-    folder.mkdir()
+def folder(lab):
+    made = lab.folder / FOLDER
+    made.mkdir()
     for piece in PIECES:
-        nbformat.write(notebook_for(piece), folder / f"{piece.name}.ipynb")
-    return folder
+        nbformat.write(notebook_for(piece), made / f"{piece.name}.ipynb")
+    return made
 
 
-@pytest.fixture(scope="module")
-def address(workspace):
-    with course_server(workspace, workspace.parent / "home") as found:
-        yield found
-
-
-class Lab:
+class Cells:
     """One notebook in JupyterLab, its cells run one by one."""
 
     def __init__(self, seen):
@@ -67,41 +61,57 @@ class Lab:
         return dict(found)
 
 
+def touch(page, *places):
+    """Put a finger on the first place, move it over the others, and lift it."""
+    session = page.context.new_cdp_session(page)
+    for kind, (x, y) in zip(("touchStart", *["touchMove"] * (len(places) - 1)), places, strict=True):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
 @every_piece
-def test_it_answers_mouse_keyboard_and_python_and_reports_back(address, piece):
-    with visit(alone(address, piece.name), height=1400) as seen:
-        lab = Lab(seen)
-        lab.run(0)
+def test_it_answers_mouse_touch_keyboard_and_python_and_reports_back(lab, folder, piece):
+    with lab.visit(f"{FOLDER}/{piece.name}", height=1400) as seen:
+        cells = Cells(seen)
+        cells.run(0)
         target = seen.page.locator(f"{PANEL} .explorable").locator(piece.target)
         target.wait_for()
-        values = [lab.python_reads()]
+        values = [cells.python_reads()]
 
         target.scroll_into_view_if_needed()
         seen.page.mouse.move(*place(target, piece.drag[0]))
         seen.page.mouse.down()
         seen.page.mouse.move(*place(target, piece.drag[1]), steps=5)
         seen.page.mouse.up()
-        values.append(lab.python_reads())
+        values.append(cells.python_reads())
 
         target.focus()
         seen.page.keyboard.press(piece.key)
-        values.append(lab.python_reads())
+        values.append(cells.python_reads())
         # JupyterLab takes arrow keys for its own, unless it is told not to: the selected cell must not have moved.
         assert seen.page.locator(f"{PANEL} .jp-Notebook-cell").nth(2).get_attribute("class").count("jp-mod-selected")
 
-        lab.run(1)
-        values.append(lab.python_reads())
-        assert all(before != after for before, after in pairwise(values)), values
+        cells.run(1)
+        values.append(cells.python_reads())
         for key, value in piece.shows.items():
-            assert lab.numbers()[key] == pytest.approx(value, rel=1e-12)
+            assert cells.numbers()[key] == pytest.approx(value, rel=1e-12)
+
+        target.scroll_into_view_if_needed()
+        start, end = (place(target, share) for share in piece.drag)
+        touch(seen.page, start, end, end)
+        values.append(cells.python_reads())
+
+        assert all(before != after for before, after in pairwise(values)), values
         assert seen.errors == []
         assert seen.requests_elsewhere == []
 
 
-def test_plain_keys_on_a_control_are_the_controls_and_not_jupyterlabs(address):
-    with visit(alone(address, PIECES[0].name), height=1400) as seen:
-        lab = Lab(seen)
-        lab.run(0)
+def test_plain_keys_are_the_controls_a_saved_one_comes_back_alive_and_an_untrusted_one_as_its_picture(lab, folder):
+    piece = PIECES[0]
+    name = f"{FOLDER}/{piece.name}"
+    with lab.visit(name, height=1400) as seen:
+        Cells(seen).run(0)
         explorable = seen.page.locator(f"{PANEL} .explorable")
         rate = explorable.get_by_label("learning rate").locator("visible=true").last  # the slider
         rate.focus()
@@ -114,57 +124,23 @@ def test_plain_keys_on_a_control_are_the_controls_and_not_jupyterlabs(address):
         seen.page.wait_for_timeout(300)
         assert seen.page.locator(f"{PANEL} .jp-Notebook-cell").count() == 3
         assert explorable.count() == 1
-
-
-@every_piece
-def test_it_answers_touch(address, piece):
-    with visit(alone(address, piece.name), height=1400, has_touch=True) as seen:
-        lab = Lab(seen)
-        lab.run(0)
-        target = seen.page.locator(f"{PANEL} .explorable").locator(piece.target)
-        target.wait_for()
-        before = lab.python_reads()
-        target.scroll_into_view_if_needed()
-        touch = seen.page.context.new_cdp_session(seen.page)
-        for kind, share in zip(("touchStart", "touchMove", "touchMove"), (*piece.drag, piece.drag[1]), strict=True):
-            x, y = place(target, share)
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        seen.page.wait_for_timeout(200)
-        assert lab.python_reads() != before
-        assert seen.errors == []
-
-
-def run_and_save(address, piece):
-    with visit(alone(address, piece.name)) as seen:
-        Lab(seen).run(0)
-        seen.page.locator(f"{PANEL} .explorable").wait_for()
         seen.page.keyboard.press("Control+s")
         seen.page.wait_for_timeout(1500)
-
-
-def test_a_notebook_that_is_not_trusted_shows_the_static_figure(address, workspace):
+    with lab.visit(name) as seen:  # with a new kernel, and not run
+        explorable = seen.page.locator(f"{PANEL} .explorable")
+        explorable.locator(piece.target).wait_for()
+        explorable.get_by_role("button", name="1 step", exact=True).click()
+        seen.page.wait_for_timeout(300)
+        assert Cells(seen).numbers()["cross_entropy.steps"] == 1
     # As if it had come from somebody else: the output is there, its cells were not run here.
-    piece = PIECES[0]
-    run_and_save(address, piece)
-    saved = nbformat.read(workspace / f"{piece.name}.ipynb", as_version=4)
+    saved = nbformat.read(folder / f"{piece.name}.ipynb", as_version=4)
     saved.cells[0].source += "\n# changed elsewhere, so that its signature is void"
-    nbformat.write(saved, workspace / "untrusted.ipynb")
+    nbformat.write(saved, folder / "untrusted.ipynb")
     alt = saved.cells[0].outputs[0].data["text/plain"]
-    with visit(alone(address, "untrusted")) as seen:
+    with lab.visit(f"{FOLDER}/untrusted") as seen:
         picture = seen.page.locator(f"{OUTPUT} img")
         picture.wait_for()
         assert picture.get_attribute("alt") == alt
         assert picture.evaluate("image => image.naturalWidth") > 500
         assert seen.page.locator(f"{PANEL} .explorable").count() == 0
         assert not [text for text in seen.errors if not re.search("widget", text, re.IGNORECASE)]
-
-
-def test_opened_again_without_being_run_it_is_alive(address, workspace):
-    piece = PIECES[0]
-    run_and_save(address, piece)
-    with visit(alone(address, piece.name)) as seen:  # with a new kernel
-        seen.page.locator(f"{PANEL} .explorable").locator(piece.target).wait_for()
-        seen.page.locator(f"{PANEL} .explorable").get_by_role("button", name="1 step", exact=True).click()
-        seen.page.wait_for_timeout(300)
-        assert Lab(seen).numbers()["cross_entropy.steps"] == 1

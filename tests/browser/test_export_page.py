@@ -3,114 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import sync_playwright
 
-from course.execute import execute
-from course.exports.export import export
 from course.exports.scripts import node_modules
 from course.paths import LESSONS
-from tests.browser.browser import CHROMIUM_FLAGS, Visit, chromium
+from tests.browser.browser import Visit, opened
 from tests.browser.stage import served
-from tests.support import require
+from tests.pages import PAGES
 
-COUNTER = '''
-import anywidget
-import traitlets
-
-
-class Counter(anywidget.AnyWidget):
-    _esm = """
-    export default {
-      render({ model, el }) {
-        const button = document.createElement("button");
-        const show = () => { button.textContent = `clicked ${model.get("value")} times`; };
-        button.onclick = () => { model.set("value", model.get("value") + 1); model.save_changes(); };
-        model.on("change:value", show);
-        show();
-        el.append(button);
-      },
-    };
-    """
-    _css = "button { min-height: 40px; }"
-    value = traitlets.Int(3).tag(sync=True)
-
-    def _repr_mimebundle_(self, **words):
-        data, metadata = super()._repr_mimebundle_(**words)
-        picture = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4="
-        html = f'<img alt="A counter at three." width="9" height="9" src="data:image/svg+xml;base64,{picture}">'
-        return {**data, "text/html": html, "text/plain": "A counter at three."}, metadata
-
-
-Counter()
-'''
-BROKEN = COUNTER.replace("export default {", 'throw new Error("broken on purpose"); export default {')
-SLIDERS = """
-import ipywidgets
-
-slider, number = ipywidgets.IntSlider(7, description="slider"), ipywidgets.IntText(description="number")
-link = ipywidgets.jslink((slider, "value"), (number, "value"))
-ipywidgets.VBox([slider, number, ipywidgets.Button(description="check", icon="check")])
-"""
-TEXT = """# A page with $\\frac{1}{2}$
-
-Inline $y'_k$, and a wide one:
-
-$$\\hat y = \\frac{e^{y_1} + e^{y_2} + e^{y_3} + e^{y_4} + e^{y_5} + e^{y_6} + e^{y_7} + e^{y_8}}{\\sum_k e^{y_k}}$$
-
-| one column | another column | a third column | a fourth column |
-| --- | --- | --- | --- |
-| `a_name_of_some_length` | `a_name_of_some_length` | `a_name_of_some_length` | $y$ |
-"""
-PAGES = {"small": [COUNTER], "large": [COUNTER, SLIDERS], "broken": [BROKEN]}
 DRAWN = "() => performance.now()"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The exported pages."""
-    for program in ("npm", "node"):
-        require(program, "apt-get install npm")
-    base = tmp_path_factory.mktemp("export")
-    for name, cells in PAGES.items():
-        made = new_notebook(cells=[new_markdown_cell(TEXT), *(new_code_cell(cell.strip()) for cell in cells)])
-        execute(made, name)
-        nbformat.write(made, base / f"{name}.ipynb")
-    assert export([str(base / f"{name}.ipynb") for name in PAGES], folder=base / "html") == 0
-    assert export(folder=base / "html") == 0
-    return base / "html"
-
-
 @pytest.fixture(scope="module", params=["file", "http"])
-def address(folder, request):
+def address(exports, request):
     if request.param == "file":
-        yield folder.as_uri()
+        yield exports.as_uri()
     else:
-        with served(folder) as base:
+        with served(exports) as base:
             yield base
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(playwright), args=CHROMIUM_FLAGS)
-        yield launched
-        launched.close()
 
 
 @contextmanager
 def look(browser, address: str, name: str, *, width: int = 1280, **context: object) -> Iterator[Visit]:
     """Open an exported page; `context` goes to Playwright."""
-    opened = browser.new_context(viewport={"width": width, "height": 800}, **context)
-    seen = Visit(opened.new_page())
-    seen.page.goto(f"{address}/{name}/index.html")
-    yield seen
-    if address.startswith("file:"):  # a Visit takes the disk for elsewhere
-        seen.requests_elsewhere = [url for url in seen.requests_elsewhere if not url.startswith(address)]
-    assert seen.requests_elsewhere == []
-    opened.close()
+    with opened(browser, f"{address}/{name}/index.html", width=width, **context) as seen:
+        yield seen
+        assert seen.requests_elsewhere == []
 
 
 def counter(seen):
@@ -175,18 +93,19 @@ def test_mathematics_looks_like_it_and_can_be_listened_to(browser, address):
         assert heading.locator(".katex-html").get_attribute("aria-hidden") == "true"
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_no_page_scrolls_sideways(browser, folder, width):
+def test_no_page_scrolls_sideways(browser, exports):
     for name in [*PAGES, *(path.stem for path in sorted(LESSONS.glob("*.ipynb")))]:
-        with look(browser, folder.as_uri(), name, width=width) as seen:
-            seen.page.wait_for_timeout(500)
-            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, name
+        with look(browser, exports.as_uri(), name) as seen:
+            for width in (1280, 360):
+                seen.page.set_viewport_size({"width": width, "height": 800})
+                seen.page.wait_for_timeout(100)
+                assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(browser, folder, width):
+def test_axe_finds_nothing(browser, exports, width):
     axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    with look(browser, folder.as_uri(), "small", width=width) as seen:
+    with look(browser, exports.as_uri(), "small", width=width) as seen:
         counter(seen).wait_for()
         seen.page.evaluate(axe)
         found = seen.page.evaluate(

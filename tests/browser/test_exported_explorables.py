@@ -1,26 +1,15 @@
 """All explorables on an exported page: alive without a kernel and a network, for every reader and every window."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
-from course.execute import execute
-from course.exports.export import export
 from course.exports.scripts import node_modules
-from course.paths import ROOT
-from tests.browser.browser import CHROMIUM_FLAGS, Visit, chromium
+from tests.browser.browser import Visit, opened
 from tests.browser.pieces import PIECES, every_piece, place
 from tests.browser.stage import served
-from tests.support import require
+from tests.pages import GALLERY
 
-GALLERY = ROOT / "tests" / "gallery" / "explorables.ipynb"
-# No name leads anywhere but to this machine: what would go out fails, and is noted.
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 AXE_FOUND = """async (tags) => {
     const found = await axe.run({ include: [".explorable"] }, { runOnly: tags });
@@ -29,11 +18,7 @@ AXE_FOUND = """async (tags) => {
 
 
 class Page(Visit):
-    """An exported page: its own files are no requests elsewhere."""
-
-    def _note_request(self, request) -> None:
-        if not request.url.startswith("file:"):
-            super()._note_request(request)
+    """The exported gallery of all explorables."""
 
     def piece(self, piece):
         """Return the explorable, scrolled to."""
@@ -47,26 +32,9 @@ class Page(Visit):
         )
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    require("npm", "apt-get install npm")
-    made = tmp_path_factory.mktemp("exported")
-    notebook = nbformat.read(GALLERY, as_version=4)
-    execute(notebook, GALLERY.name)
-    nbformat.write(notebook, made / GALLERY.name)
-    assert export([str(made / GALLERY.name)], folder=made / "html") == 0
-    return made / "html" / GALLERY.stem
-
-
-@contextmanager
-def opened(address: str, *, width: int = 1280, height: int = 800, **context: object) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=[*CHROMIUM_FLAGS, OFFLINE])
-        page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
-        seen = Page(page)
-        page.goto(address)
-        yield seen
-        browser.close()
+@pytest.fixture
+def folder(exports):
+    return exports / GALLERY.stem
 
 
 @pytest.fixture(params=["file", "http"])
@@ -78,8 +46,8 @@ def address(request, folder):
             yield f"{found}/index.html"
 
 
-def test_all_are_alive_soon_and_nothing_is_asked_from_elsewhere(address):
-    with opened(address) as seen:
+def test_all_are_alive_soon_and_nothing_is_asked_from_elsewhere(browser, address):
+    with opened(browser, address, kind=Page) as seen:
         seen.page.locator(".explorable").nth(len(PIECES) - 1).wait_for()
         alive = seen.page.evaluate("performance.now()")
         print(f"all drawn {alive:.0f} ms after the page was asked for")
@@ -103,8 +71,8 @@ def test_all_are_alive_soon_and_nothing_is_asked_from_elsewhere(address):
         assert seen.requests_elsewhere == []
 
 
-def test_play_runs_without_a_kernel(address):
-    with opened(address) as seen:
+def test_play_runs_without_a_kernel(browser, address):
+    with opened(browser, address, kind=Page) as seen:
         explorable = seen.page.locator(".explorable").first
         explorable.get_by_label("Preset").select_option("adam")
         explorable.get_by_role("button", name="Play", exact=True).click()
@@ -114,8 +82,8 @@ def test_play_runs_without_a_kernel(address):
         assert explorable.locator("[data-number='softmax_squared_error.steps']").inner_text() == "81"
 
 
-def test_with_scripts_off_the_static_figures_show(folder):
-    with opened((folder / "index.html").as_uri(), java_script_enabled=False) as seen:
+def test_with_scripts_off_the_static_figures_show(browser, folder):
+    with opened(browser, (folder / "index.html").as_uri(), kind=Page, java_script_enabled=False) as seen:
         pictures = seen.page.locator("img[alt]")
         assert pictures.count() >= len(PIECES)
         for number in range(pictures.count()):
@@ -123,20 +91,22 @@ def test_with_scripts_off_the_static_figures_show(folder):
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "high contrast"])
-def test_axe_finds_nothing(folder, look):
+def test_axe_finds_nothing(browser, folder, look):
     context = {"color_scheme": "dark" if look == "dark" else "light"}
     if look == "high contrast":
         context["forced_colors"] = "active"
-    with opened((folder / "index.html").as_uri(), **context) as seen:
+    with opened(browser, (folder / "index.html").as_uri(), kind=Page, **context) as seen:
         seen.page.locator(".explorable").nth(len(PIECES) - 1).wait_for()
         seen.page.add_script_tag(path=node_modules() / "axe-core" / "axe.min.js")
         assert seen.page.evaluate(AXE_FOUND, RULES) == []
 
 
 @pytest.mark.parametrize(("width", "zoom"), [(360, 1), (1280, 2)])
-def test_nothing_sticks_out_on_a_phone_or_at_200_percent(folder, width, zoom):
+def test_nothing_sticks_out_on_a_phone_or_at_200_percent(browser, folder, width, zoom):
     # A zoom of 2 leaves half as many CSS pixels, each twice as sharp.
-    with opened((folder / "index.html").as_uri(), width=width // zoom, device_scale_factor=zoom) as seen:
+    with opened(
+        browser, (folder / "index.html").as_uri(), kind=Page, width=width // zoom, device_scale_factor=zoom
+    ) as seen:
         seen.page.locator(".explorable").nth(len(PIECES) - 1).wait_for()
         seen.page.wait_for_timeout(300)
         sticking_out = seen.page.evaluate(
@@ -150,8 +120,8 @@ def test_nothing_sticks_out_on_a_phone_or_at_200_percent(folder, width, zoom):
 
 
 @every_piece
-def test_every_control_has_a_name(folder, piece):
-    with opened((folder / "index.html").as_uri()) as seen:
+def test_every_control_has_a_name(browser, folder, piece):
+    with opened(browser, (folder / "index.html").as_uri(), kind=Page) as seen:
         explorable = seen.piece(piece)
         names = explorable.locator("button, input, select, canvas[tabindex], [tabindex='0']").evaluate_all(
             "nodes => nodes.map(node => node.ariaLabel || node.labels?.[0]?.textContent || node.textContent.trim())"
@@ -161,7 +131,7 @@ def test_every_control_has_a_name(folder, piece):
 
 
 def test_the_pages_hold_no_address(folder):
-    for file in Path(folder).rglob("*"):
+    for file in folder.rglob("*"):
         if file.suffix in (".html", ".css"):
             text = file.read_text(encoding="utf-8")
             assert not re.search(r"""(?:src|href)=["']?https?://(?!creativecommons)|url\(["']?https?:""", text), file

@@ -1,61 +1,12 @@
 """What a newcomer meets: JupyterLab on lesson 00, Run All ends without an error, every figure is there."""
 
-import re
-import time
-
-import nbformat
 import pytest
 
 from course.execute import WIDGET_VIEW
 from course.paths import LESSONS
-from tests.browser.browser import SECONDS, course_server, visit
+from tests.browser.lab import AT_REST, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory):
-    return tmp_path_factory.mktemp("learner") / "my-lessons"
-
-
-@pytest.fixture(scope="module")
-def address(workspace):
-    with course_server(workspace, workspace.parent / "home") as found:
-        yield found
-
-
-PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-AT_REST = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-status=idle]"
-# The indicator is idle as well before there is a kernel; the status bar is not.
-CONNECTED = "#jp-main-statusbar >> text=/Python 3.*Idle/"
-
-
-def alone(address, name):
-    """Return the address that opens one lesson without the tabs of an earlier visit: Run All must mean this one."""
-    return re.sub(r"tree/.*?\?", f"tree/{name}.ipynb?reset&", address)
-
-
-def run_all(page):
-    page.wait_for_selector(CONNECTED)
-    page.wait_for_selector(AT_REST)
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
-
-
-def wait_until_run(page, path):
-    """Wait until the kernel rests and save, until every code cell of the file has run; return the notebook."""
-    deadline = time.monotonic() + 3 * SECONDS
-    while time.monotonic() < deadline:
-        page.wait_for_timeout(2000)
-        if page.locator(AT_REST).count():
-            page.keyboard.press("Control+s")
-            page.wait_for_timeout(1000)
-            notebook = nbformat.read(path, as_version=4)
-            if all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source):
-                return notebook
-    picture = path.parent.with_suffix(".png")
-    page.screenshot(path=picture)
-    raise AssertionError(f"{path.name} did not run to its end within {3 * SECONDS} s: see {picture}")
 
 
 def pictures(page):
@@ -66,11 +17,11 @@ def pictures(page):
     top = 0
     while top < height:
         panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
         found = panel.evaluate("panel => [...panel.querySelectorAll('img')].map(i => [i.alt, i.naturalWidth, i.width])")
         seen.update({alt: (natural, drawn) for alt, natural, drawn in found if natural})
         height = panel.evaluate("panel => panel.scrollHeight")
-        top += 400
+        top += 600
     return seen
 
 
@@ -88,8 +39,8 @@ def drawn_explorables(page):
     return drawn
 
 
-def test_course_start_opens_lesson_00_without_pop_ups(address, tmp_path):
-    with visit(address) as seen:
+def test_course_start_opens_lesson_00_without_pop_ups(lab):
+    with lab.visit() as seen:
         seen.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         seen.page.wait_for_selector(AT_REST)
         seen.page.wait_for_timeout(2000)
@@ -102,10 +53,10 @@ def test_course_start_opens_lesson_00_without_pop_ups(address, tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(address, workspace, name):
-    with visit(alone(address, name)) as seen:
-        run_all(seen.page)
-        notebook = wait_until_run(seen.page, workspace / f"{name}.ipynb")
+def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(lab, name):
+    before = {path.name for path in lab.folder.iterdir() if not path.name.startswith(".")}
+    with lab.visit(name) as seen:
+        notebook = lab.run_all(seen, name)
 
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
         assert not [output for output in outputs if output.output_type == "error"]
@@ -124,18 +75,10 @@ def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(address, w
         for alt in described:
             natural, width = drawn[alt]
             assert natural >= width > 500
-        assert seen.errors == []
-        assert seen.requests_elsewhere == []
-
-
-def test_running_lessons_leaves_nothing_behind_in_the_learners_folder(address, workspace):
-    visible = {path.name for path in workspace.iterdir() if not path.name.startswith(".")}
-    assert visible == {"glossary.md", *(f"{name}.ipynb" for name in NAMES)}
-
-
-def test_a_check_shows_its_outcome_in_words(address):
-    with visit(alone(address, NAMES[0])) as seen:
-        run_all(seen.page)
         outcome = seen.page.locator(f"{PANEL} .jp-OutputArea-output strong", has_text="not attempted").first
         outcome.scroll_into_view_if_needed()
         assert outcome.is_visible()
+        assert seen.errors == []
+        assert seen.requests_elsewhere == []
+    # The lesson has left nothing behind in the learner's folder.
+    assert {path.name for path in lab.folder.iterdir() if not path.name.startswith(".")} == before

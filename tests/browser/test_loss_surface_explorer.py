@@ -9,8 +9,8 @@ PLAY = {"name": "Play", "exact": True}
 
 
 @pytest.fixture(scope="module")
-def seen():
-    with stage() as page:
+def seen(browser):
+    with stage(browser) as page:
         yield page
 
 

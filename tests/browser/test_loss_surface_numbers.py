@@ -15,7 +15,7 @@ from utils.losses import (
 )
 from utils.surfaces import LOSSES, loss_surface
 
-N_STATES = 200
+N_STATES = 40
 FUNCTIONS = {
     "cross_entropy": (cross_entropy_from_logits, cross_entropy_gradient),
     "softmax_squared_error": (softmax_squared_error, softmax_squared_error_gradient),
@@ -31,8 +31,8 @@ DESCENT = """async ([address, cases, n]) => {
 
 
 @pytest.fixture(scope="module")
-def page():
-    with served(FOLDER) as address, stage(address + "/shared/") as seen:
+def page(browser):
+    with served(FOLDER) as address, stage(browser, address + "/shared/") as seen:
         seen.address = address
         yield seen
 
@@ -88,7 +88,7 @@ def test_the_surfaces_equal_utils_to_1e_12(page):
 @pytest.mark.parametrize("loss", LOSSES)
 def test_ten_thousand_steps_in_float32_are_the_same_bit_for_bit(page, loss, optimizer):
     settings = [{**setting, "optimizer": optimizer} for setting in draw_settings(LOSSES.index(loss))]
-    n_states = N_STATES if optimizer == "gradient_descent" else 20
+    n_states = N_STATES if optimizer == "gradient_descent" else 10
     n_steps = 10_000 if optimizer == "gradient_descent" else 2_000
     cases = [
         {**setting, "loss": loss, "learningRate": setting["learning_rate"], "float32": True}
@@ -106,7 +106,7 @@ def test_the_way_to_go_is_the_distance_to_where_the_targets_class_leads(page):
     rng = np.random.default_rng(2)
     for target in TARGETS[:3]:
         for y3 in (-1000.0, -4.0, 0.0, 5.0):
-            for y1, y2 in rng.uniform(-10, 10, (20, 2)).tolist():
+            for y1, y2 in rng.uniform(-10, 10, (4, 2)).tolist():
                 found = page.page.evaluate(
                     """async ([address, ...rest]) => {
                         const { distanceToGo } = await import(address + "/shared/descent.js");

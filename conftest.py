@@ -1,0 +1,75 @@
+"""For all tests, those in notebooks and docstrings too: their environment, their shares of work, no hidden skip."""
+
+import os
+import re
+
+import pytest
+from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+from tests import environment
+from tests.support import REQUIRE_ALL
+
+# The same examples on every run, and no deadline on a busy machine.
+settings.register_profile("course", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("course")
+
+# What takes longest begins first, so that no worker is left with it at the end.
+FIRST = ("tests/browser/", "lessons/", "tests/lessons/test_solved", "tests/course/")
+# The tests of a file run in one process, since they share what is made once: a kernel, a server. These files share the
+# exported pages, too, and the tests of a lesson's figures share the lesson as run here. The tests of those apart share
+# nothing, and each goes to whichever worker is free.
+EXPORTS = (
+    "tests/browser/test_export_page.py",
+    "tests/browser/test_exported_explorables.py",
+    "tests/course/test_export.py",
+)
+APART = ("tests/utils/exercises/test_banks.py",)
+
+
+def pytest_configure(config):
+    """Take on the tests' own environment, before anything is started that inherits it."""
+    if environment.HOME not in os.environ:  # workers inherit what their parent has taken on
+        home = environment.new_home()
+        config.add_cleanup(home.cleanup)
+        environment.take_on(home.name)
+    config.option.loadscopereorder = False  # pytest-xdist's: the order is ours
+    config.option.nbval_sanitize_with = str(config.rootpath / "tests" / "lessons" / "nbval.cfg")
+
+
+def pytest_collection_modifyitems(items):
+    """Put what takes longest first."""
+    items.sort(key=lambda item: next((i for i, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)))
+
+
+class Scheduling(LoadScopeScheduling):
+    """Shares of work for pytest-xdist: what stays in one process is known by its file."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        lesson = re.search(r"lessons/test_lesson_(\d\d)|lessons/test_solved_lessons.*\[(\d\d)_", nodeid)
+        if lesson:
+            return f"lesson {lesson[1] or lesson[2]}"
+        return nodeid if file in APART else "exports" if file in EXPORTS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Share out by `Scheduling`, whatever else --dist says: the cells of a notebook must not be split over workers."""
+    return Scheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was left out, and that a skip is a failure where all is required."""
+    if terminalreporter.config.option.markexpr == "not slow":
+        terminalreporter.write_line("The tests marked slow were left out: `make test-all` runs them as well.")
+    if REQUIRE_ALL and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("COURSE_TEST_REQUIRE=all: a skipped test is a failure.", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    """Fail where all is required and something was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if REQUIRE_ALL and exitstatus == 0 and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,54 @@
+"""The environment in which the tests run, whoever calls them: a home of its own and nothing of the caller's settings.
+
+Servers, kernels and commands that the tests start inherit it. What says how programs are reached is kept: PATH,
+proxies, and where pip, npm and Playwright have their settings and downloads.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+# The folder of the tests' own home; set means that this process has inherited the environment.
+HOME = "COURSE_TEST_HOME"
+# Settings of make, Jupyter, IPython, Matplotlib, the desktop, the terminal, the language and Python itself.
+SETTINGS = re.compile(
+    "ARGS|PIP_FLAGS|MAKE.*|MFLAGS|GNUMAKEFLAGS|JUPYTER.*|IPYTHON.*|MPL.*|MATPLOTLIBRC|XDG_.*|LC_.*|LANG|LANGUAGE"
+    "|BROWSER|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|PYTHON(PATH|STARTUP|WARNINGS|OPTIMIZE|IOENCODING|UTF8|SAFEPATH|_COLORS)"
+)
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def take_on(folder: Path) -> None:
+    """Change this process's environment into the tests' own, with a home in this folder."""
+    environment = {**_programs(Path.home()), **os.environ}
+    environment = {name: value for name, value in environment.items() if not SETTINGS.fullmatch(name)}
+    environment |= {HOME: str(folder), "HOME": str(folder), "USERPROFILE": str(folder), "LC_ALL": "C.UTF-8"}
+    # Servers on loopback are reached directly, whatever proxy the rest of the world is behind.
+    loopback = ",".join(filter(None, [os.environ.get("NO_PROXY", os.environ.get("no_proxy")), "127.0.0.1,localhost"]))
+    environment |= {"NO_PROXY": loopback, "no_proxy": loopback}
+    if "OMP_NUM_THREADS" not in environment:  # as `course start` does for its kernels: the lessons' matrices are small
+        environment |= dict.fromkeys(THREADS, "1")
+    os.environ.clear()
+    os.environ.update(environment)
+    os.umask(0o022)
+
+
+def _programs(home: Path) -> dict[str, str]:
+    """Return where pip, npm and Playwright have their settings and downloads below the caller's home."""
+    caches = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
+    cache = caches.get(sys.platform, Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")))
+    places = {
+        "NPM_CONFIG_USERCONFIG": home / ".npmrc",
+        "NPM_CONFIG_CACHE": home / ".npm",
+        "PIP_CONFIG_FILE": home / ".config" / "pip" / "pip.conf",
+        "PIP_CACHE_DIR": cache / "pip",
+        "PLAYWRIGHT_BROWSERS_PATH": cache / "ms-playwright",
+    }
+    return {name: str(place) for name, place in places.items() if place.exists()}
+
+
+def new_home() -> tempfile.TemporaryDirectory:
+    """Make the folder for `take_on`; the caller removes it."""
+    return tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True)
