@@ -52,6 +52,7 @@ def test_c19_the_floor_and_the_width_of_the_interval():
         assert float(width) == pytest.approx(1, abs=1e-11)
 
 
+@pytest.mark.usefixtures("edition")
 def test_c19_adam_at_a_hundredth_hides_a_second_softmax_from_the_accuracy_and_not_from_the_loss():
     once, twice = (
         [float(text) for text in found("twice-with-adam", name + r": ([\d.]+) % .* steps ([\d.]+)")]
@@ -63,6 +64,7 @@ def test_c19_adam_at_a_hundredth_hides_a_second_softmax_from_the_accuracy_and_no
     assert "1,797 digits, with the last layer and without: True" in printed(NAME, "argmax-hides")
 
 
+@pytest.mark.usefixtures("edition")
 def test_c19_sgd_is_loud_at_a_tenth_and_silent_at_three():
     def scores(name):
         shown = found("three-optimisers", name + r" *: once (\d+) and (\d+) %, twice (\d+) and (\d+) %")
