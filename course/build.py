@@ -1,5 +1,6 @@
 """``course build``: from the sources to the views."""
 
+import base64
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -74,6 +75,16 @@ def _build_lesson(source: Path, views: Sequence[View], everything: bool) -> None
         nbformat.validate(made)
         write_atomically(target, (nbformat.writes(made) + "\n").encode())
         print(f"{view.name}: {target.name}")
+        if view.executed and (picture := readme_picture(made)):
+            write_atomically(target.with_suffix(".png"), picture)
+
+
+def readme_picture(notebook: NotebookNode) -> bytes | None:
+    """Return the PNG that the cell tagged ``readme`` has drawn, or None if there is no such cell."""
+    for cell in notebook.cells:
+        if "readme" in cell.metadata.get("tags", ()):
+            return base64.b64decode(next(output.data["image/png"] for output in cell.outputs if "data" in output))
+    return None
 
 
 def _stale(found: Sequence[Path], views: Sequence[View]) -> Iterator[tuple[Path, str]]:

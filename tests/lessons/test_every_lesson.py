@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from course.paths import LESSONS
+from course.build import readme_picture
+from course.paths import LESSONS, ROOT
 from course.views import STAFF_TAGS
 from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells
 from tests.utils.exercises.banks import CHOICES, EXERCISES
@@ -161,3 +162,9 @@ def test_a_prediction_comes_before_its_recall(name):
     assert sorted(committed) == sorted(recalled)
     for prediction in committed:
         assert code.index(f"{prediction}.commit(") < code.index(f"{prediction}.recall(")
+
+
+def test_the_picture_of_the_readme_is_the_one_in_the_lesson():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (name,) = re.findall(r"!\[[^\]]+\]\(lessons/(\w+)\.png\)", readme)
+    assert (LESSONS / f"{name}.png").read_bytes() == readme_picture(LESSON_NOTEBOOKS[name])
