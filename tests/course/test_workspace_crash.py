@@ -302,6 +302,7 @@ class Learner:
         )
 
 
+@pytest.mark.slow
 def test_killing_an_update_at_40_random_moments_loses_no_byte_of_a_changed_notebook(tmp_path):
     learner, chance = Learner(tmp_path), random.Random(6)
     learner.new_version()
@@ -337,6 +338,7 @@ def test_killing_an_update_at_40_random_moments_loses_no_byte_of_a_changed_noteb
     assert half_way >= 10, f"only {half_way} of 40 kills came in the middle of the update"
 
 
+@pytest.mark.slow
 def test_killing_course_start_at_10_random_moments_loses_no_byte_of_a_changed_notebook(tmp_path):
     learner, chance = Learner(tmp_path), random.Random(10)
     learner.new_version()
