@@ -9,8 +9,8 @@ import html
 import io
 from collections.abc import Sequence
 
-import matplotlib as mpl
 import numpy as np
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -56,6 +56,9 @@ LOOK = {
     "savefig.facecolor": "white",
     "font.family": "DejaVu Sans",
 }
+# Over Matplotlib's own defaults: whatever configuration or style the reader has chosen, a figure looks the same.
+_STYLE = ("default", LOOK)
+_in_our_style = style.context(_STYLE)  # decorates everything that draws
 _LOSS_UNITS = {"cross_entropy": "cross-entropy (nats)", "softmax_squared_error": "squared error after softmax"}
 SCREEN_DPI = 100
 SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
@@ -85,7 +88,7 @@ def new_figure(
     >>> ax.plot([0, 1], [0, 1])[0].get_linewidth()
     2.5
     """
-    mpl.rcParams.update(LOOK)  # for good: lines and legends that the reader adds later have the look as well
+    style.use(_STYLE)  # for good: lines and legends that the reader adds later have the look as well
     fig = Figure(figsize=(width, height), layout="constrained")
     return fig, fig.subplots(rows, columns, subplot_kw={"projection": "3d"} if relief else {})
 
@@ -149,6 +152,7 @@ def picture_bundle(fig: Figure, alt: str) -> dict[str, str]:
     return {"text/html": image, "image/png": png, "text/plain": alt}
 
 
+@_in_our_style
 def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     # The metadata would name the Matplotlib version, and the file would change with it.
@@ -156,6 +160,7 @@ def _png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
+@_in_our_style
 def draw_number_line(
     outputs: ArrayLike, labels: ArrayLike, order: Sequence[int], class_names: Sequence[str], *, ax: Axes, title: str
 ) -> Axes:
@@ -201,6 +206,7 @@ def draw_number_line(
     return ax
 
 
+@_in_our_style
 def draw_scores(
     names: Sequence[str], scores: Sequence[ArrayLike], *, ax: Axes, x_label: str, title: str, digits: int = 1
 ) -> Axes:
@@ -240,6 +246,7 @@ def draw_scores(
     return ax
 
 
+@_in_our_style
 def draw_histogram(
     values: ArrayLike, marks: dict[str, float], *, ax: Axes, x_label: str, y_label: str, title: str, bins: int = 60
 ) -> Axes:
@@ -269,6 +276,7 @@ def draw_histogram(
     return ax
 
 
+@_in_our_style
 def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str) -> Axes:
     """Draw how each of several ordered groups spreads: the middle half as a bar, the median as a line.
 
@@ -296,6 +304,7 @@ def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label:
     return ax
 
 
+@_in_our_style
 def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -> np.ndarray:
     """Draw small grey images side by side: dark ink on white, a title above each.
 
@@ -318,6 +327,7 @@ def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -
     return axes
 
 
+@_in_our_style
 def draw_loss_surface(
     surface: LossSurface, *, ax: Axes, title: str, trajectories: Sequence[Trajectory] = (), names: Sequence[str] = ()
 ) -> Axes:
@@ -350,6 +360,7 @@ def draw_loss_surface(
     return ax
 
 
+@_in_our_style
 def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     """Draw a loss over (y1, y2) as a relief in perspective, seen from the low corner.
 
@@ -379,6 +390,7 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     return ax
 
 
+@_in_our_style
 def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: float | None = None) -> Axes:
     """Draw the length of the gradient over (y1, y2) on a logarithmic scale.
 
@@ -408,6 +420,7 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
     return ax
 
 
+@_in_our_style
 def draw_curves(
     x: ArrayLike, curves: dict[str, ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str, log: bool = False
 ) -> Axes:
@@ -437,6 +450,7 @@ def draw_curves(
     return ax
 
 
+@_in_our_style
 def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: Axes) -> Axes:
     """Draw paths over (y1, y2): a ring where each starts, a mark of its own where it ends.
 
@@ -495,6 +509,7 @@ def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int) -> None:
     )
 
 
+@_in_our_style
 def draw_bars(
     names: Sequence[str], values: ArrayLike, *, ax: Axes, title: str, limits: tuple[float, float] | None = None
 ) -> Axes:
@@ -540,6 +555,7 @@ def draw_bars(
     return ax
 
 
+@_in_our_style
 def draw_probability_plane(
     axis: ArrayLike, probabilities: ArrayLike, point: tuple[float, float], *, ax: Axes, title: str
 ) -> Axes:
@@ -584,6 +600,7 @@ def draw_probability_plane(
     return ax
 
 
+@_in_our_style
 def mark_point(x: float, y: float, text: str, *, ax: Axes, away: tuple[float, float] | None = None) -> Axes:
     """Mark one point and name it.
 

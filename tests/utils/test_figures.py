@@ -1,11 +1,17 @@
 """Figures: arrays in, Axes out; shown with a description."""
 
 import base64
+import os
 import struct
+import subprocess
+import sys
 
+import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib import style
 
+from course.paths import ROOT
 from utils import figures
 from utils.descent import descend
 from utils.surfaces import loss_surface
@@ -43,6 +49,46 @@ def test_the_same_figure_is_the_same_bytes(shown):
         figures.draw_histogram(np.arange(50) % 7, {"mean": 3}, ax=ax, x_label="x", y_label="y", title="t", bins=7)
         figures.show(fig, alt="One two three four five six seven eight.")
     assert shown[0] == shown[1]
+
+
+def picture(settings_in_between="default"):
+    """Return a picture of what the course draws and of what a reader adds, the settings changed in between."""
+    fig, ax = figures.new_figure()
+    ax.plot([0, 1], [-3, 2], label="the reader's own")
+    with style.context(settings_in_between):
+        curves = {"one": [-1, 2], "two": [2, 1]}
+        figures.draw_curves([0, 1], curves, ax=ax, x_label="$x$", y_label="y", title="t")
+        return figures.picture_bundle(fig, "One two three four five six seven eight.")["image/png"]
+
+
+HOSTILE = {"text.usetex": True, "figure.dpi": 40, "savefig.bbox": "tight", "axes.unicode_minus": False}
+
+
+@pytest.mark.parametrize("settings", [HOSTILE, "dark_background", ["classic", "ggplot"]], ids=str)
+def test_the_readers_settings_change_no_pixel(settings):
+    plain = picture()
+    with style.context(settings):
+        assert picture() == plain
+    assert picture(settings) == plain
+
+
+def test_the_readers_configuration_changes_no_pixel_and_keeps_its_backend(tmp_path):
+    lines = [*(f"{name}: {value}" for name, value in HOSTILE.items()), "backend: svg", "figure.facecolor: black"]
+    (tmp_path / "matplotlibrc").write_text("\n".join(lines))
+    code = "import matplotlib as mpl; from tests.utils.test_figures import picture; print(picture(), mpl.get_backend())"
+    environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path)}
+    said = subprocess.check_output([sys.executable, "-c", code], env=environment, cwd=ROOT, text=True)
+    assert said.split() == [picture(), "svg"]
+
+
+def test_what_the_reader_draws_after_a_new_figure_has_the_look():
+    with mpl.rc_context({"lines.linestyle": ":", "legend.frameon": True, "text.color": "white"}):
+        _, ax = figures.new_figure()
+        (line,) = ax.plot([0, 1], [0, 1], label="mine")
+        legend = ax.legend()
+    assert (line.get_linestyle(), line.get_linewidth()) == ("-", figures.LOOK["lines.linewidth"])
+    assert legend.get_texts()[0].get_color() == figures.INK
+    assert not legend.get_frame_on()
 
 
 @pytest.mark.parametrize("alt", ["", "A figure.", "one two three four five six seven"])
