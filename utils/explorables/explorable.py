@@ -94,9 +94,14 @@ class Explorable(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **words: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**words)
-        figure, alt = self._draw()
         # A notebook that can't show the widget (an untrusted one, a code host, a PDF) takes the next best.
-        return {**data, **picture_bundle(figure, alt)}, metadata
+        try:
+            picture = picture_bundle(*self._draw())
+        except Exception as error:  # whatever has failed, the widget itself is alive
+            why = str(error).partition("\n")[0] or "no message"
+            sentence = f"The picture that stands in for it could not be drawn ({type(error).__name__}: {why})."
+            picture = {"text/plain": f"{self!r}\n{sentence}"}
+        return {**data, **picture}, metadata
 
 
 def _is_setting(trait: Any) -> bool:

@@ -59,6 +59,18 @@ def test_the_static_figure_has_a_description(explorable):
     assert {"image/png", "text/html", "application/vnd.jupyter.widget-view+json"} <= data.keys()
 
 
+@every_explorable
+def test_a_picture_that_can_not_be_drawn_leaves_the_widget_alive(explorable, monkeypatch):
+    def fail(self):
+        raise RuntimeError("latex could not be found\nand much more")
+
+    monkeypatch.setattr(explorable, "_draw", fail)
+    data, _ = explorable()._repr_mimebundle_()
+    assert set(data) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    said = data["text/plain"].removeprefix(f"{explorable()!r}\n")
+    assert said == "The picture that stands in for it could not be drawn (RuntimeError: latex could not be found)."
+
+
 def test_a_bundle_takes_each_file_once_and_before_the_files_that_need_it(tmp_path):
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / "a.js").write_text("// A comment.\nexport const a = 1;\n")
