@@ -33,6 +33,8 @@ def show_progress(folder: Path = WORKSPACE) -> int:
         attempts = read(folder)
     except OSError as error:
         raise CourseError(f"Can't read {path} ({error.strerror}): make it readable, or move it away.") from error
+    except ValueError as error:
+        raise CourseError(str(error)) from error
     print(overview_of(attempts))
     if attempts:
         counted = f"{len(attempts)} checks" if len(attempts) > 1 else "1 check"

@@ -87,7 +87,7 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
 
 
 def read(folder: Path | None = None) -> list[Attempt]:
-    """Return what was recorded, oldest first. A line that was cut off is left out; the others are all there.
+    """Return what was recorded, oldest first. A damaged line is left out; the others are all there.
 
     Parameters
     ----------
@@ -98,12 +98,22 @@ def read(folder: Path | None = None) -> list[Attempt]:
     ------
     OSError
         If there is a file that can't be read.
+    ValueError
+        If there is something in the file, but not one line of progress.
     """
     path = progress_file(folder)
     if path is None or not path.exists():
         return []
-    lines = path.read_bytes().decode("utf-8", errors="replace").split("\n")
-    return [attempt for attempt in map(_parse, lines) if attempt is not None]
+    content = path.read_bytes()
+    # A line is plain ASCII. In UTF-16, which PowerShell's > writes, it is the same with zeros in between.
+    lines = content.replace(b"\0", b"").decode("utf-8", errors="replace").split("\n")
+    attempts = [attempt for attempt in map(_parse, lines) if attempt is not None]
+    if content.strip() and not attempts:
+        raise ValueError(
+            f"{path} holds no line that can be read as progress in UTF-8: "
+            "put a good copy in its place, or move it away to begin anew."
+        )
+    return attempts
 
 
 def _parse(line: str) -> Attempt | None:
@@ -112,7 +122,7 @@ def _parse(line: str) -> Attempt | None:
     try:
         data = json.loads(line[max(start, 0) :])
         attempt = Attempt(data["time"], data["exercise"], data["solved"], tuple(data["misconceptions"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     texts = (attempt.time, attempt.exercise, *attempt.misconceptions)
     return attempt if isinstance(attempt.solved, bool) and all(isinstance(text, str) for text in texts) else None

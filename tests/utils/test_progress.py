@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from course import cli
 from tests.support import skip_or_fail
 from utils import progress
 from utils.exercises import lesson_00
+from utils.exercises.overview import overview
 
 RECORD = """
 import sys
@@ -74,13 +76,39 @@ def test_a_line_cut_off_anywhere_loses_only_itself(folder):
         assert exercises(folder) == ["first", "third"]
 
 
-@pytest.mark.parametrize("rubbish", [b"\0" * 500, b"\xff\xfe{", b"[]\n", b'{"a": 1}\n', b"null\n", b'{"', b"\n\n"])
+RUBBISH = [b"\0" * 500, b"\xff\xfe{", b"[]\n", b"[" * 60_000 + b"\n", b'{"a": 1}\n', b"null\n", b'{"']
+
+
+@pytest.mark.parametrize("rubbish", [*RUBBISH, b"\n\n"], ids=lambda rubbish: str(rubbish[:9]))
 def test_rubbish_in_the_file_hides_no_other_line(folder, rubbish):
     progress.record("before", True)
     with open(progress.progress_file(), "ab") as file:
         file.write(rubbish)
     progress.record("after", True)
     assert exercises(folder) == ["before", "after"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_progress_in_another_encoding_is_read_and_added_to(folder, encoding):
+    progress.record("before", False, ["é"])
+    path = progress.progress_file()
+    path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
+    progress.record("after", True)
+    assert [(item.exercise, item.misconceptions) for item in progress.read()] == [("before", ("é",)), ("after", ())]
+
+
+def test_a_file_without_one_readable_line_is_told_and_kept(folder, capsys):
+    for rubbish in RUBBISH:
+        progress.progress_file().write_bytes(rubbish)
+        with pytest.raises(ValueError, match="no line"):
+            progress.read()
+        assert overview().note == (
+            f"{progress.progress_file()} holds no line that can be read as progress in UTF-8: "
+            "put a good copy in its place, or move it away to begin anew."
+        )
+        assert cli.main(["progress", "--folder", str(folder)]) == 1
+        assert capsys.readouterr().err == f"course progress: {overview().note}\n"
+        assert progress.progress_file().read_bytes() == rubbish
 
 
 def test_several_lessons_open_at_once_lose_no_line(folder):

@@ -102,6 +102,8 @@ def overview(folder: Path | None = None) -> Overview:
         return overview_of(progress.read(folder), note)
     except OSError as error:
         return overview_of([], f"Your progress can't be read: {error.strerror or error}.")
+    except ValueError as error:
+        return overview_of([], str(error))
 
 
 def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overview:
