@@ -16,7 +16,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from course.texts import lay_texts
 from utils import progress
 
 # A hidden folder in the learner's folder: files on their way, marks of the versions that were laid beside, and the
-# learner's progress.
+# learner's progress with the mark by which it knows this folder.
 SCRATCH = progress.HIDDEN
 LOCK_SECONDS = 20
 
@@ -154,6 +154,8 @@ def _opened(folder: Path, lessons: Path) -> Iterator["_Workspace"]:
     with failures_told(scratch):
         scratch.mkdir(parents=True, exist_ok=True)
     with _only_one_at_a_time(scratch):
+        with suppress(OSError):  # a disk that can only be read, with all its copies laid
+            (scratch / progress.MARK).touch()
         workspace = _Workspace(folder, scratch)
         try:
             yield workspace

@@ -1,20 +1,34 @@
 """What the learner has checked and solved: one line a check, in the folder of the learner's copies and nowhere else.
 
-`record` appends a line when the notebook's folder is one that `course start` has made (it holds a hidden folder
-`.course`), and does nothing anywhere else: builds, tests and graders leave no trace. `read` returns what was recorded.
-Deleting the file forgets the progress and harms nothing.
+`record` appends a line when the notebook lies in a folder that `course start` has made (it holds a hidden folder
+`.course`) or in a folder inside it, and does nothing anywhere else: builds, tests and graders leave no trace. `read`
+returns what was recorded. Deleting the file forgets the progress and harms nothing.
 """
 
 import errno
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 HIDDEN = ".course"  # the course's own folder inside the learner's
 NAME = "progress.jsonl"
+MARK = "made-by-course-start"  # an empty file in it
+
+_COURSE = Path(__file__).resolve().parents[1]
+
+
+def _current_folder() -> Path | None:
+    try:
+        return Path.cwd()
+    except OSError:  # it has been deleted
+        return None
+
+
+# The notebook's own folder, as long as no cell has changed to another one.
+_STARTED_IN = _current_folder()
 
 
 class Attempt(NamedTuple):
@@ -44,10 +58,25 @@ def progress_file(folder: Path | None = None) -> Path | None:
     Parameters
     ----------
     folder : Path, optional
-        Default: the current one, which is the notebook's own in JupyterLab.
+        The learner's folder. Default: the one that the notebook lies in, directly or in a folder inside it, wherever
+        the notebook has changed to since.
     """
-    hidden = (folder or Path.cwd()) / HIDDEN
-    return hidden / NAME if hidden.is_dir() else None
+    for place in _learners_folders() if folder is None else [folder]:
+        if os.path.isdir(place / HIDDEN):
+            return place / HIDDEN / NAME
+    return None
+
+
+def _learners_folders() -> Iterator[Path]:
+    """Yield where the notebook's progress may be kept, the likeliest place first."""
+    for start in (_STARTED_IN, _current_folder()):
+        if start is None:
+            continue
+        yield start
+        for place in start.parents:
+            # Others may have a folder of that name; and what holds the course itself holds its builds and tests.
+            if os.path.isfile(place / HIDDEN / MARK) and not _COURSE.is_relative_to(place):
+                yield place
 
 
 def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, folder: Path | None = None) -> None:
@@ -65,7 +94,7 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
     misconceptions : sequence of str
         What was recognised in the answer.
     folder : Path, optional
-        The learner's folder. Default: the current one.
+        The learner's folder. Default: as for `progress_file`.
 
     Raises
     ------
@@ -92,7 +121,7 @@ def read(folder: Path | None = None) -> list[Attempt]:
     Parameters
     ----------
     folder : Path, optional
-        The learner's folder. Default: the current one.
+        The learner's folder. Default: as for `progress_file`.
 
     Raises
     ------

@@ -12,6 +12,9 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from course import cli
+from course.paths import ROOT
+from course.workspace import update
+from tests.course.synthetic import write_lessons
 from tests.support import skip_or_fail
 from utils import progress
 from utils.exercises import lesson_00
@@ -109,6 +112,55 @@ def test_a_file_without_one_readable_line_is_told_and_kept(folder, capsys):
         assert cli.main(["progress", "--folder", str(folder)]) == 1
         assert capsys.readouterr().err == f"course progress: {overview().note}\n"
         assert progress.progress_file().read_bytes() == rubbish
+
+
+def started(folder):
+    """Let `course start` make a learner's folder."""
+    write_lessons(folder.parent / "lessons", "old")
+    update(folder, folder.parent / "lessons")
+    return folder
+
+
+def check_started_in(place, *, first="", then=""):
+    """Check an exercise in a Python that is started in this folder, with lines before the import and after it."""
+    code = f"""{first}
+from utils.exercises import lesson_00 as exercises
+{then}
+assert exercises.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=place, env=environment, check=True)
+
+
+def test_a_lesson_in_a_folder_inside_the_learners_is_noted_even_where_it_changes_folder(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    learners = started(tmp_path / "my-lessons")
+    (learners / "week1" / "monday").mkdir(parents=True)
+    check_started_in(learners / "week1" / "monday", then=f"import os; os.chdir({str(elsewhere)!r})")
+    assert exercises(learners) == ["squared_difference"]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_hidden_folder_above_that_start_has_not_made_is_let_alone(tmp_path):
+    (tmp_path / progress.HIDDEN).mkdir()
+    (tmp_path / "inside").mkdir()
+    check_started_in(tmp_path / "inside")
+    assert list((tmp_path / progress.HIDDEN).iterdir()) == []
+
+
+def test_the_builds_and_tests_of_a_course_below_a_learners_folder_leave_no_trace(tmp_path, monkeypatch):
+    course = started(tmp_path / "work") / "course"
+    (course / "lessons").mkdir(parents=True)
+    monkeypatch.chdir(course / "lessons")
+    assert progress.progress_file() == tmp_path / "work" / progress.HIDDEN / progress.NAME
+    monkeypatch.setattr(progress, "_COURSE", course)
+    assert progress.progress_file() is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not delete a folder that somebody is in")
+def test_a_folder_that_is_deleted_harms_no_check(tmp_path):
+    (tmp_path / "gone").mkdir()
+    check_started_in(tmp_path / "gone", first="import os; os.rmdir(os.getcwd())")
 
 
 def test_several_lessons_open_at_once_lose_no_line(folder):

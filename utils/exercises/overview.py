@@ -16,7 +16,9 @@ BANKS = Path(__file__).resolve().parent
 SOLVED, TRIED, OPEN = "solved", "tried", "open"
 _GLYPHS = {SOLVED: "■", TRIED: "◧", OPEN: "□"}
 _LEGEND = "  ".join(f"{glyph} {state}" for state, glyph in _GLYPHS.items())
-_NOT_KEPT = "Progress is kept where `course start` lays your copies. This folder is none of these."
+_NOT_KEPT = (
+    "Progress is kept for notebooks in the folder where `course start` lays your copies. This one lies somewhere else."
+)
 _SIDE, _STEP, _COLOUR = 13, 17, "#1a7f4b"
 
 
@@ -90,7 +92,7 @@ def overview(folder: Path | None = None) -> Overview:
     Parameters
     ----------
     folder : Path, optional
-        Default: the current one, which is the notebook's own in JupyterLab.
+        Default: the one that the notebook lies in.
 
     Returns
     -------
