@@ -6,6 +6,7 @@ a float stands beside them, whose type then decides; float16 is returned as floa
 
 import math
 import operator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -403,19 +404,35 @@ def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> No
 
 def _why_not_an_array(values: ArrayLike, name: str) -> str:
     """Say why NumPy could not read the values: mostly because rows differ in length."""
-    if isinstance(values, (list, tuple)):
-        if any(getattr(row, "requires_grad", False) for row in values):
+    if not isinstance(values, (list, tuple)):
+        return f"{name} are {_unreadable(values)}"
+    for item in _items(values):
+        if getattr(item, "requires_grad", False):
             return f"{name} hold a tensor that requires a gradient: pass each with .detach() instead."
-        lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in values]
-        for row, length in enumerate(lengths):
-            if length != lengths[0]:
-                first, this = (("a single value" if n is None else f"{n} values") for n in (lengths[0], length))
-                return (
-                    f"{name} are ragged, with {first} in row 0 and {this} in row {row}: give every row the same length."
-                )
-        return f"{name} are ragged: give every row the same length."
-    kind = type(values).__name__
-    return f"{name} are a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
+        try:
+            np.asarray(item)
+        except (ValueError, TypeError, RuntimeError):
+            return f"{name} hold {_unreadable(item)}"
+    lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in values]
+    for row, length in enumerate(lengths):
+        if length != lengths[0]:
+            first, this = (("a single value" if n is None else f"{n} values") for n in (lengths[0], length))
+            return f"{name} are ragged, with {first} in row 0 and {this} in row {row}: give every row the same length."
+    return f"{name} are ragged: give every row the same length."
+
+
+def _items(values: list | tuple) -> Iterator[object]:
+    """Yield what lists in lists hold, from left to right."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _items(value)
+        else:
+            yield value
+
+
+def _unreadable(value: object) -> str:
+    kind = type(value).__name__
+    return f"a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
 
 
 def _first_stranger(values: ArrayLike, array: NDArray) -> str:

@@ -27,7 +27,9 @@ def is_one_sentence(message):
         (np.array(["2026-01-01"], dtype="datetime64[D]"), "2026"),
         (torch.tensor([1.0, 2.0], requires_grad=True), "detach"),
         ([torch.tensor(1.0, requires_grad=True)], "detach"),
-        (torch.tensor([1.0, 2.0], dtype=torch.bfloat16), "Tensor"),
+        (torch.tensor([1.0, 2.0], dtype=torch.bfloat16), "are a Tensor that NumPy"),
+        ([torch.tensor([1.0, 2.0], dtype=torch.bfloat16)], "hold a Tensor that NumPy"),
+        ([[1.0], [torch.tensor(1.0, dtype=torch.bfloat16)]], "hold a Tensor that NumPy"),
     ],
     ids=str,
 )
