@@ -55,7 +55,8 @@ def test_temperature_divides_the_logits(logits, temperature):
 @given(finite_logits)
 def test_every_row_of_a_batch_is_treated_alone(logits):
     for batch, row in zip(softmax(logits), logits, strict=True):
-        assert_array_equal(batch, softmax(row))
+        # A processor may round exp of many numbers and of a few differently, in the last bit.
+        assert_allclose(batch, softmax(row), rtol=1e-14, atol=1e-300)
 
 
 def test_softmax_of_the_lecture():

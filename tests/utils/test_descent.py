@@ -261,7 +261,7 @@ def test_a_long_path_is_thinned_evenly_and_keeps_its_ends(optimizer, monkeypatch
     thin = descend(SSE, (-2, 3), optimizer=optimizer, learning_rate=0.01, max_steps=1003)
     assert_array_equal(thin.steps, [*range(0, 1003, 16), 1003])
     assert_array_equal(thin.points, whole.points[thin.steps])
-    assert_array_equal(thin.losses, whole.losses[thin.steps])
+    assert_allclose(thin.losses, whole.losses[thin.steps], rtol=1e-12)  # exp of fewer numbers at once
 
 
 def test_bursts_do_not_show_in_the_path(monkeypatch):
