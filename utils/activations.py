@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.validation import float_type, read_numbers, read_samples, refuse, require_logits, rounded
+from utils.validation import float_type, read_numbers, read_samples, refuse, require_logits, rounded, small_is_zero
 
 
 class Exponentials(NamedTuple):
@@ -34,11 +34,13 @@ class Exponentials(NamedTuple):
     rest: NDArray[np.floating]
 
     @property
+    @small_is_zero
     def probabilities(self) -> NDArray[np.floating]:
         """Softmax: (n_samples, n_classes)."""
         return np.where(self.top, 1, self.others) / (1 + self.rest)
 
 
+@small_is_zero
 def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Exponentials:
     """Take the stable exponentials of a batch that was checked before.
 
@@ -63,13 +65,14 @@ def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Expo
     Numerical Analysis 41(4).
     """
     top = np.arange(logits.shape[1]) == logits.argmax(axis=1)[:, None]
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         # Halved first: the difference of 1e308 and -1e308 is more than a float64 can hold. Halving itself is exact.
         gaps = (logits.max(axis=1, keepdims=True) / 2 - logits / 2) / temperature * 2
         others = np.where(top, 0, np.exp(-gaps))
     return Exponentials(gaps, top, others, others.sum(axis=1, keepdims=True))
 
 
+@small_is_zero
 def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
     r"""Softmax: turn any numbers into probabilities that sum to 1, sample by sample.
 
@@ -111,6 +114,7 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floati
     return rounded(probabilities.reshape(array.shape), float_type(array))
 
 
+@small_is_zero
 def log_softmax(logits: ArrayLike) -> NDArray[np.floating]:
     r"""Logarithm of softmax, in nats, to full precision even where softmax rounds to 0 or 1.
 
@@ -146,11 +150,11 @@ def log_softmax(logits: ArrayLike) -> NDArray[np.floating]:
     array = read_samples(logits, "logits")
     require_logits(array)
     parts = exponentials(np.atleast_2d(array).astype(np.float64))
-    with np.errstate(under="ignore"):
-        log_probabilities = -(parts.gaps + np.log1p(parts.rest))
+    log_probabilities = -(parts.gaps + np.log1p(parts.rest))
     return rounded(log_probabilities.reshape(array.shape), float_type(array))
 
 
+@small_is_zero
 def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     r"""Logistic sigmoid, element by element: softmax for two classes, given the difference of their logits.
 
@@ -182,10 +186,9 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     array = read_numbers(x, "x")
     refuse(np.isnan(array), array, "x", "every value must be a number")
     wide = array.astype(np.float64)
-    with np.errstate(under="ignore"):
-        # exp of minus the absolute value cannot overflow; the two branches are the same function.
-        small = np.exp(-np.abs(wide))
-        values = np.where(wide >= 0, 1, small) / (1 + small)
+    # exp of minus the absolute value cannot overflow; the two branches are the same function.
+    small = np.exp(-np.abs(wide))
+    values = np.where(wide >= 0, 1, small) / (1 + small)
     return rounded(values, float_type(array))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.validation import float_type, read_labels, read_numbers, read_table, rounded
+from utils.validation import float_type, read_labels, read_numbers, read_table, rounded, small_is_zero
 
 DATA_FOLDER = Path(__file__).with_name("data")
 
@@ -210,6 +210,7 @@ def stratified_split(
     return np.flatnonzero(~is_test), np.flatnonzero(is_test)
 
 
+@small_is_zero
 def standardize(train: ArrayLike, *others: ArrayLike) -> NDArray[np.floating] | tuple[NDArray[np.floating], ...]:
     r"""Shift and scale every feature so that the training part has mean 0 and standard deviation 1.
 

@@ -57,7 +57,7 @@ from utils.losses import (
 )
 from utils.progress_bar import ProgressBar
 from utils.surfaces import read_setting
-from utils.validation import read_numbers, require_finite
+from utils.validation import read_numbers, require_finite, small_is_zero
 
 OPTIMIZERS = ("gradient_descent", "momentum", "adam")
 
@@ -106,6 +106,7 @@ class Trajectory:
     why: str
 
 
+@small_is_zero
 def descend(
     loss: str,
     start: ArrayLike,
@@ -184,7 +185,7 @@ def descend(
     y3, target = read_setting(loss, y3, target)
     number = _read_dtype(dtype)
     y1, y2 = _read_start(start, number)
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         setting = [number(value) for value in (y3, *target.tolist())]
     if not math.isfinite(setting[0]):
         raise ValueError(f"y3 is {y3!r}, which {_name(number)} cannot hold: at -1000.0 its class plays no part.")
@@ -445,7 +446,7 @@ def _read_positive(value: float, name: str, number: type, remedy: str) -> float:
     array = read_numbers(value, name)
     if array.ndim or not 0 < array < math.inf:
         raise ValueError(f"{name} must be one positive finite number, but it is {value!r}: {remedy}.")
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         in_type = number(array)
     if not 0 < in_type < math.inf:
         raise ValueError(f"{name} is {value!r}, which becomes {float(in_type)} in {_name(number)}: {remedy}.")

@@ -11,6 +11,7 @@ from utils.validation import (
     refuse,
     require_finite,
     rounded,
+    small_is_zero,
 )
 
 # Differences are formed for about this many numbers at a time: memory stays near 10 MB, however many vectors there are.
@@ -57,6 +58,7 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     return vectors if labels.ndim else vectors[0]
 
 
+@small_is_zero
 def pairwise_distances(vectors: ArrayLike) -> NDArray[np.floating]:
     r"""Euclidean distances between all pairs of vectors, in the unit of the vectors.
 
@@ -95,7 +97,7 @@ def pairwise_distances(vectors: ArrayLike) -> NDArray[np.floating]:
     distances = np.empty((n_vectors, n_vectors))
     rows = max(1, _CHUNK // max(1, batch.size))
     # The shorter way, |a|² + |b|² - 2ab, cancels for vectors that are close together; differences do not.
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         for start in range(0, n_vectors, rows):
             differences = batch[start : start + rows, None, :] - batch
             # A power of two costs no rounding, and keeps squares of very large and very small differences in range.

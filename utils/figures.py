@@ -7,7 +7,8 @@ a colour for the whole course, edit the constants below.
 import base64
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from matplotlib import style
@@ -58,10 +59,16 @@ LOOK = {
 }
 # Over Matplotlib's own defaults: whatever configuration or style the reader has chosen, a figure looks the same.
 _STYLE = ("default", LOOK)
-_in_our_style = style.context(_STYLE)  # decorates everything that draws
 _LOSS_UNITS = {"cross_entropy": "cross-entropy (nats)", "softmax_squared_error": "squared error after softmax"}
 SCREEN_DPI = 100
 SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
+
+
+@contextmanager
+def _as_always() -> Iterator[None]:
+    """Draw in the look, whatever the reader has set: Matplotlib's styles, or NumPy to raise where numbers underflow."""
+    with style.context(_STYLE), np.errstate(under="ignore"):
+        yield
 
 
 def new_figure(
@@ -152,7 +159,7 @@ def picture_bundle(fig: Figure, alt: str) -> dict[str, str]:
     return {"text/html": image, "image/png": png, "text/plain": alt}
 
 
-@_in_our_style
+@_as_always()
 def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     # The metadata would name the Matplotlib version, and the file would change with it.
@@ -160,7 +167,7 @@ def _png(fig: Figure) -> bytes:
     return buffer.getvalue()
 
 
-@_in_our_style
+@_as_always()
 def draw_number_line(
     outputs: ArrayLike, labels: ArrayLike, order: Sequence[int], class_names: Sequence[str], *, ax: Axes, title: str
 ) -> Axes:
@@ -206,7 +213,7 @@ def draw_number_line(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_scores(
     names: Sequence[str], scores: Sequence[ArrayLike], *, ax: Axes, x_label: str, title: str, digits: int = 1
 ) -> Axes:
@@ -246,7 +253,7 @@ def draw_scores(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_histogram(
     values: ArrayLike, marks: dict[str, float], *, ax: Axes, x_label: str, y_label: str, title: str, bins: int = 60
 ) -> Axes:
@@ -276,7 +283,7 @@ def draw_histogram(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str) -> Axes:
     """Draw how each of several ordered groups spreads: the middle half as a bar, the median as a line.
 
@@ -304,7 +311,7 @@ def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label:
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -> np.ndarray:
     """Draw small grey images side by side: dark ink on white, a title above each.
 
@@ -327,7 +334,7 @@ def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -
     return axes
 
 
-@_in_our_style
+@_as_always()
 def draw_loss_surface(
     surface: LossSurface, *, ax: Axes, title: str, trajectories: Sequence[Trajectory] = (), names: Sequence[str] = ()
 ) -> Axes:
@@ -360,7 +367,7 @@ def draw_loss_surface(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     """Draw a loss over (y1, y2) as a relief in perspective, seen from the low corner.
 
@@ -390,7 +397,7 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: float | None = None) -> Axes:
     """Draw the length of the gradient over (y1, y2) on a logarithmic scale.
 
@@ -420,7 +427,7 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_curves(
     x: ArrayLike, curves: dict[str, ArrayLike], *, ax: Axes, x_label: str, y_label: str, title: str, log: bool = False
 ) -> Axes:
@@ -450,7 +457,7 @@ def draw_curves(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: Axes) -> Axes:
     """Draw paths over (y1, y2): a ring where each starts, a mark of its own where it ends.
 
@@ -509,7 +516,7 @@ def _scatter(ax: Axes, x: np.ndarray, y: np.ndarray, number: int) -> None:
     )
 
 
-@_in_our_style
+@_as_always()
 def draw_bars(
     names: Sequence[str], values: ArrayLike, *, ax: Axes, title: str, limits: tuple[float, float] | None = None
 ) -> Axes:
@@ -555,7 +562,7 @@ def draw_bars(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def draw_probability_plane(
     axis: ArrayLike, probabilities: ArrayLike, point: tuple[float, float], *, ax: Axes, title: str
 ) -> Axes:
@@ -600,7 +607,7 @@ def draw_probability_plane(
     return ax
 
 
-@_in_our_style
+@_as_always()
 def mark_point(x: float, y: float, text: str, *, ax: Axes, away: tuple[float, float] | None = None) -> Axes:
     """Mark one point and name it.
 

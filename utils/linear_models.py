@@ -14,6 +14,7 @@ from utils.validation import (
     read_table,
     require_finite,
     rounded,
+    small_is_zero,
 )
 
 # Close to the minimum, every Newton step squares the error: once a step promises to lower the loss by less than this
@@ -21,6 +22,7 @@ from utils.validation import (
 _PROMISE = 1e-10
 
 
+@small_is_zero
 def fit_least_squares(
     inputs: ArrayLike, targets: ArrayLike
 ) -> tuple[NDArray[np.floating], NDArray[np.floating] | np.floating]:
@@ -74,6 +76,7 @@ def fit_least_squares(
     return rounded(weights, dtype), rounded(t_mean - weights @ x_mean, dtype)
 
 
+@small_is_zero
 def fit_softmax_regression(
     inputs: ArrayLike, labels: ArrayLike, n_classes: int, *, l2: float = 1.0, max_steps: int = 100
 ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

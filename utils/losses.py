@@ -20,9 +20,11 @@ from utils.validation import (
     require_logits,
     require_matching_targets,
     rounded,
+    small_is_zero,
 )
 
 
+@small_is_zero
 def squared_error(outputs: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Sum over the classes of squared differences, one value per sample. The lecture calls this MSE.
 
@@ -59,6 +61,7 @@ def squared_error(outputs: ArrayLike, targets: ArrayLike) -> NDArray[np.floating
     return pair.give(_sum_of_squares(pair.wide_scores - pair.wide_targets))
 
 
+@small_is_zero
 def mean_squared_error(outputs: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Mean over the classes of squared differences, one value per sample: `squared_error` divided by n_classes.
 
@@ -91,6 +94,7 @@ def mean_squared_error(outputs: ArrayLike, targets: ArrayLike) -> NDArray[np.flo
     return pair.give(_sum_of_squares(pair.wide_scores - pair.wide_targets) / pair.scores.shape[-1])
 
 
+@small_is_zero
 def cross_entropy(probabilities: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Cross-entropy between predicted and target distributions, one value per sample, in nats.
 
@@ -125,11 +129,12 @@ def cross_entropy(probabilities: ArrayLike, targets: ArrayLike) -> NDArray[np.fl
     pair = _read_pair(probabilities, "probabilities", targets)
     require_distributions(pair.scores, "probabilities")
     require_distributions(pair.targets, "targets")
-    with np.errstate(divide="ignore", under="ignore"):
+    with np.errstate(divide="ignore"):
         surprises = -np.log(pair.wide_scores)
     return pair.give(_expected(surprises, pair.wide_targets))
 
 
+@small_is_zero
 def cross_entropy_from_logits(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Cross-entropy between softmax(logits) and target distributions, one value per sample, in nats.
 
@@ -167,6 +172,7 @@ def cross_entropy_from_logits(logits: ArrayLike, targets: ArrayLike) -> NDArray[
     return pair.give(_expected(parts.gaps + np.log1p(parts.rest), pair.wide_targets))
 
 
+@small_is_zero
 def softmax_squared_error(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Squared error between softmax(logits) and target distributions, summed over the classes, one value per sample.
 
@@ -198,6 +204,7 @@ def softmax_squared_error(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.f
     return pair.give(_sum_of_squares(_residuals(parts, pair.wide_targets)))
 
 
+@small_is_zero
 def cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Gradient of `cross_entropy_from_logits` with respect to the logits: softmax minus target.
 
@@ -234,6 +241,7 @@ def cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.
     return pair.give(_residuals(parts, pair.wide_targets))
 
 
+@small_is_zero
 def softmax_squared_error_gradient(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.floating]:
     r"""Gradient of `softmax_squared_error` with respect to the logits.
 
@@ -272,13 +280,12 @@ def softmax_squared_error_gradient(logits: ArrayLike, targets: ArrayLike) -> NDA
     p, t = parts.probabilities, pair.wide_targets
     residuals = _residuals(parts, t)
     total = np.zeros_like(p)
-    with np.errstate(under="ignore"):
-        for k in range(p.shape[1]):
-            differences = residuals - residuals[:, [k]]
-            # Where both targets are the same, r_i - r_k is p_i - p_k, which cancels for close logits: use expm1 there.
-            total += p[:, [k]] * np.where(t == t[:, [k]], _probability_differences(parts, k), differences)
-        one_hot = (t == 1).any(axis=1, keepdims=True)
-        return pair.give(2 * p * np.where(one_hot, _one_hot_totals(parts, t), total))
+    for k in range(p.shape[1]):
+        differences = residuals - residuals[:, [k]]
+        # Where both targets are the same, r_i - r_k is p_i - p_k, which cancels for close logits: use expm1 there.
+        total += p[:, [k]] * np.where(t == t[:, [k]], _probability_differences(parts, k), differences)
+    one_hot = (t == 1).any(axis=1, keepdims=True)
+    return pair.give(2 * p * np.where(one_hot, _one_hot_totals(parts, t), total))
 
 
 class _Pair(NamedTuple):
@@ -326,20 +333,19 @@ def _read_logits(logits: ArrayLike, targets: ArrayLike) -> tuple[_Pair, Exponent
 
 def _expected(surprises: NDArray[np.floating], targets: NDArray[np.floating]) -> NDArray[np.floating]:
     """Sum surprises weighted by the targets, where a target of 0 makes even an infinite surprise count nothing."""
-    with np.errstate(invalid="ignore", over="ignore", under="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.where(targets == 0, 0, targets * surprises).sum(axis=1)
 
 
 def _sum_of_squares(differences: NDArray[np.floating]) -> NDArray[np.floating]:
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         return (differences**2).sum(axis=1)
 
 
 def _residuals(parts: Exponentials, targets: NDArray[np.floating]) -> NDArray[np.floating]:
     """Give p - t without losing the small difference between a p and a t that are both close to 1."""
-    with np.errstate(under="ignore"):
-        through_complements = (1 - targets) - parts.rest / (1 + parts.rest)
-        return np.where(parts.top & (targets >= 0.5), through_complements, parts.probabilities - targets)
+    through_complements = (1 - targets) - parts.rest / (1 + parts.rest)
+    return np.where(parts.top & (targets >= 0.5), through_complements, parts.probabilities - targets)
 
 
 def _one_hot_totals(parts: Exponentials, targets: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -365,7 +371,7 @@ def _one_hot_totals(parts: Exponentials, targets: NDArray[np.floating]) -> NDArr
 def _probability_differences(parts: Exponentials, k: int) -> NDArray[np.floating]:
     """Give p_i - p_k for every i, to full precision for logits that are close together."""
     p = parts.probabilities
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         ahead = parts.gaps[:, [k]] - parts.gaps  # logit i minus logit k
         differences = np.maximum(p, p[:, [k]]) * -np.expm1(-np.abs(ahead)) * np.sign(ahead)
     # Two logits of -inf: their difference is NaN, that of their probabilities 0.

@@ -22,7 +22,15 @@ from utils.losses import (
     softmax_squared_error,
     softmax_squared_error_gradient,
 )
-from utils.validation import float_type, read_numbers, refuse, require_distributions, require_finite, rounded
+from utils.validation import (
+    float_type,
+    read_numbers,
+    refuse,
+    require_distributions,
+    require_finite,
+    rounded,
+    small_is_zero,
+)
 
 LOSSES = ("cross_entropy", "softmax_squared_error")
 
@@ -63,12 +71,14 @@ class LossSurface:
     gradient: NDArray[np.floating]
 
     @property
+    @small_is_zero
     def gradient_norm(self) -> NDArray[np.floating]:
         """The length of the gradient by all three logits: (len(y2), len(y1))."""
         by_y1, by_y2, by_y3 = np.moveaxis(self.gradient, -1, 0)
         return np.hypot(np.hypot(by_y1, by_y2), by_y3)
 
 
+@small_is_zero
 def loss_surface(
     loss: str, y1: ArrayLike, y2: ArrayLike, *, y3: float = -1000.0, target: ArrayLike = (1, 0, 0)
 ) -> LossSurface:
@@ -122,18 +132,13 @@ def loss_surface(
         values, gradient = _by_points(loss, wide1, wide2, y3, target)
     else:
         values, gradient = _by_exponentials_of_axes(loss, wide1, wide2, y3, target)
+    with np.errstate(over="ignore"):
+        values, gradient = values.astype(dtype, copy=False), gradient.astype(dtype, copy=False)
     # The gradient is stored one logit after another, and handed out with the logits last.
-    return LossSurface(
-        loss,
-        axis1.astype(dtype),
-        axis2.astype(dtype),
-        y3,
-        target,
-        values.astype(dtype, copy=False),
-        np.moveaxis(gradient.astype(dtype, copy=False), 0, -1),
-    )
+    return LossSurface(loss, axis1.astype(dtype), axis2.astype(dtype), y3, target, values, np.moveaxis(gradient, 0, -1))
 
 
+@small_is_zero
 def plateau_fraction(surface: LossSurface, below: float) -> float:
     """Share of the grid's points where the gradient is shorter than a limit.
 
@@ -167,6 +172,7 @@ def plateau_fraction(surface: LossSurface, below: float) -> float:
     return float((surface.gradient_norm < float(limit)).mean())
 
 
+@small_is_zero
 def gradient_flow_time(loss: str, from_gap: ArrayLike, to_gap: ArrayLike) -> NDArray[np.floating]:
     r"""Time that gradient flow takes from one gap y1 - y2 to a larger one, for two classes and the target (1, 0).
 
@@ -221,7 +227,7 @@ def gradient_flow_time(loss: str, from_gap: ArrayLike, to_gap: ArrayLike) -> NDA
             f"from_gap has shape {start.shape} and to_gap {end.shape}, which do not fit: pass numbers or equal shapes."
         ) from error
     refuse(end < start, end, "to_gap", "it may not lie below from_gap, because descent only widens the gap")
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         way = end - start
         # Every term is positive: nothing cancels, however short the way.
         if loss == "cross_entropy":
@@ -328,7 +334,7 @@ def _by_exponentials_of_axes(
     values = np.empty((y2.size, y1.size))
     gradient = np.empty((3, *values.shape))
     buffers = np.empty((5, min(values.size, _BLOCK)))
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         factor1, factor_of_row = np.exp(y1 - middle), np.exp(middle - scale)
         weight2, weight3 = np.exp(y2 - scale), np.exp(y3 - scale)
         if loss == "cross_entropy":

@@ -15,6 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 _SUM_TOLERANCE = {2: 1e-2, 4: 1e-3}
 _DEFAULT_SUM_TOLERANCE = 1e-5
 
+# Decorates what computes: a number too small to hold is 0, also where the notebook has set np.seterr(all="raise").
+small_is_zero = np.errstate(under="ignore")
+
 
 def read_numbers(values: ArrayLike, name: str) -> NDArray:
     """Read an array_like as an array of real numbers, in the type it came in.
