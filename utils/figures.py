@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import matplotlib as mpl
 import numpy as np
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
@@ -58,7 +58,9 @@ LOOK = {
     "font.family": "DejaVu Sans",
 }
 # Over Matplotlib's own defaults: whatever configuration or style the reader has chosen, a figure looks the same.
-_STYLE = ("default", LOOK)
+# `matplotlib.style` would do as much, but reads all of the reader's style files first, and complains about odd ones.
+_NO_LOOK = {"backend", "backend_fallback", "interactive", "timezone", "toolbar"}
+_STYLE = {name: value for name, value in mpl.rcParamsDefault.items() if name not in _NO_LOOK} | LOOK
 _LOSS_UNITS = {"cross_entropy": "cross-entropy (nats)", "softmax_squared_error": "squared error after softmax"}
 SCREEN_DPI = 100
 SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
@@ -67,7 +69,7 @@ SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on 
 @contextmanager
 def _as_always() -> Iterator[None]:
     """Draw in the look, whatever the reader has set: Matplotlib's styles, or NumPy to raise where numbers underflow."""
-    with style.context(_STYLE), np.errstate(under="ignore"):
+    with mpl.rc_context(_STYLE), np.errstate(under="ignore"):
         yield
 
 
@@ -95,7 +97,7 @@ def new_figure(
     >>> ax.plot([0, 1], [0, 1])[0].get_linewidth()
     2.5
     """
-    style.use(_STYLE)  # for good: lines and legends that the reader adds later have the look as well
+    mpl.rcParams.update(_STYLE)  # for good: lines and legends that the reader adds later have the look as well
     fig = Figure(figsize=(width, height), layout="constrained")
     return fig, fig.subplots(rows, columns, subplot_kw={"projection": "3d"} if relief else {})
 
