@@ -359,10 +359,3 @@ def test_the_lock_file_and_the_list_agree():
 def test_anywidget_is_the_same_version_in_python_and_in_pages():
     pins = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line)
     assert json.loads((LISTS / "package.json").read_text())["dependencies"]["anywidget"] == pins["anywidget"]
-
-
-def test_the_lists_are_installed_with_the_package():
-    data = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    for path in LISTS.rglob("*"):
-        if path.is_file() and path.suffix not in {".py", ".pyc"}:
-            assert f'"exports/*{path.suffix}"' in data or "templates" in path.parts
