@@ -3,6 +3,9 @@
 PYTHON ?= python3
 PIP_FLAGS ?=
 ARGS ?=
+# They are words for this make alone: a test, or a notebook, that runs a make of its own doesn't get them.
+unexport PYTHON PIP_FLAGS ARGS MAKEFLAGS MFLAGS
+MAKEOVERRIDES =
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,21 +18,24 @@ LISTS := pyproject.toml constraints.txt
 # What is run is said in pyproject.toml; how it is shared out over processes, in conftest.py.
 TEST = $(PY) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help start test build bench lint clean
+.PHONY: help start test test-all build bench lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
 	@echo "Why Cross-Entropy? A course in Jupyter notebooks."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-13s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-15s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Words for the command go into ARGS, as in: make start ARGS=\"--port 9000\""
 
 start: $(STAMP)-start ## install the course into .venv if need be, and open the lessons
 	@$(PY) -m course start $(ARGS)
 
-test: $(STAMP)-test ## the same with what the tests need, and run all tests
-	$(TEST)
+test: $(STAMP)-test ## the same with what the tests need, and run the tests
+	$(TEST) $(ARGS)
+
+test-all: $(STAMP)-test ## the same with the slow ones
+	$(TEST) -m "" $(ARGS)
 
 build: $(STAMP)-staff ## make the notebooks from lessons/source
 	@$(PY) -m course build $(ARGS)
