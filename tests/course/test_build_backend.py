@@ -112,7 +112,7 @@ backend-path = ["."]
 [project]
 name = "small-course"
 version = "1.0"
-dependencies = ["torch>=2.4,<3"]
+dependencies = ["torch>=2.6,<3"]
 optional-dependencies.test = ["small-course"]
 
 [tool.setuptools]
