@@ -86,8 +86,8 @@ def test_make_test_adds_what_the_tests_need_and_start_is_content_with_it(clone):
     (clone / "lessons").mkdir()
     _, asked = make(clone, "start")
     _, asked = make(clone, "test", "ARGS=-x")
-    assert asked == [INSTALL + ".[test]", "-m pytest -n auto --dist loadfile -x"]
-    assert make(clone, "test-all", "ARGS=-x")[1] == ["-m pytest -n auto --dist loadfile -m  -x"]
+    assert asked == [INSTALL + ".[test]", "-m pytest -n auto --maxprocesses 4 -x"]
+    assert make(clone, "test-all", "ARGS=-x")[1] == ["-m pytest -n auto --maxprocesses 4 -m  -x"]
     for words in (["start"], ["build"]):
         assert not any("install" in line for line in make(clone, *words)[1])
 
