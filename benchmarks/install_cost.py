@@ -33,7 +33,8 @@ def install(folder: Path, packages: Sequence[str]) -> float:
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     pip = [python_of(folder), "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt"]
-    subprocess.run([*pip, *packages], check=True, cwd=ROOT)
+    same_torch = {**os.environ, "COURSE_TORCH_INDEX": ""}  # left to itself, the course would take a smaller build
+    subprocess.run([*pip, *packages], check=True, cwd=ROOT, env=same_torch)
     return time.perf_counter() - start
 
 
