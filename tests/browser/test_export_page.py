@@ -6,7 +6,6 @@ from contextlib import contextmanager
 import pytest
 
 from course.exports.scripts import node_modules
-from course.paths import LESSONS
 from tests.browser.browser import Visit, opened
 from tests.browser.stage import served
 from tests.pages import PAGES
@@ -93,8 +92,8 @@ def test_mathematics_looks_like_it_and_can_be_listened_to(browser, address):
         assert heading.locator(".katex-html").get_attribute("aria-hidden") == "true"
 
 
-def test_no_page_scrolls_sideways(browser, exports):
-    for name in [*PAGES, *(path.stem for path in sorted(LESSONS.glob("*.ipynb")))]:
+def test_no_page_scrolls_sideways(browser, exports, lessons):
+    for name in [*PAGES, *lessons]:
         with look(browser, exports.as_uri(), name) as seen:
             for width in (1280, 360):
                 seen.page.set_viewport_size({"width": width, "height": 800})

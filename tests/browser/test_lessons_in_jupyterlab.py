@@ -17,7 +17,7 @@ def pictures(page):
     top = 0
     while top < height:
         panel.evaluate("(panel, top) => { panel.scrollTop = top }", top)
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(60)
         found = panel.evaluate("panel => [...panel.querySelectorAll('img')].map(i => [i.alt, i.naturalWidth, i.width])")
         seen.update({alt: (natural, drawn) for alt, natural, drawn in found if natural})
         height = panel.evaluate("panel => panel.scrollHeight")
