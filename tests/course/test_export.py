@@ -18,7 +18,7 @@ from course.exports import folder as folder_module
 from course.exports import scripts
 from course.exports.export import export
 from course.exports.folder import write_folder
-from course.paths import ROOT
+from course.paths import LESSONS, ROOT
 from tests.support import require
 
 LISTS = ROOT / "course" / "exports"
