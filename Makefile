@@ -1,8 +1,15 @@
 # `make` lists the targets. Needs GNU make 3.81 or newer and a POSIX shell; on Windows see the README.
 
-PYTHON ?= python3
-PIP_FLAGS ?=
-ARGS ?=
+# These are given as in `make PYTHON=python3.12`; what the environment holds under such names is meant for others.
+ifneq ($(origin PYTHON),command line)
+override PYTHON := python3
+endif
+ifneq ($(origin PIP_FLAGS),command line)
+override PIP_FLAGS :=
+endif
+ifneq ($(origin ARGS),command line)
+override ARGS :=
+endif
 # They are words for this make alone: a test, or a notebook, that runs a make of its own doesn't get them.
 unexport PYTHON PIP_FLAGS ARGS MAKEFLAGS MFLAGS
 MAKEOVERRIDES =
