@@ -1,6 +1,9 @@
 """The command ``course``: parses the words, calls the module that does the work, says errors in a sentence."""
 
 import argparse
+import codecs
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +12,7 @@ from course.errors import CourseError
 from course.paths import WORKSPACE
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
+STAND_INS = {"■": "#", "□": "-", "…": "...", "–": "-", "−": "-", "×": "x", "’": "'"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -16,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0 done, 1 a `CourseError`, 2 words that make no command, 130 ended by Ctrl-C.
     """
+    _print_what_can_be_printed()
     try:
         return _run(_parser().parse_args(argv))
     except KeyboardInterrupt:
@@ -32,6 +37,24 @@ def _run(arguments: argparse.Namespace) -> int:
     except CourseError as error:
         print(f"course {arguments.command}: {error}", file=sys.stderr)
         return 1
+
+
+def _print_what_can_be_printed() -> None:
+    """Let no character stop a command: an output need not be Unicode, as on Windows when it goes to a file."""
+    codecs.register_error("course", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="course")
+
+
+def _stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Return what is printed for one character that the output does not know."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    character = error.object[error.start]
+    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is no text
+        return os.fsencode(character), error.start + 1
+    return STAND_INS.get(character, "?"), error.start + 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The words of the command `course`."""
 
+import io
 import os
 import re
 import signal
@@ -68,6 +69,24 @@ def test_progress_is_told_in_words_with_the_place_where_it_is_kept(tmp_path, cap
     assert re.search(r"^03 Softmax +■□□□□ +1 of 5 solved$", said, flags=re.MULTILINE)
     assert f"1 check, the last on {progress.read(tmp_path)[0].time[:10]}" in said
     assert str(progress.progress_file(tmp_path)) in said
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "cp1252", "gbk", "cp437", "ascii"])
+def test_no_output_stops_a_command_whatever_it_can_encode(tmp_path, monkeypatch, encoding):
+    folder = tmp_path / "Übung 日本 \udcff ■"
+    (folder / progress.HIDDEN).mkdir(parents=True)
+    progress.record("softmax", True, folder=folder)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict") for _ in range(2))
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    assert cli.main(["progress", "--folder", str(folder)]) == 0
+    assert cli.main(["progress", "--folder", str(folder / "none")]) == 1
+    for stream, said in ((out, "1 of 5 solved"), (err, "There are no copies")):
+        stream.flush()
+        assert said in stream.buffer.getvalue().decode(encoding, errors="replace")
+    if encoding == "ascii":
+        assert re.search(rb"^03 Softmax +#---- +1 of 5 solved", out.buffer.getvalue(), flags=re.MULTILINE)
+        assert b"?bung ?? \xff #" in err.buffer.getvalue()
 
 
 def test_progress_of_a_folder_without_copies_is_one_sentence(tmp_path, capsys):
