@@ -10,6 +10,7 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.paths import WORKSPACE
+from course.shadows import hidden_by_the_environment
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 STAND_INS = {"■": "#", "□": "-", "…": "...", "–": "-", "−": "-", "×": "x", "’": "'"}
@@ -33,6 +34,9 @@ def _run(arguments: argparse.Namespace) -> int:
     # web addresses if it can import this, and does without if it can't. No notebook is checked for such addresses.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
+        hidden = hidden_by_the_environment()
+        if hidden is not None:
+            raise CourseError(hidden)
         return arguments.run(arguments)
     except CourseError as error:
         print(f"course {arguments.command}: {error}", file=sys.stderr)

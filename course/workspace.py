@@ -10,7 +10,6 @@ JupyterLab may save at the same moment, and it writes into the file itself. So a
 second name until the new one has taken its place, and is looked at once more before that name is let go.
 """
 
-import importlib.machinery
 import itertools
 import os
 import secrets
@@ -25,6 +24,7 @@ from course.errors import CourseError
 from course.files import discard, failures_told, link_to_new_name, move_to_new_name, write_temporary
 from course.naming import lesson_meant
 from course.paths import LESSONS, ROOT, WORKSPACE
+from course.shadows import hidden_by_the_folder
 from course.texts import lay_texts
 from utils import progress
 
@@ -77,7 +77,7 @@ def update(folder: Path = WORKSPACE, lessons: Path = LESSONS) -> Report:
     ------
     CourseError
         If there are no lessons, or the folder can't be used: it is a file, or can't be written to, or the disk is full,
-        or something in it would hide the helper module ``utils``.
+        or a module in it would hide one that the lessons need.
     """
     found = read_lessons(lessons)
     report = Report([lesson.name for lesson in found])
@@ -131,20 +131,15 @@ def check_folder(folder: Path, lessons: Path = LESSONS) -> None:
     Raises
     ------
     CourseError
-        If it is a file, or a folder of the course itself, or holds a `utils` that would hide the helper module.
+        If it is a file, or a folder of the course itself, or holds a module that would hide one that the lessons need.
     """
     if os.path.lexists(folder) and not folder.is_dir():
         raise CourseError(f"{folder} is not a folder: rename it, so that your copies of the lessons can go there.")
     if folder.resolve() in {place.resolve() for place in (ROOT, lessons, LESSONS)}:
         raise CourseError(f"{folder} belongs to the course itself: choose another folder for your copies.")
-    # What Python itself would import, in a notebook of this folder: utils.py, a compiled one, or any folder `utils`.
-    importlib.machinery.PathFinder.invalidate_caches()
-    spec = importlib.machinery.PathFinder.find_spec("utils", [str(folder)])
-    if spec is not None:
-        place = Path(spec.origin) if spec.origin else folder / "utils"
-        if place.name == "__init__.py":
-            place = place.parent
-        raise CourseError(f"{place} would hide the course's own `utils` from the lessons: rename it, then try again.")
+    hidden = hidden_by_the_folder(folder)
+    if hidden is not None:
+        raise CourseError(hidden)
 
 
 @contextmanager

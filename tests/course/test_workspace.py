@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -348,14 +349,17 @@ def test_a_file_where_the_folder_should_be_is_said_and_kept(places):
     assert folder.read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", ["utils.py", "utils/__init__.py", "utils/mine.txt"])
-def test_a_utils_that_would_hide_the_helper_module_is_refused(places, name):
+def test_a_module_that_would_hide_one_that_the_lessons_need_is_refused(places):
     folder, lessons, _ = places
-    (folder / name).parent.mkdir(parents=True)
-    (folder / name).write_text("")
-    with pytest.raises(CourseError, match="would hide the course's own `utils` from the lessons: rename it"):
-        update(folder, lessons)
-    assert not list(folder.glob("*.ipynb"))
+    whose = {"utils": "the course's own", "random": "Python's own", "torch": "the installed"}
+    for name in ("utils.py", "utils/__init__.py", "utils/mine.txt", "random.py", "torch/__init__.py"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("")
+        module = name.partition("/")[0].removesuffix(".py")
+        with pytest.raises(CourseError, match=f"would hide {whose[module]} `{module}` from the lessons: rename it"):
+            update(folder, lessons)
+        assert not list(folder.glob("*.ipynb"))
+        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("place", [ROOT, ROOT / "lessons"])
