@@ -1,17 +1,18 @@
 """Running a notebook with a fresh kernel, and making what comes out the same every time."""
 
-import os
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from course.errors import CourseError
+from course.kernel import kernel_environment
+from course.kernelspec import CourseKernels
 
 SECONDS_PER_CELL = 600
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -28,21 +29,19 @@ def execute(notebook: NotebookNode, lesson: str) -> None:
     CourseError
         If a cell fails; the message has the lesson, the section, the cell's name and the traceback.
     """
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        _environment(IPYTHONDIR=folder, PYTHONHASHSEED="0", OPENBLAS_NUM_THREADS="1"),
-    ):
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**kernel_environment(Path(folder)), "PYTHONHASHSEED": "0"}
         client = NotebookClient(
             notebook,
+            km=AsyncKernelManager(kernel_spec_manager=CourseKernels(environment=environment)),
             timeout=SECONDS_PER_CELL,
-            kernel_name="python3",
             record_timing=False,
             coalesce_streams=True,
             extra_arguments=["--IPKernelApp.log_level=ERROR"],
             resources={"metadata": {"path": folder}},
         )
         try:
-            client.execute()
+            client.execute(cleanup_kc=True)
         except CellExecutionError as error:
             raise CourseError(_failure(notebook, lesson, _plain(error.traceback))) from error
         except (CellTimeoutError, DeadKernelError) as error:
@@ -115,18 +114,3 @@ def _failure(notebook: NotebookNode, lesson: str, trace: str) -> str:
 
 def _plain(trace: str) -> str:
     return re.sub(r"\x1b\[[0-9;]*m", "", trace)
-
-
-@contextmanager
-def _environment(**variables: str) -> Iterator[None]:
-    """Set environment variables for the kernel that is started meanwhile."""
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

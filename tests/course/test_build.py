@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -78,9 +79,19 @@ def folder(tmp_path):
     return made
 
 
-def test_two_builds_are_the_same_bytes(folder):
+def test_two_builds_are_the_same_bytes_whatever_the_user_has_set_up(folder, monkeypatch):
     assert folder.build() == 0
     first = folder.bytes()
+    home = Path.home()
+    for name, content in {
+        ".local/share/jupyter/kernels/python3/kernel.json": '{"argv": ["/nowhere/python"], "display_name": "Python 3"}',
+        ".ipython/profile_default/startup/mine.py": "value = 41; raise SystemError",
+    }.items():
+        (home / name).parent.mkdir(parents=True)
+        (home / name).write_text(content)
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "nowhere")
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    monkeypatch.setenv("PYTHONSTARTUP", str(home / ".ipython/profile_default/startup/mine.py"))
     assert folder.build(everything=True) == 0
     assert folder.bytes() == first
 
