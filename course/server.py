@@ -1,21 +1,34 @@
 """JupyterLab, run inside this process: quiet, offline, and stopped by one Ctrl-C.
 
-Nothing of the user's own JupyterLab is changed: our settings are a layer of defaults below theirs, for this process
-only, and the layout of the tabs is kept in the learner's folder.
+It is a server of its own, on this machine only and with a token of its own: the user's configuration of Jupyter is not
+read. Their settings of JupyterLab, such as the theme and the keys, are; ours are a layer of defaults below them, and
+the layout of the tabs is kept in the learner's folder. Nothing of the user's is changed.
 """
 
 import os
 import secrets
 import signal
+import site
 import sys
+import sysconfig
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
 
+from course.kernelspec import CourseKernels
 from course.workspace import SCRATCH
 
 # Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute.
 OUR_DEFAULTS = Path(__file__).resolve().parent / "jupyter"
+# Of Jupyter's environment variables, those that say where it keeps its files. All others say how a server works: a
+# gateway's address, a token, a port.
+KEPT = {
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_PATH",
+    "JUPYTER_PLATFORM_DIRS",
+    "JUPYTER_RUNTIME_DIR",
+    "JUPYTER_ALLOW_INSECURE_WRITES",
+}
 
 
 def import_labapp() -> None:
@@ -31,7 +44,32 @@ def import_labapp() -> None:
     import jupyterlab.labapp
 
 
-def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: bool) -> None:
+def leave_out_the_users_configuration(folder: Path) -> None:
+    """Let this process read no configuration of Jupyter but that of the installed packages and ours.
+
+    It is to be called before JupyterLab is imported.
+
+    Parameters
+    ----------
+    folder : Path
+        The learner's folder.
+    """
+    from jupyter_core.paths import jupyter_config_dir
+
+    settings = os.environ.get("JUPYTERLAB_SETTINGS_DIR") or str(Path(jupyter_config_dir(), "lab", "user-settings"))
+    for name in list(os.environ):
+        if name.startswith("JUPYTER") and name not in KEPT:
+            del os.environ[name]
+    os.environ["JUPYTERLAB_SETTINGS_DIR"] = settings
+    os.environ["JUPYTER_CONFIG_DIR"] = str(folder / SCRATCH / "jupyter")
+    os.environ["JUPYTER_CONFIG_PATH"] = str(OUR_DEFAULTS)
+    # The installed JupyterLab's own parts come before others of the same name.
+    _put_first("JUPYTER_PATH", str(Path(sysconfig.get_path("data"), "share", "jupyter")))
+
+
+def serve(
+    folder: Path, first: str, environment: dict[str, str], *, port: int, any_port: bool, open_browser: bool
+) -> None:
     """Run JupyterLab in the folder until it is stopped.
 
     Parameters
@@ -40,6 +78,8 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
         What JupyterLab shows, and where kernels start.
     first : str
         The name of the notebook to open.
+    environment : dict
+        The environment variables that kernels get.
     port : int
         The port to serve on.
     any_port : bool
@@ -57,6 +97,21 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
 
     class CourseServer(ServerApp):
         """The Jupyter server, which says only what a learner needs, and asks nothing back."""
+
+        @property
+        def config_file_paths(self) -> list[str]:
+            # The installed packages' own, which switch on such things as JupyterLab's terminal.
+            places = [sysconfig.get_path("data"), sys.prefix]
+            places += [site.getuserbase()] if site.ENABLE_USER_SITE else []
+            return [str(Path(place, "etc", "jupyter")) for place in dict.fromkeys(places)]
+
+        def migrate_config(self) -> None:
+            """Leave alone what a Jupyter of ten years ago may have left in the home folder."""
+
+        def init_configurables(self) -> None:
+            self.kernel_spec_manager_class = CourseKernels
+            super().init_configurables()
+            self.kernel_spec_manager.environment = environment
 
         def init_signal(self) -> None:
             super().init_signal()
@@ -82,12 +137,9 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
     # Jupyter and Tornado disagree about a time-out, to no effect, and say so whenever a notebook is opened.
     gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
     LabApp.serverapp_class = CourseServer
-    _put_first("JUPYTER_CONFIG_PATH", str(OUR_DEFAULTS))
+    os.chdir(folder)  # whatever becomes of the one that the command was given in
     # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
     _put_first("PATH", str(Path(sys.executable).parent))
-    # Kernels inherit it. The lessons' matrices are small: more threads would mostly wait for each other, and on a busy
-    # machine for minutes.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     LabApp.launch_instance(
         [
             f"--ServerApp.root_dir={folder}",
@@ -108,6 +160,8 @@ def serve(folder: Path, first: str, *, port: int, any_port: bool, open_browser: 
             "--LabApp.extension_manager=readonly",
             # No search for language servers: it would run Node.js at each start.
             "--LanguageServerManager.autodetect=False",
+            # No settings of the Notebook of long ago, for whose sake this one would make an ~/.ipython.
+            "--ServerApp.jpserver_extensions=notebook_shim=False",
             *_encryption(),
         ]
     )

@@ -6,19 +6,17 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from course.errors import CourseError
-from course.paths import LESSONS, ROOT, WORKSPACE
+from course.kernel import ask_a_kernel, check_answer, kernel_environment
+from course.paths import LESSONS, WORKSPACE
+from course.shadows import INSTALL
+from utils.progress import HIDDEN
 
 FIRST_PORT = 8888
 PORTS_TRIED = 100
-WHERE_IS_UTILS = """
-from importlib.util import find_spec
-found = find_spec("utils")
-print("" if found is None else found.origin or next(iter(found.submodule_search_locations)))
-"""
-INSTALL = "python -m pip install -c constraints.txt -e ."
 
 
 def start(
@@ -43,27 +41,38 @@ def start(
     Raises
     ------
     CourseError
-        If the port is taken or is none, JupyterLab is missing, the lessons would import another ``utils``, or the
-        folder can't be used.
+        If the port is taken or is none, JupyterLab is missing, a kernel can't start or would import another ``utils``,
+        or the folder can't be used.
     """
     folder = Path(os.path.abspath(folder))
     chosen = _first_free_port() if port is None else _checked_port(port)
     if importlib.util.find_spec("jupyterlab") is None:
-        raise CourseError(f"JupyterLab is not installed for {sys.executable}: in {ROOT}, run `{INSTALL}`.")
+        raise CourseError(f"JupyterLab is not installed for {sys.executable}: {INSTALL}.")
 
-    from course.server import import_labapp, serve
-    from course.workspace import update
+    # Asked at once, if there is a folder to ask in, a kernel has answered by the time that JupyterLab is imported.
+    environment = kernel_environment(folder / HIDDEN / "ipython")
+    with ExitStack() as stack:
+        asked = _asked(folder, environment, stack) if folder.is_dir() else None
 
-    report = update(folder, lessons)
-    # Asking another interpreter takes as long as importing JupyterLab: do both at once.
-    with _ask_where_utils_is(folder) as question:
+        from course.server import import_labapp, leave_out_the_users_configuration, serve
+        from course.workspace import update
+
+        report = update(folder, lessons)
         for line in _summary(report, folder):
             print(line, flush=True)
+        asked = asked or _asked(folder, environment, stack)
+        leave_out_the_users_configuration(folder)
         import_labapp()
-        _check_utils(question.communicate()[0])
-    _check_home()
-    serve(folder, report.lessons[0], port=chosen, any_port=port is None, open_browser=open_browser)
+        check_answer(asked)
+    _check_runtime_folder()
+    serve(folder, report.lessons[0], environment, port=chosen, any_port=port is None, open_browser=open_browser)
     return 0
+
+
+def _asked(folder: Path, environment: dict[str, str], stack: ExitStack) -> subprocess.Popen[str]:
+    asked = stack.enter_context(ask_a_kernel(folder, environment))
+    stack.callback(asked.kill)  # should something else stand in the way, nobody waits for the answer
+    return asked
 
 
 def _summary(report, folder: Path) -> list[str]:
@@ -85,35 +94,12 @@ def _counted(number: int, word: str) -> str:
 def _short(path: Path) -> str:
     try:
         return str(path.relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, OSError):  # it lies elsewhere, or the present folder is gone
         return str(path)
 
 
-def _ask_where_utils_is(folder: Path) -> subprocess.Popen[str]:
-    """Ask an interpreter that is started as a kernel is, in the learner's folder, which `utils` it would import."""
-    return subprocess.Popen(
-        [sys.executable, "-c", WHERE_IS_UTILS], cwd=folder, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-    )
-
-
-def _check_utils(answer: str) -> None:
-    found = answer.strip()
-    remedy = f"in {ROOT}, run `{INSTALL}`"
-    if not found:
-        raise CourseError(f"The course is not installed for {sys.executable}: {remedy}.")
-    ours = ROOT / "utils" / "__init__.py"
-    if os.path.exists(found) and os.path.samefile(found, ours):
-        return
-    if (Path(found).parent.parent / "course" / "workspace.py").exists():
-        raise CourseError(f"The lessons would use another copy of the course, {Path(found).parent.parent}: {remedy}.")
-    raise CourseError(
-        f"The lessons would import {found} instead of the course's own `utils`: rename it, take its folder off "
-        "PYTHONPATH, or use an environment of the course's own (`make start` makes one)."
-    )
-
-
-def _check_home() -> None:
-    """Jupyter keeps the addresses of running servers and kernels in the user's home, and does not start without."""
+def _check_runtime_folder() -> None:
+    """Jupyter keeps the addresses of running servers and kernels in a folder of its own, and does not start without."""
     from jupyter_core.paths import jupyter_runtime_dir
 
     place = Path(jupyter_runtime_dir())
@@ -123,8 +109,18 @@ def _check_home() -> None:
         (place / f"course-{os.getpid()}.tmp").unlink()
     except OSError as error:
         raise CourseError(
-            f"Jupyter can't write to {place} ({error.strerror}): make it writable, or set HOME to a folder that is."
+            f"Jupyter can't write to {place} ({error.strerror}): make it writable, or set {_variable_behind(place)} to "
+            "a folder that is."
         ) from error
+
+
+def _variable_behind(place: Path) -> str:
+    """Return the environment variable that has led to this place."""
+    for name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "XDG_DATA_HOME", "APPDATA"):
+        value = os.environ.get(name)
+        if value and place.resolve().is_relative_to(Path(value).resolve()):
+            return name
+    return "HOME"
 
 
 def _checked_port(port: int) -> int:

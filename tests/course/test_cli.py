@@ -89,6 +89,31 @@ def test_no_output_stops_a_command_whatever_it_can_encode(tmp_path, monkeypatch,
         assert b"?bung ?? \xff #" in err.buffer.getvalue()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows removes no folder that somebody works in")
+def test_a_command_does_not_mind_a_working_folder_that_is_gone_a_closed_umask_and_the_locale_c(tmp_path):
+    (tmp_path / "gone").mkdir()
+    program = (
+        "import os, shutil, sys; from course.cli import main; "
+        "os.umask(0o077); shutil.rmtree(os.getcwd()); sys.exit(main(sys.argv[1:]))"
+    )
+    environment = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "MAKEFLAGS": "-n",
+        "ARGS": "--nonsense",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "reset", "3", "--folder", tmp_path / "Übung"],
+        cwd=tmp_path / "gone",
+        env={**os.environ, **environment},
+        capture_output=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert next((tmp_path / "Übung").glob("03_*.ipynb")).stat().st_mode & 0o077 == 0
+
+
 def test_progress_of_a_folder_without_copies_is_one_sentence(tmp_path, capsys):
     assert cli.main(["progress", "--folder", str(tmp_path / "none")]) == 1
     folder = tmp_path / "none"

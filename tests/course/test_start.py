@@ -33,19 +33,19 @@ SECONDS = 60
 
 
 class Server:
-    """`course start --no-browser` on synthetic lessons, in a home of its own."""
+    """`course start` on synthetic lessons, with a home of its own."""
 
-    def __init__(self, place: Path, *words: str):
-        self.folder = place / "my-lessons"
+    def __init__(self, place: Path, *words: str, folder: str = "my-lessons", before: str = "", **environment: str):
+        self.folder = place / folder
         self.names = write_lessons(place / "lessons", "first")
-        command = ["start", "--no-browser", "--folder", str(self.folder), *words]
         with (place / "out").open("wb") as out, (place / "err").open("wb") as err:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, place / "lessons", *command],
+                [sys.executable, "-c", before + PROGRAM, place / "lessons", "start", "--folder", self.folder, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
                 cwd=ROOT,
+                env={**os.environ, "HOME": str(place), "BROWSER": str(a_text_browser(place)), **environment},
             )
         self.out, self.err = place / "out", place / "err"
 
@@ -103,15 +103,79 @@ class Server:
         return self.process.wait(30), time.monotonic() - begin
 
 
+def a_text_browser(place: Path) -> Path:
+    """Make a w3m that only says that it was called."""
+    browser = place / "w3m"
+    browser.write_text(f"#!/bin/sh\ntouch '{place / 'taken-over'}'\n")
+    browser.chmod(0o755)
+    return browser
+
+
+CONFIGURATION = """
+c = get_config()
+c.FileContentsManager.preferred_dir = "/usr"
+c.FileContentsManager.root_dir = "/usr"
+c.ServerApp.root_dir = "/usr"
+c.ServerApp.contents_manager_class = "nowhere.Manager"
+c.ServerApp.kernel_spec_manager_class = "nowhere.Specs"
+c.ServerApp.ip = "203.0.113.7"
+c.ServerApp.base_url = "/elsewhere/"
+c.ServerApp.certfile = "/nowhere/certificate.pem"
+c.ServerApp.jpserver_extensions = {"jupyterlab": False, "nowhere": True}
+c.PasswordIdentityProvider.hashed_password = "argon2:forgotten"
+c.KernelSpecManager.allowed_kernelspecs = {"r"}
+c.LabApp.app_dir = "/nowhere"
+"""
+ANOTHER_UTILS = "import sys; sys.path.insert(0, {place!r}); from math import *; x = 1; raise SystemError"
+SPEC = {"argv": ["/nowhere/python", "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}
+SETTINGS = "@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+VARIABLES = {
+    "JUPYTER_GATEWAY_URL": "http://203.0.113.7:1",
+    "JUPYTER_GATEWAY_MAX_REQUEST_RETRIES": "many",
+    "JUPYTER_TOKEN": "mine",
+    "JUPYTER_PORT": "none",
+    "JUPYTER_PREFER_ENV_PATH": "0",
+    "JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS": "false",
+    "JUPYTER_DEFAULT_PROVISIONER_NAME": "nowhere",
+    "JUPYTERLAB_DIR": "/nowhere",
+    "JUPYTERHUB_SERVICE_PREFIX": "/user/me/",
+    "MPLBACKEND": "TkAgg",
+    "PYTHONIOENCODING": "ascii",
+    "LC_ALL": "C",
+}
+
+
+def set_up_in_every_wrong_way(home: Path) -> dict[str, str]:
+    """Fill a home folder with settings of which each stops a server or misleads a kernel; return the variables."""
+    other = str(home / "other")
+    files = {
+        ".jupyter/jupyter_server_config.py": CONFIGURATION,
+        ".jupyter/jupyter_lab_config.py": CONFIGURATION,
+        ".jupyter/jupyter_config.py": "this is ( not Python",
+        ".jupyter/jupyter_server_config.json": "{",
+        ".jupyter/labconfig/page_config.json": '{"disabledExtensions": {"@jupyterlab/notebook-extension": true}}',
+        f".jupyter/lab/user-settings/{SETTINGS}": '{"theme": "JupyterLab Dark"}',
+        ".local/share/jupyter/kernels/python3/kernel.json": json.dumps(SPEC),
+        ".ipython/profile_default/startup/mine.py": ANOTHER_UTILS.format(place=other),
+        ".ipython/profile_default/ipython_config.py": "get_config().InteractiveShellApp.exec_lines = ['x = 1']",
+        "startup.py": ANOTHER_UTILS.format(place=other),
+        "other/utils.py": "",
+    }
+    for name, content in files.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(content)
+    return {**VARIABLES, "PYTHONSTARTUP": str(home / "startup.py")}
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
+    """One server for all that only look at it, with a user's settings that would stop another one."""
     if os.name != "posix":
         pytest.skip("Ctrl-C is sent in another way on Windows")
     place = tmp_path_factory.mktemp("server")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(place))
-        with Server(place) as running:
-            yield running
+    variables = set_up_in_every_wrong_way(place)
+    with Server(place, "--no-browser", folder="Übung $HOME", **variables) as running:
+        yield running
 
 
 def test_the_address_opens_jupyterlab_on_the_first_lesson(server):
@@ -158,16 +222,33 @@ def test_a_notebook_saved_by_the_server_after_running_is_no_change(server):
     assert copies.inspect(server.folder / name).state is copies.State.CHANGED
 
 
-def test_a_kernel_imports_the_helper_module_of_this_repository_and_not_our_tests(server):
-    kernel = subprocess.run(
-        [sys.executable, "-c", "import utils; print(utils.__file__)\nimport tests"],
-        cwd=server.folder,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
+def test_the_users_theme_is_kept_and_their_disabled_extensions_are_not(server):
+    theme = json.loads(server.get("/lab/api/settings/@jupyterlab/apputils-extension:themes"))
+    assert theme["settings"]["theme"] == "JupyterLab Dark"
+    config = json.loads(
+        re.search(r'"jupyter-config-data" type="application/json">(.*?)</script>', server.get("/lab"))[1]
     )
-    assert Path(kernel.stdout.strip()).samefile(ROOT / "utils" / "__init__.py")
-    assert "No module named 'tests'" in kernel.stderr
+    assert config["disabledExtensions"] == []
+    assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in config["federated_extensions"]}
+
+
+KERNEL = """
+import os, sys, matplotlib, utils
+print(sys.executable, utils.__file__, os.getcwd(), os.environ["IPYTHONDIR"], sep="\\n")
+print(matplotlib.get_backend(), os.environ["OMP_NUM_THREADS"], "x" in globals(), sum([1, 2]))
+import tests
+"""
+
+
+def test_a_kernel_is_this_python_in_the_learners_folder_whatever_the_user_has_set_up(server):
+    assert list(json.loads(server.get("/api/kernelspecs"))["kernelspecs"]) == ["python3"]
+    kernel = json.loads(server.request("POST", "/api/kernels", {"name": "python3"}))["id"]
+    *places, last, error = _answer(next(server.folder.parent.rglob(f"kernel-{kernel}.json")), KERNEL).splitlines()
+    ipython = server.folder / ".course" / "ipython"
+    assert places == [sys.executable, str(ROOT / "utils" / "__init__.py"), str(server.folder), str(ipython)]
+    assert last == "module://matplotlib_inline.backend_inline 1 False 3"
+    assert error == "No module named 'tests'"
+    server.request("DELETE", f"/api/kernels/{kernel}")
 
 
 def _is_alive(pid: int) -> bool:
@@ -191,18 +272,21 @@ def _answer(connection_file: Path, code: str) -> str:
     try:
         client.wait_for_ready(timeout=SECONDS)
         client.execute_interactive(
-            code, timeout=SECONDS, output_hook=lambda message: printed.append(message["content"].get("text", ""))
+            code,
+            timeout=SECONDS,
+            output_hook=lambda message: printed.append(
+                message["content"].get("text", message["content"].get("evalue", ""))
+            ),
         )
     finally:
         client.stop_channels()
     return "".join(printed)
 
 
-def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path, monkeypatch):
+def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path):
     if os.name != "posix":
         pytest.skip("Ctrl-C is sent in another way on Windows")
     psutil = pytest.importorskip("psutil")
-    monkeypatch.setenv("HOME", str(tmp_path))
     with Server(tmp_path) as server:
         kernel = json.loads(server.request("POST", "/api/kernels", {"name": "python3"}))["id"]
         assert _answer(next(tmp_path.rglob(f"kernel-{kernel}.json")), "import utils; print(utils.__file__)") == (
@@ -220,8 +304,8 @@ def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tm
     assert "Traceback" not in server.err.read_text()
     assert "[y/" not in server.out.read_text()
     assert server.err.read_text() == ""
-    hidden = [path.name for path in (tmp_path / ".jupyter").rglob("*") if "workspace" in path.name]
-    assert hidden == [], "the user's own JupyterLab was changed"
+    assert not (tmp_path / ".jupyter").exists(), "the user's own JupyterLab was changed"
+    assert not (tmp_path / ".ipython").exists(), "the user's own IPython was changed"
 
 
 @pytest.fixture
@@ -269,25 +353,25 @@ def _run_start(tmp_path, **environment):
     )
 
 
-def test_another_utils_on_the_path_is_said(tmp_path):
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / "utils.py").write_text("")
-    # PYTHONPATH comes before the course in a kernel, but behind the current folder in `python -c`.
-    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path / "other"))
-    assert ended.returncode == 1
-    assert str(tmp_path / "other" / "utils.py") in ended.stderr
-    assert "PYTHONPATH" in ended.stderr
-    assert "Traceback" not in ended.stderr
-
-
 def test_an_install_that_points_to_another_clone_is_said(tmp_path):
     for name in ("utils/__init__.py", "course/workspace.py"):
         (tmp_path / "clone" / name).parent.mkdir(parents=True)
         (tmp_path / "clone" / name).write_text("")
-    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path / "clone"))
+    # Python runs this file when it starts. In `python -c` the current folder still comes first, in a kernel it doesn't.
+    (tmp_path / "sitecustomize.py").write_text(f"import sys; sys.path.insert(0, {str(tmp_path / 'clone')!r})")
+    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path))
     assert ended.returncode == 1
     assert f"another copy of the course, {tmp_path / 'clone'}" in ended.stderr
     assert "pip install" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_missing_kernel_is_said_with_the_line_that_installs_it(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['ipykernel'] = None")
+    ended = _run_start(tmp_path, PYTHONPATH=str(tmp_path))
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1
+    assert f"Notebooks need ipykernel, which is not installed for {sys.executable}: in {ROOT}, run" in ended.stderr
 
 
 def test_a_utils_of_the_learner_is_refused_before_anything_is_laid(tmp_path):
@@ -300,9 +384,9 @@ def test_a_utils_of_the_learner_is_refused_before_anything_is_laid(tmp_path):
     assert [path.name for path in (tmp_path / "my").iterdir()] == ["utils.py"]
 
 
-def test_a_home_that_jupyter_cannot_write_to_is_said(tmp_path):
+def test_a_runtime_folder_that_can_not_be_written_to_is_said_with_the_variable_behind_it(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    ended = _run_start(tmp_path, HOME=str(tmp_path / "file"))
-    assert ended.returncode == 1
-    assert ended.stderr.count("\n") == 1
-    assert "or set HOME to a folder that is" in ended.stderr
+    for variable in ("HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "file"))
+        with pytest.raises(CourseError, match=f"make it writable, or set {variable} to a folder that is"):
+            start_module._check_runtime_folder()
