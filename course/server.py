@@ -11,6 +11,9 @@ import signal
 import site
 import sys
 import sysconfig
+import time
+import webbrowser
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
@@ -29,6 +32,9 @@ KEPT = {
     "JUPYTER_RUNTIME_DIR",
     "JUPYTER_ALLOW_INSECURE_WRITES",
 }
+# They would take over the terminal, and can't show JupyterLab.
+TEXT_BROWSERS = {"www-browser", "w3m", "lynx", "links", "elinks", "browsh"}
+SECONDS_TO_STOP = 10
 
 
 def import_labapp() -> None:
@@ -90,6 +96,7 @@ def serve(
     import_labapp()
     from jupyter_server.serverapp import ServerApp
     from jupyterlab.labapp import LabApp
+    from tornado.ioloop import PeriodicCallback
     from tornado.log import gen_log
 
     path = f"/lab/tree/{quote(first)}"
@@ -122,12 +129,27 @@ def serve(
             if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # as under nohup
                 signal.signal(hangup, self._stop_once)
 
+        stop_asked: float | None = None
+
         def _stop_once(self, number: int, frame: FrameType | None) -> None:
-            # Kernels are being shut down from now on; a second Ctrl-C would leave one of them behind.
-            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-                if hasattr(signal, name):
-                    signal.signal(getattr(signal, name), signal.SIG_IGN)
-            self.stop(from_signal=True)
+            if self.stop_asked is None:
+                self.stop_asked = time.monotonic()
+                self.stop(from_signal=True)
+            elif time.monotonic() - self.stop_asked > SECONDS_TO_STOP:
+                signal.signal(number, signal.SIG_DFL)
+                signal.raise_signal(number)
+            # Until then kernels are being shut down: ending now would leave one of them behind.
+
+        def start_ioloop(self) -> None:
+            # Python looks for signals between two steps. One that comes at the moment when the loop falls asleep would
+            # wait for the next request.
+            PeriodicCallback(lambda: None, 500).start()
+            super().start_ioloop()
+
+        def launch_browser(self) -> None:
+            with suppress(webbrowser.Error):
+                if Path(webbrowser.get().name).name not in TEXT_BROWSERS:
+                    super().launch_browser()
 
         def start_app(self) -> None:
             super().start_app()
@@ -140,31 +162,36 @@ def serve(
     os.chdir(folder)  # whatever becomes of the one that the command was given in
     # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
     _put_first("PATH", str(Path(sys.executable).parent))
-    LabApp.launch_instance(
-        [
-            f"--ServerApp.root_dir={folder}",
-            f"--ServerApp.port={port}",
-            f"--ServerApp.port_retries={50 if any_port else 0}",
-            f"--ServerApp.open_browser={open_browser}",
-            # Jupyter refuses to run as root unless told. In a container, root is often all there is.
-            f"--ServerApp.allow_root={hasattr(os, 'geteuid') and os.geteuid() == 0}",
-            # A token of our own: Jupyter announces one that it has made itself in many lines.
-            f"--IdentityProvider.token={token}",
-            "--ServerApp.log_level=WARN",
-            "--LabApp.log_level=WARN",
-            f"--LabApp.default_url={path}",
-            f"--LabApp.workspaces_dir={folder / SCRATCH / 'workspaces'}",
-            # No request leaves this machine: no news, no look for updates, no list of extensions.
-            "--LabApp.news_url=None",
-            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            "--LabApp.extension_manager=readonly",
-            # No search for language servers: it would run Node.js at each start.
-            "--LanguageServerManager.autodetect=False",
-            # No settings of the Notebook of long ago, for whose sake this one would make an ~/.ipython.
-            "--ServerApp.jpserver_extensions=notebook_shim=False",
-            *_encryption(),
-        ]
-    )
+    try:
+        LabApp.launch_instance(
+            [
+                f"--ServerApp.root_dir={folder}",
+                f"--ServerApp.port={port}",
+                f"--ServerApp.port_retries={50 if any_port else 0}",
+                f"--ServerApp.open_browser={open_browser}",
+                # Jupyter refuses to run as root unless told. In a container, root is often all there is.
+                f"--ServerApp.allow_root={hasattr(os, 'geteuid') and os.geteuid() == 0}",
+                # A token of our own: Jupyter announces one that it has made itself in many lines.
+                f"--IdentityProvider.token={token}",
+                "--ServerApp.log_level=WARN",
+                "--LabApp.log_level=WARN",
+                f"--LabApp.default_url={path}",
+                f"--LabApp.workspaces_dir={folder / SCRATCH / 'workspaces'}",
+                # No request leaves this machine: no news, no look for updates, no list of extensions.
+                "--LabApp.news_url=None",
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                "--LabApp.extension_manager=readonly",
+                # No search for language servers: it would run Node.js at each start.
+                "--LanguageServerManager.autodetect=False",
+                # No settings of the Notebook of long ago, for whose sake this one would make an ~/.ipython.
+                "--ServerApp.jpserver_extensions=notebook_shim=False",
+                *_encryption(),
+            ]
+        )
+    finally:
+        # All is shut down. Should the end of Python hang, another Ctrl-C ends it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _encryption() -> list[str]:

@@ -306,6 +306,24 @@ def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tm
     assert server.err.read_text() == ""
     assert not (tmp_path / ".jupyter").exists(), "the user's own JupyterLab was changed"
     assert not (tmp_path / ".ipython").exists(), "the user's own IPython was changed"
+    assert not (tmp_path / "taken-over").exists(), "a text browser was given the terminal"
+
+
+HANGING = """
+from jupyter_server.serverapp import ServerApp
+from course import server
+ServerApp.stop = lambda self, from_signal: print("hangs", flush=True)
+server.SECONDS_TO_STOP = 0
+"""
+
+
+def test_a_server_that_hangs_when_it_is_stopped_is_ended_by_another_ctrl_c(tmp_path):
+    if os.name != "posix":
+        pytest.skip("Ctrl-C is sent in another way on Windows")
+    with Server(tmp_path, before=HANGING) as server:
+        server.process.send_signal(signal.SIGINT)
+        server._wait_for(lambda: "hangs" in server.out.read_text())
+        assert server.stop()[0] == -signal.SIGINT
 
 
 @pytest.fixture
