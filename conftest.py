@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from course.shadows import hidden_by_the_environment
 from tests import environment
 from tests.support import REQUIRE_ALL
 
@@ -29,6 +30,9 @@ APART = ("tests/utils/exercises/test_banks.py",)
 
 def pytest_configure(config):
     """Take on the tests' own environment, before anything is started that inherits it."""
+    hidden = hidden_by_the_environment()
+    if hidden is not None:
+        raise pytest.UsageError(hidden)
     if environment.HOME not in os.environ:  # workers inherit what their parent has taken on
         home = environment.new_home()
         config.add_cleanup(home.cleanup)

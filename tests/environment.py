@@ -10,6 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course.kernel import kernel_environment
+
 # The folder of the tests' own home; set means that this process has inherited the environment.
 HOME = "COURSE_TEST_HOME"
 # Settings of make, Jupyter, IPython, Matplotlib, the desktop, the terminal, the language and Python itself.
@@ -17,7 +19,6 @@ SETTINGS = re.compile(
     "ARGS|PIP_FLAGS|MAKE.*|MFLAGS|GNUMAKEFLAGS|JUPYTER.*|IPYTHON.*|MPL.*|MATPLOTLIBRC|XDG_.*|LC_.*|LANG|LANGUAGE"
     "|BROWSER|COLUMNS|LINES|NO_COLOR|FORCE_COLOR|PYTHON(PATH|STARTUP|WARNINGS|OPTIMIZE|IOENCODING|UTF8|SAFEPATH|_COLORS)"
 )
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def take_on(folder: Path) -> None:
@@ -28,8 +29,7 @@ def take_on(folder: Path) -> None:
     # Servers on loopback are reached directly, whatever proxy the rest of the world is behind.
     loopback = ",".join(filter(None, [os.environ.get("NO_PROXY", os.environ.get("no_proxy")), "127.0.0.1,localhost"]))
     environment |= {"NO_PROXY": loopback, "no_proxy": loopback}
-    if "OMP_NUM_THREADS" not in environment:  # as `course start` does for its kernels: the lessons' matrices are small
-        environment |= dict.fromkeys(THREADS, "1")
+    environment |= kernel_environment(Path(folder, "ipython"), environment)
     os.environ.clear()
     os.environ.update(environment)
     os.umask(0o022)

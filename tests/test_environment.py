@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
+from course.kernel import THREADS, kernel_environment
 from course.paths import ROOT
-from tests import environment
 
 HOSTILE = {
     "ARGS": "--durations=80",
@@ -29,7 +29,7 @@ def taken_on(folder, **hostile):
     """Return the environment that a test run begun in this one gives to what it starts, and its umask."""
     code = "import json, os, sys; from tests import environment; environment.take_on(sys.argv[1])\n"
     code += "print(json.dumps([dict(os.environ), os.umask(0)]))"
-    inherited = {name: value for name, value in os.environ.items() if name not in environment.THREADS}
+    inherited = {name: value for name, value in os.environ.items() if name not in THREADS}
     ended = subprocess.run(
         [sys.executable, "-c", code, folder],
         env={**inherited, **hostile},
@@ -44,7 +44,10 @@ def taken_on(folder, **hostile):
 
 def test_the_callers_settings_and_home_are_left_behind(tmp_path):
     found, umask = taken_on(tmp_path, **HOSTILE)
-    assert {name: found.get(name) for name in HOSTILE if name in found} == {"LC_ALL": "C.UTF-8"}
+    ours = {"LC_ALL": "C.UTF-8", **kernel_environment(tmp_path / "ipython", {})}
+    assert {name: found[name] for name in HOSTILE if name in found} == {
+        name: ours[name] for name in HOSTILE if name in ours
+    }
     assert found["HOME"] == str(tmp_path)
     assert umask == 0o022
 
@@ -56,8 +59,6 @@ def test_servers_on_loopback_are_reached_past_a_proxy_and_the_proxy_is_kept(tmp_
 
 
 def test_kernels_get_one_thread_unless_the_caller_says_how_many(tmp_path):
-    assert {name: taken_on(tmp_path)[0][name] for name in environment.THREADS} == dict.fromkeys(
-        environment.THREADS, "1"
-    )
+    assert {name: taken_on(tmp_path)[0][name] for name in THREADS} == dict.fromkeys(THREADS, "1")
     found, _ = taken_on(tmp_path, OMP_NUM_THREADS="4")
-    assert {name: found[name] for name in environment.THREADS if name in found} == {"OMP_NUM_THREADS": "4"}
+    assert {name: found[name] for name in THREADS if name in found} == {"OMP_NUM_THREADS": "4"}
