@@ -10,6 +10,7 @@ server answers. Packages that pip has downloaded before come from its cache, for
 
 import argparse
 import os
+import platform
 import re
 import signal
 import statistics
@@ -85,6 +86,8 @@ def measure() -> str:
         install(folder / "warm-up", SIX)  # what has to be downloaded is downloaded now, and counts for neither
         seconds = {"bare": install(bare, SIX), "course": install(course, ["-e", "."])}
         sizes = {"bare": megabytes(bare), "course": megabytes(course)}
+        version = [python_of(course), "-c", "from importlib.metadata import version; print(version('torch'))"]
+        torch = subprocess.run(version, capture_output=True, text=True, check=True).stdout.strip()
         home = folder / "home"
         home.mkdir()
         token = "t"
@@ -110,14 +113,12 @@ def measure() -> str:
         ("on disk", sizes, "MB", 0),
         ("warm start until the page is served", {name: statistics.median(run) for name, run in times.items()}, "s", 2),
     ]
-    lines = ["| | bare JupyterLab + the six packages | the course | ratio |", "| --- | --- | --- | --- |"]
+    lines = [f"| | {', '.join(SIX[:-1])} and {SIX[-1]} alone | the course | ratio |", "| --- | --- | --- | --- |"]
     for name, values, unit, digits in rows:
         cells = [f"{values[kind]:.{digits}f} {unit}" for kind in ("bare", "course")]
         lines.append(f"| {name} | {cells[0]} | {cells[1]} | {values['course'] / values['bare']:.2f} |")
-    lines += [
-        "",
-        f"Measured by `benchmarks/install_cost.py` on {date.today()}: Linux, {os.cpu_count()} cores, CPU-only torch;",
-    ]
+    machine = f"{platform.system()}, {os.cpu_count()} cores, torch {torch}"
+    lines += ["", f"Measured by `benchmarks/install_cost.py` on {date.today()}: {machine};"]
     lines += [f"starts are medians of {STARTS}, in turn."]
     return "\n".join(lines)
 

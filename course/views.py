@@ -1,4 +1,4 @@
-"""The views: one source, several notebooks (the committed lesson, the learner's copy, later slides and more).
+"""The views: one source, several notebooks, such as the committed lesson and the learner's copy.
 
 A view says which cells it takes, whether they are executed, and where the notebook goes. A new view is one more
 entry of `VIEWS`.
