@@ -11,7 +11,7 @@ ifneq ($(origin ARGS),command line)
 override ARGS :=
 endif
 # They are words for this make alone: a test, or a notebook, that runs a make of its own doesn't get them.
-unexport PYTHON PIP_FLAGS ARGS MAKEFLAGS MFLAGS
+unexport PYTHON PIP_FLAGS ARGS MAKEFLAGS MFLAGS MAKEOVERRIDES
 MAKEOVERRIDES =
 
 VENV := .venv
