@@ -312,7 +312,7 @@ def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tm
 HANGING = """
 from jupyter_server.serverapp import ServerApp
 from course import server
-ServerApp.stop = lambda self, from_signal: print("hangs", flush=True)
+ServerApp.stop = lambda self, from_signal: print("Asked to stop.", flush=True)
 server.SECONDS_TO_STOP = 0
 """
 
@@ -322,7 +322,7 @@ def test_a_server_that_hangs_when_it_is_stopped_is_ended_by_another_ctrl_c(tmp_p
         pytest.skip("Ctrl-C is sent in another way on Windows")
     with Server(tmp_path, before=HANGING) as server:
         server.process.send_signal(signal.SIGINT)
-        server._wait_for(lambda: "hangs" in server.out.read_text())
+        server._wait_for(lambda: "Asked to stop." in server.out.read_text())
         assert server.stop()[0] == -signal.SIGINT
 
 
