@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pkgutil
 import sys
+import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -19,6 +20,8 @@ from course.paths import ROOT
 
 INSTALL = f"in {ROOT}, run `python -m pip install -c constraints.txt -e .`"
 OURS = ROOT / "utils"
+# Where Python's own modules and the installed ones are: named once more on PYTHONPATH, they hide nothing.
+_INSTALLED_TO = {os.path.realpath(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib", "purelib", "platlib")}
 
 
 def hidden_by_the_environment() -> str | None:
@@ -78,7 +81,8 @@ def another_is_found(found: Path, whose: str) -> str:
 def _python_path() -> list[str]:
     # Kernels read the variable, even where this process was told not to.
     value = os.environ.get("PYTHONPATH")
-    return [os.path.abspath(place) for place in value.split(os.pathsep)] if value else []
+    places = [os.path.abspath(place) for place in value.split(os.pathsep)] if value else []
+    return [place for place in places if os.path.realpath(place) not in _INSTALLED_TO]
 
 
 def _modules_in(place: str) -> Iterator[tuple[str, Path]]:

@@ -7,6 +7,8 @@ from course.paths import LESSONS
 from tests.browser.lab import AT_REST, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
+# Without explorables and with them, with and without PyTorch and its progress bars. nbval runs every lesson anyway.
+QUICK = ("00", "01", "03", "06", "07")
 
 
 def pictures(page):
@@ -52,7 +54,9 @@ def test_course_start_opens_lesson_00_without_pop_ups(lab):
         assert seen.requests_elsewhere == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name[:2] in QUICK else pytest.mark.slow) for name in NAMES]
+)
 def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(lab, name):
     before = {path.name for path in lab.folder.iterdir() if not path.name.startswith(".")}
     with lab.visit(name) as seen:

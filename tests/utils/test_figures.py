@@ -76,7 +76,7 @@ def test_the_readers_configuration_changes_no_pixel_and_keeps_its_backend(tmp_pa
     lines = [*(f"{name}: {value}" for name, value in HOSTILE.items()), "backend: svg", "figure.facecolor: black"]
     (tmp_path / "matplotlibrc").write_text("\n".join(lines))
     code = "import matplotlib as mpl; from tests.utils.test_figures import picture; print(picture(), mpl.get_backend())"
-    environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path)}
+    environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "MPLBACKEND": ""}
     said = subprocess.check_output([sys.executable, "-c", code], env=environment, cwd=ROOT, text=True)
     assert said.split() == [picture(), "svg"]
 
