@@ -78,6 +78,7 @@ def test_play_runs_without_a_kernel(browser, address):
         explorable.get_by_role("button", name="Play", exact=True).click()
         explorable.get_by_role("button", name="Pause").wait_for()
         explorable.get_by_role("button", name="Play", exact=True).wait_for()
+        seen.page.wait_for_timeout(100)  # the numbers follow in the next frame
         assert explorable.locator("[data-number='cross_entropy.steps']").inner_text() == "102"
         assert explorable.locator("[data-number='softmax_squared_error.steps']").inner_text() == "81"
 

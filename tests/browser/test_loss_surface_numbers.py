@@ -139,6 +139,7 @@ def test_the_lectures_step_counts_come_out_of_pressing_play(page, preset, steps)
     page.show(LossSurfaceExplorer(preset=preset))
     page.page.get_by_role("button", name="Play", exact=True).click()
     page.page.get_by_role("button", name="Play", exact=True).wait_for()  # it was Pause while playing
+    page.frames(3)  # the numbers follow in the next one
     seen = page.numbers()
     assert {loss: seen[f"{loss}.steps"] for loss in LOSSES} == steps
     assert page.get("steps") == steps
