@@ -246,7 +246,7 @@ def test_a_kernel_is_this_python_in_the_learners_folder_whatever_the_user_has_se
     *places, last, error = _answer(next(server.folder.parent.rglob(f"kernel-{kernel}.json")), KERNEL).splitlines()
     ipython = server.folder / ".course" / "ipython"
     assert places == [sys.executable, str(ROOT / "utils" / "__init__.py"), str(server.folder), str(ipython)]
-    assert last == "module://matplotlib_inline.backend_inline 1 False 3"
+    assert last == f"module://matplotlib_inline.backend_inline {os.environ['OMP_NUM_THREADS']} False 3"
     assert error == "No module named 'tests'"
     server.request("DELETE", f"/api/kernels/{kernel}")
 
