@@ -55,6 +55,12 @@ def sources(path: Path) -> str:
     return "\n".join("".join(cell["source"]) for cell in json.loads(path.read_bytes())["cells"])
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file, or a link itself, is written; reading it changes the time of access."""
+    status = path.lstat()
+    return status.st_ino, status.st_mtime_ns
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Return the learner's files, without what is hidden."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if not path.name.startswith(".")}

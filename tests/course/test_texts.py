@@ -5,7 +5,7 @@ import pytest
 from course import texts
 from course.paths import LESSONS
 from course.workspace import update
-from tests.course.synthetic import left_behind, write_lessons
+from tests.course.synthetic import left_behind, stamp, write_lessons
 
 
 @pytest.fixture
@@ -31,10 +31,9 @@ def test_a_text_is_laid_and_renewed(places):
 def test_a_text_that_was_laid_is_not_written_again(places):
     folder, lessons, _ = places
     update(folder, lessons)
-    before = (folder / "glossary.md").stat()
+    before = stamp(folder / "glossary.md")
     update(folder, lessons)
-    after = (folder / "glossary.md").stat()
-    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert stamp(folder / "glossary.md") == before
 
 
 def test_a_deleted_text_is_laid_again(places):
@@ -66,9 +65,9 @@ def test_what_the_learner_had_under_that_name_stays(places, kind):
     else:
         (folder / "notes.md").write_text("mine") if kind == "link" else None
         mine.symlink_to(folder / "notes.md")
-    before = mine.lstat()
+    before = stamp(mine)
     update(folder, lessons)
-    assert mine.lstat() == before
+    assert stamp(mine) == before
 
 
 def test_the_course_has_a_glossary_to_lay():

@@ -17,7 +17,7 @@ from course import copies, files, workspace
 from course.errors import CourseError
 from course.paths import ROOT
 from course.workspace import reset, update
-from tests.course.synthetic import edit, left_behind, run_all, sources, write_lessons
+from tests.course.synthetic import edit, left_behind, run_all, sources, stamp, write_lessons
 from tests.course.synthetic import files as files_in
 from tests.support import require
 
@@ -43,10 +43,10 @@ def test_a_missing_copy_is_laid_without_outputs(places):
 def test_a_second_start_changes_no_byte(places):
     folder, lessons, names = places
     update(folder, lessons)
-    before = {name: (folder / name).stat() for name in names}
+    before = {name: stamp(folder / name) for name in names}
     report = update(folder, lessons)
     assert (report.laid, report.renewed, report.kept, report.notes) == ([], [], [], [])
-    assert {name: (folder / name).stat() for name in names} == before
+    assert {name: stamp(folder / name) for name in names} == before
     assert left_behind(folder) == []
 
 
