@@ -30,6 +30,12 @@ def look(browser, address: str, name: str, *, width: int = 1280, **context: obje
         assert seen.requests_elsewhere == []
 
 
+def wait_for_font(seen, family):
+    """Wait until the browser has asked for a font, and has it: `document.fonts.ready` may be true before it asks."""
+    loaded = "family => [...document.fonts].some(one => one.family.includes(family) && one.status === 'loaded')"
+    seen.page.wait_for_function(loaded, arg=family)
+
+
 def counter(seen):
     return seen.page.get_by_role("button", name="clicked")
 
@@ -59,9 +65,7 @@ def test_ipywidgets_are_alive_and_linked(browser, address):
         seen.page.keyboard.press("ArrowRight")
         assert number.input_value() == "8"
         seen.page.locator("button i.fa-check").wait_for()
-        seen.page.evaluate("document.fonts.ready")
-        fonts = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family)"
-        assert any("Awesome" in family for family in seen.page.evaluate(fonts))
+        wait_for_font(seen, "Awesome")
         assert seen.errors == []
 
 
@@ -83,10 +87,7 @@ def test_a_widget_that_fails_leaves_its_figure_in_place(browser, address):
 
 def test_mathematics_looks_like_it_and_can_be_listened_to(browser, address):
     with look(browser, address, "small") as seen:
-        seen.page.evaluate("document.fonts.ready")
-        assert seen.page.evaluate(
-            "[...document.fonts].some(font => font.family === 'KaTeX_Math' && font.status === 'loaded')"
-        )
+        wait_for_font(seen, "KaTeX_Math")
         heading = seen.page.locator("h1 .katex")
         assert heading.locator("math mfrac").count() == 1
         assert heading.locator(".katex-html").get_attribute("aria-hidden") == "true"
