@@ -44,9 +44,14 @@ def course_server(folder: Path, home: Path) -> Iterator[str]:
         _wait_until_it_answers(address.group())
         yield address.group()
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        for _ in range(3):  # on a busy machine kernels may take long to stop: press Ctrl-C again, as a person would
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=20)
+                break
+        else:
+            process.kill()
 
 
 def _wait_until_it_answers(address: str) -> None:
