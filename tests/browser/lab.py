@@ -97,14 +97,15 @@ class Lab:
     def visit(self, name: str | None = None, *, height: int = 800) -> Iterator[Visit]:
         """Open one notebook, alone and with a new kernel; without a name, what `course start` opens."""
         end_sessions(self.address)
-        seen = Visit(self._context.new_page())
-        seen.page.set_viewport_size({"width": 1280, "height": height})
         # Without the tabs of an earlier visit: Run All must mean this one.
-        seen.page.goto(
-            self.address if name is None else re.sub(r"tree/.*?\?", f"tree/{name}.ipynb?reset&", self.address)
-        )
-        yield seen
-        seen.page.close()
+        alone = re.sub(r"tree/.*?\?", f"tree/{name}.ipynb?reset&", self.address)
+        seen = Visit(self._context.new_page())
+        try:
+            seen.page.set_viewport_size({"width": 1280, "height": height})
+            seen.page.goto(self.address if name is None else alone)
+            yield seen
+        finally:
+            seen.page.close()
 
     def run_all(self, seen: Visit, name: str) -> nbformat.NotebookNode:
         """Run all cells by the menu, save, and return the notebook as it lies in the learner's folder."""
