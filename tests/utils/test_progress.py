@@ -226,8 +226,8 @@ def test_a_check_holds_when_progress_can_not_be_kept(folder, capsys):
     progress.progress_file().mkdir()
     assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
     said = capsys.readouterr().out
-    assert "could not be kept" in said
-    assert len(said.splitlines()) == 1
+    assert said.startswith("Note · squared_difference\nYour progress could not be kept")
+    assert len(said.splitlines()) == 2
 
 
 def test_a_full_disk_gets_a_sentence(folder, capsys):

@@ -15,5 +15,7 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
 ``overview.py``
     the learner's progress, lesson by lesson.
 ``outcome.py``, ``prediction.py``
-    what a check shows; the questions that come before a result.
+    what a check amounts to; the questions that come before a result.
+``display.py``
+    the look of all that the learner is shown: a card in a notebook, text elsewhere.
 """

@@ -13,13 +13,13 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from utils import progress
 from utils.exercises import agreement, drivers, wire
+from utils.exercises.display import GREY, Card, Code, Options
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.wording import describe_call, describe_difference, join, show
 
@@ -120,7 +120,7 @@ def error_says(*texts: str) -> Callable[[Evidence], bool]:
     return seen
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Exercise:
     """What all kinds of exercise share: a name, hints that say more and more, a solution, and a check.
 
@@ -134,14 +134,20 @@ class Exercise:
         What `solution` says below the answer.
     praise : str
         What a correct answer is told: what it has shown.
+    hints_given : int
+        How many hints the learner has asked for.
     """
 
     name: str
     hints: tuple[str, ...]
     why: str
     praise: str
+    hints_given: int = field(default=0, init=False)
 
     driver = "call"
+
+    def __repr__(self) -> str:
+        return f"<the exercise {self.name}: call .check({self.name}), .hint() or .solution(), with the brackets>"
 
     def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
         """Return the cases drawn from this seed, the simplest first."""
@@ -172,25 +178,25 @@ class Exercise:
         return outcome
 
     def hint(self) -> None:
-        """Print a hint. Each call says a little more."""
-        given = min(self._hints_given.get("count", 0), len(self.hints) - 1)
-        self._hints_given["count"] = given + 1
-        print(f"Hint {given + 1} of {len(self.hints)} · {self.name}\n{self.hints[given]}")
-        if given + 1 == len(self.hints):
-            print("(That was the last hint. The solution shows the whole answer.)")
+        """Show the hints so far and one more."""
+        self.hints_given = min(self.hints_given + 1, len(self.hints))
+        told = [f"{number}. {hint}" for number, hint in enumerate(self.hints[: self.hints_given], start=1)]
+        if self.hints_given == len(self.hints):
+            told.append("That was the last hint. The solution shows the whole answer.")
+        Card(f"Hint {self.hints_given} of {len(self.hints)}", self.name, tuple(told)).display()
 
     def solution(self) -> None:
-        """Print the answer and why it is right."""
-        print(f"{self.answer_text}\n\n{self.why}")
+        """Show the answer and why it is right."""
+        Card("Solution", self.name, (self._shown_answer, self.why)).display()
+
+    @property
+    def _shown_answer(self) -> Code | Options:
+        return Code(self.answer_text)
 
     @property
     def answer_text(self) -> str:
         """The answer as `solution` prints it."""
         raise NotImplementedError
-
-    @cached_property
-    def _hints_given(self) -> dict[str, int]:
-        return {}
 
     def _outcome(self, status: Status, message: str, misconceptions: Sequence[str] = ()) -> Outcome:
         return Outcome(self.name, status, message, tuple(misconceptions))
@@ -201,7 +207,7 @@ class Exercise:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class FunctionExercise(Exercise):
     """The learner writes a function (or, with ``driver="module"``, a torch module).
 
@@ -349,7 +355,7 @@ class FunctionExercise(Exercise):
         return f"{call}: {describe_difference(evidence.returned, evidence.expected)}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ValueExercise(FunctionExercise):
     """The learner gives one value; the reference is a function without arguments that computes it."""
 
@@ -396,7 +402,7 @@ class Option:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ChoiceExercise(Exercise):
     """The learner picks the letters of the right options: "BD", or ["B", "D"].
 
@@ -426,11 +432,16 @@ class ChoiceExercise(Exercise):
     @property
     def answer_text(self) -> str:
         """The right options, letter and text."""
-        return "\n".join(f"{option.letter}  {option.text}" for option in self.options if option.right)
+        return str(self._shown_answer)
+
+    @property
+    def _shown_answer(self) -> Options:
+        return Options({option.letter: option.text for option in self.options if option.right})
 
     def ask(self) -> None:
-        """Print the question and its options."""
-        print("\n".join([self.question, *(f"  {option.letter}  {option.text}" for option in self.options)]))
+        """Show the question and its options."""
+        options = Options({option.letter: option.text for option in self.options})
+        Card("Question", self.name, (self.question, options)).display()
 
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Give each option that was wrongly picked or missed its own reason."""
@@ -464,7 +475,8 @@ def _keep(outcome: Outcome) -> None:
     try:
         progress.record(outcome.exercise, outcome.correct, outcome.misconceptions)
     except OSError as error:
-        print(f"(Your progress could not be kept: {error.strerror or error}. The outcome below holds all the same.)")
+        told = f"Your progress could not be kept: {error.strerror or error}. The outcome below holds all the same."
+        Card("Note", outcome.exercise, (told,), GREY).display()
 
 
 def wire_arguments(case: Case) -> tuple:

@@ -537,7 +537,7 @@ def _can_train(evidence: Evidence) -> bool:
     return isinstance(evidence.returned, wire.TensorValue) and evidence.returned.requires_grad
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class NetworkExercise(FunctionExercise):
     """The learner writes a torch module whose outputs are logits: right up to a number added to a whole row.
 

@@ -58,7 +58,7 @@ times_thirty = Prediction(
 # ---- training_step ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class StepExercise(FunctionExercise):
     """The learner writes a training step. What it returns and what it makes of the weights are the answer."""
 

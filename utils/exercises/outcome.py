@@ -1,21 +1,20 @@
-"""What a check shows: rich HTML in a notebook, plain text everywhere else."""
+"""What a check amounts to: one of three outcomes, told in the learner's own values."""
 
-import html
 from dataclasses import dataclass
 from enum import Enum
+
+from utils.exercises.display import GREEN, GREY, RED, Card
 
 
 class Status(Enum):
     """The three outcomes of a check, each with its sign and its words (never told apart by colour alone)."""
 
-    NOT_ATTEMPTED = "⬜ not attempted"
-    CORRECT = "✅ correct"
-    NOT_YET = "❌ not yet"
+    NOT_ATTEMPTED = "– not attempted"
+    CORRECT = "✓ correct"
+    NOT_YET = "✗ not yet"
 
 
-_COLOURS = {Status.NOT_ATTEMPTED: "#767676", Status.CORRECT: "#1a7f4b", Status.NOT_YET: "#c0392b"}
-
-_FONT = "font-family:var(--jp-content-font-family, sans-serif);font-size:var(--jp-content-font-size1, 14px)"
+_COLOURS = {Status.NOT_ATTEMPTED: GREY, Status.CORRECT: GREEN, Status.NOT_YET: RED}
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Outcome:
     Examples
     --------
     >>> Outcome("one_hot", Status.CORRECT, "Each row has a single 1.")
-    ✅ correct · one_hot
+    ✓ correct · one_hot
     Each row has a single 1.
     """
 
@@ -50,16 +49,13 @@ class Outcome:
         """Whether the answer was accepted."""
         return self.status is Status.CORRECT
 
+    @property
+    def card(self) -> Card:
+        """The outcome as the learner sees it."""
+        return Card(self.status.value, self.exercise, (self.message,), _COLOURS[self.status])
+
     def __repr__(self) -> str:
-        return f"{self.status.value} · {self.exercise}\n{self.message}"
+        return repr(self.card)
 
     def _repr_html_(self) -> str:
-        paragraphs = "".join(
-            f'<div style="margin-top:.3em;white-space:pre-wrap">{html.escape(paragraph)}</div>'
-            for paragraph in self.message.split("\n")
-        )
-        border = f"border-left:.35em solid {_COLOURS[self.status]}"
-        return (
-            f'<div style="{border};padding:.4em .8em;margin:.2em 0;max-width:48em;{_FONT}">'
-            f"<strong>{self.status.value}</strong> · <code>{html.escape(self.exercise)}</code>{paragraphs}</div>"
-        )
+        return self.card._repr_html_()

@@ -136,15 +136,15 @@ def test_a_seed_always_draws_the_same_cases_and_another_seed_others(name):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_each_hint_says_more_and_the_solution_says_why(name, capsys):
+def test_each_hint_is_added_to_those_before_and_the_solution_says_why(name, monkeypatch, capsys):
     exercise = EXERCISES[name]
-    said = []
-    for _ in range(len(exercise.hints) + 1):
+    monkeypatch.setattr(exercise, "hints_given", 0)
+    assert len(set(exercise.hints)) == len(exercise.hints) >= 2
+    for given in (*range(1, len(exercise.hints) + 1), len(exercise.hints)):  # after the last hint all of them stay
         exercise.hint()
-        said.append(capsys.readouterr().out)
-    assert len(exercise.hints) >= 2
-    assert len(set(said)) == len(exercise.hints)
-    assert said[-1] == said[-2]  # after the last hint comes the last hint again
+        said = capsys.readouterr().out
+        assert [hint in said for hint in exercise.hints] == [place < given for place in range(len(exercise.hints))]
+        assert ("That was the last hint" in said) == (given == len(exercise.hints))
     exercise.solution()
     solution = capsys.readouterr().out
     assert exercise.why in solution

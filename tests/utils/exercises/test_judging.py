@@ -7,7 +7,7 @@ import torch
 from tests.utils.exercises.banks import CALLED
 from utils.exercises import lesson_00, lesson_01
 from utils.exercises.exercise import Case, FunctionExercise, Misconception, ValueExercise
-from utils.exercises.outcome import Outcome, Status
+from utils.exercises.outcome import Status
 
 decode_number = lesson_01.decode_number
 
@@ -325,10 +325,3 @@ def test_a_wrong_value_is_diagnosed(answer, said):
 
 def test_an_untouched_value_is_not_attempted():
     assert dozen.check(...).status is Status.NOT_ATTEMPTED
-
-
-def test_an_outcome_is_plain_text_and_html_that_escapes_the_learners_values():
-    outcome = Outcome("softmax", Status.NOT_YET, "you gave <b>[1, 2]</b>\nsecond line")
-    assert repr(outcome).startswith("❌ not yet · softmax\n")
-    assert "&lt;b&gt;" in outcome._repr_html_()
-    assert "<b>" not in outcome._repr_html_()
