@@ -11,7 +11,8 @@ import statistics
 import time
 
 import utils.exercises
-from utils.exercises.exercise import Exercise, FunctionExercise
+from utils.exercises.exercise import Exercise
+from utils.exercises.function_exercise import FunctionExercise
 
 RUNS = 30
 AIM = 10.0  # ms

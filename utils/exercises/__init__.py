@@ -2,20 +2,22 @@
 
 A lesson imports its own bank: ``from utils.exercises import lesson_01 as exercises``. Where to look:
 
-``lesson_XX.py``
+``lesson_XX``
     the exercises of one lesson: cases, reference, misconceptions, hints. To change the text of a hint, edit it there.
 ``exercise.py``
-    what an exercise is, and how an answer is judged (`FunctionExercise`, `ValueExercise`, `ChoiceExercise`).
+    what every exercise has; ``function_exercise.py``, ``value_exercise.py`` and ``choice_exercise.py`` judge answers.
+``case.py``, ``misconception.py``
+    what an answer is given and what is seen of it; the known wrong answers.
 ``drivers.py``, ``torch_driver.py``, ``training_driver.py``
     how an answer is called and observed; needs no reference, so a grader can run it in another process.
 ``agreement.py``, ``wording.py``
     when two values are equal; how a value is shown in a sentence.
 ``wire.py``
     values to JSON and back.
-``overview.py``
-    the learner's progress, lesson by lesson.
 ``outcome.py``, ``prediction.py``
     what a check amounts to; the questions that come before a result.
 ``display.py``
     the look of all that the learner is shown: a card in a notebook, text elsewhere.
+``overview.py``
+    the learner's progress, lesson by lesson.
 """

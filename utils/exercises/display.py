@@ -29,7 +29,7 @@ class Code:
         return self.text
 
     def _repr_html_(self) -> str:
-        code = f'<code style="white-space:pre">{html.escape(self.text)}</code>'
+        code = f'<code style="white-space:pre;background:none">{html.escape(self.text)}</code>'
         return f'<pre tabindex="0" style="{_PRE}">{code}</pre>'  # tabindex: long lines scroll by keyboard, too
 
 

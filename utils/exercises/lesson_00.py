@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from utils.exercises.exercise import Case, ChoiceExercise, Evidence, FunctionExercise, Misconception, Option
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 

@@ -3,16 +3,10 @@
 import numpy as np
 
 from utils.exercises.agreement import as_number
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    error_says,
-    gives,
-)
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, error_says, gives
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 

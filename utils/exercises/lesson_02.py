@@ -2,16 +2,10 @@
 
 import numpy as np
 
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    error_says,
-    gives,
-)
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, error_says, gives
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -87,7 +81,7 @@ one_hot = FunctionExercise(
     name="one_hot",
     reference=_one_hot,
     draw_cases=_draw_one_hot,
-    floats_asked=True,
+    needs_floats=True,
     misconceptions=(
         Misconception(
             name="transposed",

@@ -3,16 +3,10 @@
 import numpy as np
 
 from utils.exercises.agreement import agree, as_array, as_number, holds_integers
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    error_says,
-    gives,
-)
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, error_says, gives
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import describe_call, show
 
@@ -213,16 +207,6 @@ def _overflows(observation: dict) -> bool:
     return any("overflow" in text or "invalid value" in text for text in observation["warnings"])
 
 
-class _QuietExercise(FunctionExercise):
-    """A function exercise whose answer must not overflow on the way, even where the result is right in the end."""
-
-    def _right(self, evidence: Evidence) -> bool:
-        return super()._right(evidence) and not _overflows(evidence.observation)
-
-    def _same(self, made: dict, answer: dict) -> bool:
-        return super()._same(made, answer) and _overflows(made) == _overflows(answer)
-
-
 def _naive_sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -255,16 +239,13 @@ def _sigmoid_call(evidence: Evidence) -> str:
     return f"{describe_call('sigmoid', evidence.arguments)} gave {show(evidence.returned)}."
 
 
-def _right_but_loud(evidence: Evidence) -> bool:
-    return _overflows(evidence.observation) and agree(
-        evidence.expected, evidence.returned, relative=1e-4, absolute=1e-6
-    )
-
-
-sigmoid = _QuietExercise(
+sigmoid = FunctionExercise(
     name="sigmoid",
     reference=_sigmoid,
     draw_cases=_draw_sigmoid,
+    # An answer must not overflow on the way, even where the result is right in the end.
+    is_right=lambda seen: agree(seen.expected, seen.returned) and not _overflows(seen.observation),
+    habits=_overflows,
     misconceptions=(
         Misconception(
             name="overflows with a warning",
@@ -273,7 +254,7 @@ sigmoid = _QuietExercise(
                 f"{_sigmoid_call(seen)} The values are right, but NumPy warned: the exponential of 1000 is more than "
                 "a float64 can hold. It became inf, and 1 / inf saved you. Take exp of negative numbers only."
             ),
-            seen=_right_but_loud,
+            seen=lambda seen: agree(seen.expected, seen.returned) and _overflows(seen.observation),
         ),
         Misconception(
             name="overflows to NaN",

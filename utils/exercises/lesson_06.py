@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from utils.exercises.exercise import Case, Evidence, FunctionExercise, Misconception, ValueExercise
+from utils.exercises.case import Case, Evidence
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception
 from utils.exercises.prediction import Prediction
+from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import describe_call, show
 
 flat_where = Prediction(

@@ -1,24 +1,15 @@
 """The exercises and predictions of lesson 07, Cross-entropy in PyTorch."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from utils.exercises import wire
 from utils.exercises.agreement import agree, as_array
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    error_says,
-    gives,
-)
-from utils.exercises.outcome import Outcome, Status
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, error_says, gives
 from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
 from utils.exercises.wording import describe_call, show
@@ -537,65 +528,49 @@ def _can_train(evidence: Evidence) -> bool:
     return isinstance(evidence.returned, wire.TensorValue) and evidence.returned.requires_grad
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class NetworkExercise(FunctionExercise):
-    """The learner writes a torch module whose outputs are logits: right up to a number added to a whole row.
+def _describe_network(evidence: Evidence) -> str:
+    """Say what differs, where no misconception was recognised and PyTorch's own words don't help."""
+    error = evidence.observation["error"]
+    made = describe_call("MendedNetwork", evidence.arguments)
+    if error and "object is not callable" in error["message"] and not error["line"]:
+        return f"{made} made no network: {error['message']}. Is it a subclass of nn.Module?"
+    if error and "missing the required" in error["message"]:
+        return f"{made}(inputs): the class has no `forward`. Is it indented, and spelled like that?"
+    if evidence.returned is None and not error:
+        return f"{made}(inputs) gave None. Does `forward` end with `return`?"
+    return ""
 
-    Attributes
-    ----------
-    log_softmax_praise : str
-        What a network is told whose outputs are log-probabilities.
-    shift_praise : str
-        What a network is told whose rows are shifted otherwise.
-    """
 
-    log_softmax_praise: str
-    shift_praise: str
-    driver: str = "module"
-
-    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
-        """Compare the outputs with the reference's, and say why a shift does no harm."""
-        if observations[-1]["status"] == "unusable":
-            given = show(wire.decode(observations[-1]["returned"]))
-            return self._outcome(
-                Status.NOT_YET,
-                f"`{self.name}` is {given} now. Give the class itself, as `check({self.name})`, and not a network made "
-                "from it; if it is something else, run the cell that defines the class again.",
-            )
-        outcome = super().judge(cases, observations)
-        if not outcome.correct:
-            return outcome
-        evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
-        if all(super(NetworkExercise, self)._right(item) for item in evidence):
-            return outcome
-        logs = all(np.allclose(np.exp(as_array(item.returned)).sum(axis=1), 1, atol=1e-4) for item in evidence)
-        return self._outcome(Status.CORRECT, self.log_softmax_praise if logs else self.shift_praise)
-
-    def _right(self, evidence: Evidence) -> bool:
-        return _right_numbers(evidence) and _can_train(evidence)
-
-    def _describe(self, evidence: Evidence) -> str:
-        """Say what differs, where no misconception was recognised."""
-        error = evidence.observation["error"]
-        call = f"{describe_call(self.name, evidence.arguments)}(inputs)"
-        if error and "object is not callable" in error["message"] and not error["line"]:
-            made = describe_call(self.name, evidence.arguments)
-            return f"{made} made no network: {error['message']}. Is it a subclass of nn.Module?"
-        if error and "missing the required" in error["message"]:
-            return f"{call}: the class has no `forward`. Is it indented, and spelled like that?"
-        if evidence.returned is None and not error:
-            return f"{call} gave None. Does `forward` end with `return`?"
-        return super()._describe(evidence).replace(describe_call(self.name, evidence.arguments), call, 1)
+def _praise_network(evidence: Sequence[Evidence]) -> str:
+    """Say why a shift of the rows does no harm, where there is one."""
+    if all(agree(item.expected, item.returned) for item in evidence):
+        return "Your network gives logits, and the loss does the rest."
+    if all(np.allclose(np.exp(as_array(item.returned)).sum(axis=1), 1, atol=1e-4) for item in evidence):
+        return (
+            "Your network ends in log_softmax. That is harmless: each row of it has the log-sum-exp 0, so the "
+            "log_softmax inside CrossEntropyLoss changes nothing, neither loss nor gradient. It is just not needed; "
+            "nn.NLLLoss would be its partner."
+        )
+    return (
+        "Your rows differ from the last layer's by a number for each row. That is harmless: softmax ignores a shift "
+        "(lesson 03)."
+    )
 
 
 def _first_row(evidence: Evidence) -> str:
     return f"Your network's first row of outputs is {show(_outputs_of(evidence)[0])}."
 
 
-MendedNetwork = NetworkExercise(
+MendedNetwork = FunctionExercise(
     name="MendedNetwork",
     reference=_MendedNetwork,
     draw_cases=_draw_networks,
+    driver="module",
+    is_right=lambda seen: _right_numbers(seen) and _can_train(seen),
+    describe=_describe_network,
+    call="{name}({arguments})(inputs)",
+    unusable="Give the class itself, as `check(MendedNetwork)`, and not a network made from it; "
+    "if it is something else, run the cell that defines the class again.",
     misconceptions=(
         Misconception(
             name="softmax kept",
@@ -730,12 +705,7 @@ MendedNetwork = NetworkExercise(
     ),
     why="The network ends with its last layer, and CrossEntropyLoss adds log-softmax. To look at probabilities "
     "afterwards, call torch.softmax(network(inputs), dim=1); for the classes, argmax of the logits will do.",
-    praise="Your network gives logits, and the loss does the rest.",
-    log_softmax_praise="Your network ends in log_softmax. That is harmless: each row of it has the log-sum-exp 0, so "
-    "the log_softmax inside CrossEntropyLoss changes nothing, neither loss nor gradient. It is just not needed; "
-    "nn.NLLLoss would be its partner.",
-    shift_praise="Your rows differ from the last layer's by a number for each row. That is harmless: "
-    "softmax ignores a shift (lesson 03).",
+    praise=_praise_network,
 )
 
 

@@ -1,23 +1,15 @@
 """The exercises and predictions of lesson 08, "Does it matter on real data?"."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from utils.exercises import wire
-from utils.exercises.agreement import as_array, as_number
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    error_says,
-)
-from utils.exercises.outcome import Outcome, Status
+from utils.exercises.agreement import agree, as_array, as_number
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
 from utils.exercises.wording import describe_call, show
@@ -58,49 +50,28 @@ times_thirty = Prediction(
 # ---- training_step ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class StepExercise(FunctionExercise):
-    """The learner writes a training step. What it returns and what it makes of the weights are the answer."""
-
-    driver: str = "training"
-
-    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
-        """Judge as ever; an interrupted check says so in words that fit this call."""
-        if observations[-1]["status"] == "interrupted":
-            return self._outcome(
-                Status.NOT_YET, "You interrupted the check: a call had not come to an end. One step has no loop in it."
-            )
-        return super().judge(cases, observations)
-
-    def _right(self, evidence: Evidence) -> bool:
-        return super()._right(evidence) and not _on_the_graph(evidence.returned)
-
-    def _same(self, made: dict[str, Any], answer: dict[str, Any]) -> bool:
-        return super()._same(made, answer) and _habits(made) == _habits(answer)
-
-    def _describe(self, evidence: Evidence) -> str:
-        error = evidence.observation["error"]
-        if error:
-            line = f" in the line `{error['line']}`" if error["line"] else ""
-            return f"A call of {self.name} raised {error['type']}{line}: {error['message'] or 'no message'}"
-        for call, loss in enumerate(evidence.returned["losses"], start=1):
-            if loss is None:
-                return f"Call {call} returned None. Does your function end with `return`?"
-            if as_number(loss) is None:
-                hint = " Did you forget the brackets of .item()?" if "method" in getattr(loss, "type_name", "") else ""
-                return f"Call {call} returned {show(loss)}; one number is asked, the loss.{hint}"
-        call, got, wanted = _first_wrong_parameter(evidence)
-        if call:
-            return (
-                f"After call {call} a weight is {got:.4f}, and should be {wanted:.4f}. "
-                "Is it the mean cross-entropy of this batch that you differentiate, and one step that you take?"
-            )
-        losses = as_array(evidence.returned["losses"]), as_array(evidence.expected["losses"])
-        call = int(np.argmax(~np.isclose(*losses, rtol=1e-4, atol=1e-6)))
+def _describe_steps(evidence: Evidence) -> str:
+    """Say what differs, where no misconception was recognised."""
+    if evidence.observation["error"]:
+        return ""
+    for call, loss in enumerate(evidence.returned["losses"], start=1):
+        if loss is None:
+            return f"Call {call} returned None. Does your function end with `return`?"
+        if as_number(loss) is None:
+            hint = " Did you forget the brackets of .item()?" if "method" in getattr(loss, "type_name", "") else ""
+            return f"Call {call} returned {show(loss)}; it should be one number, the loss.{hint}"
+    call, got, wanted = _first_wrong_parameter(evidence)
+    if call:
         return (
-            f"Your steps are right. Call {call + 1} returned {losses[0][call]:.4f}; the loss of its batch, before the "
-            f"step, is {losses[1][call]:.4f}."
+            f"After call {call} a weight is {got:.4f}, and should be {wanted:.4f}. "
+            "Is it the mean cross-entropy of this batch that you differentiate, and one step that you take?"
         )
+    losses = as_array(evidence.returned["losses"]), as_array(evidence.expected["losses"])
+    call = int(np.argmax(~np.isclose(*losses, rtol=1e-4, atol=1e-6)))
+    return (
+        f"Your steps are right. Call {call + 1} returned {losses[0][call]:.4f}; the loss of its batch, before the "
+        f"step, is {losses[1][call]:.4f}."
+    )
 
 
 def _on_the_graph(returned: Any) -> bool:
@@ -199,10 +170,15 @@ def _draw_training(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-training_step = StepExercise(
+training_step = FunctionExercise(
     name="training_step",
     reference=_training_step,
     draw_cases=_draw_training,
+    driver="training",
+    is_right=lambda seen: agree(seen.expected, seen.returned) and not _on_the_graph(seen.returned),
+    habits=_habits,
+    describe=_describe_steps,
+    call="{name}(...)",
     misconceptions=(
         Misconception(
             name="gradients not cleared",

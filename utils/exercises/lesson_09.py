@@ -3,17 +3,12 @@
 import numpy as np
 
 from utils.exercises.agreement import as_array
-from utils.exercises.exercise import (
-    Case,
-    ChoiceExercise,
-    Evidence,
-    FunctionExercise,
-    Misconception,
-    Option,
-    ValueExercise,
-    gives,
-)
+from utils.exercises.case import Case, Evidence
+from utils.exercises.choice_exercise import ChoiceExercise, Option
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception, gives
 from utils.exercises.prediction import Prediction
+from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
 shape_of_border = Prediction(

@@ -39,7 +39,7 @@ class Prediction:
     committed: str | None = field(default=None, init=False)
 
     def __repr__(self) -> str:
-        return f"<a prediction: {self.question} Answer with .commit(letter)>"
+        return f"<a prediction: .commit(letter), one of {', '.join(self.options)}>"
 
     def commit(self, choice: Any = ...) -> None:
         """Show the question and its options, and keep the reader's choice; with the dots still there, only ask.

@@ -4,7 +4,10 @@ import importlib
 import pkgutil
 
 import utils.exercises
-from utils.exercises.exercise import ChoiceExercise, Exercise, FunctionExercise, ValueExercise
+from utils.exercises.choice_exercise import ChoiceExercise
+from utils.exercises.exercise import Exercise
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.value_exercise import ValueExercise
 
 BANKS = sorted(
     module.name for module in pkgutil.iter_modules(utils.exercises.__path__) if module.name.startswith("lesson_")

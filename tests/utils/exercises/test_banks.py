@@ -148,7 +148,7 @@ def test_each_hint_is_added_to_those_before_and_the_solution_says_why(name, monk
     exercise.solution()
     solution = capsys.readouterr().out
     assert exercise.why in solution
-    assert exercise.answer_text in solution
+    assert str(exercise.right_answer) in solution
 
 
 def test_references_mean_the_same_as_utils():

@@ -58,4 +58,4 @@ def test_in_a_notebook_each_call_shows_one_card_and_prints_nothing(show, monkeyp
 def test_without_brackets_one_line_says_how_to_call(thing):
     for text in (repr(thing), repr(getattr(thing, "hint", thing))):
         assert len(text.splitlines()) == 1
-        assert re.search(r"\.(check|commit)\(\w+\)", text)
+        assert re.search(r"\.(check|commit)\(", text)

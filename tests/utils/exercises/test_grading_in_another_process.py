@@ -15,7 +15,9 @@ import torch
 
 import utils.exercises
 from utils.exercises import lesson_01, wire
-from utils.exercises.exercise import Case, FunctionExercise, Misconception
+from utils.exercises.case import Case
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception
 from utils.exercises.outcome import Status
 
 # What a worker needs, and all that it gets: no bank, no judge, none of the mathematics.
@@ -190,7 +192,7 @@ def test_the_reference_is_absent_there(worker):
     source = (
         "import importlib.util as u\n"
         "def decode_number(o, k):\n"
-        "    names = ['lesson_01', 'exercise', 'agreement']\n"
+        "    names = ['lesson_01', 'exercise', 'function_exercise', 'agreement']\n"
         "    found = [name for name in names if u.find_spec('utils.exercises.' + name)]\n"
         "    return found + [u.find_spec('utils.encoding')]"
     )

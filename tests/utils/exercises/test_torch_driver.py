@@ -11,7 +11,7 @@ import torch
 from course.imports import imported_names
 from course.paths import ROOT
 from utils.exercises import drivers, wire
-from utils.exercises.exercise import Case
+from utils.exercises.case import Case
 
 FLOATS = np.array([[1.5, -2.0], [0.0, 4.0]], dtype=np.float32)
 

@@ -1,0 +1,88 @@
+"""Exercises whose answer is a choice: the letters of the right options."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from utils.exercises import wire
+from utils.exercises.case import Case
+from utils.exercises.display import Card, Options
+from utils.exercises.exercise import Exercise
+from utils.exercises.outcome import Outcome, Status
+from utils.exercises.wording import join, show
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a choice: its letter, its text, whether it is right, and what to say to whoever gets it wrong."""
+
+    letter: str
+    text: str
+    right: bool
+    reason: str
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class ChoiceExercise(Exercise):
+    """The learner picks the letters of the right options: "BD", or ["B", "D"].
+
+    Attributes
+    ----------
+    question : str
+        What `ask` shows above the options.
+    options : tuple of Option
+        Each wrong option has its own reason, said to whoever picks it; each right one has a nudge, said to whoever
+        misses it.
+    """
+
+    question: str
+    options: tuple[Option, ...]
+
+    @property
+    def reference(self) -> frozenset[str]:
+        """The letters of the right options."""
+        return frozenset(option.letter for option in self.options if option.right)
+
+    @property
+    def right_answer(self) -> Options:
+        """The right options, letter and text."""
+        return Options({option.letter: option.text for option in self.options if option.right})
+
+    def ask(self) -> None:
+        """Show the question and its options."""
+        options = Options({option.letter: option.text for option in self.options})
+        Card("Question", self.name, (self.question, options)).display()
+
+    def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
+        """Give each option that was wrongly picked or missed its own reason."""
+        if observations[0]["status"] == "stub":
+            return self.not_attempted()
+        answer = wire.decode(observations[0]["returned"])
+        picked = _letters(answer)
+        known = [option.letter for option in self.options]
+        if picked is None or not picked <= set(known):
+            example = "".join(known[: min(2, len(self.reference))])
+            how = f'Give letters out of {join(known)}, such as "{example}".'
+            return self.outcome(Status.NOT_YET, f"{show(answer)} is not a choice. {how}")
+        wrong = [option for option in self.options if option.letter in picked and not option.right]
+        missed = [option for option in self.options if option.letter not in picked and option.right]
+        if not wrong and not missed:
+            return self.outcome(Status.CORRECT, self.praise)
+        messages = [f"{option.letter} ({option.text}): {option.reason}" for option in wrong]
+        if not wrong:
+            messages = [f"What you picked is right, but not all of it. {missed[0].reason}"]
+        elif len(picked) > 1 and len(self.reference) == 1:
+            messages.append("Give one letter.")
+        elif len(picked) > len(wrong):
+            messages.append("The rest of what you picked is right.")
+        return self.outcome(Status.NOT_YET, "\n".join(messages), [f"picks {option.letter}" for option in wrong])
+
+
+def _letters(answer: Any) -> set[str] | None:
+    """Return the letters picked, from "BD", "b and d" or a collection of letters; None if it is no such thing."""
+    parts = [answer] if isinstance(answer, str) else answer
+    if not isinstance(parts, (list, tuple, set)) or not all(isinstance(part, str) for part in parts):
+        return None
+    words = re.findall(r"[^\W_]+", " ".join(parts).upper())
+    return {letter for word in words if word != "AND" for letter in word} or None
