@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import softmax
 from utils.exercises.agreement import as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
@@ -204,10 +205,6 @@ def _binary(p, t):
     return -(t * np.log(inside) + (1 - t) * np.log(1 - inside)).sum(axis=1)
 
 
-def _again_softmax(p, t):
-    return _cross_entropy(np.exp(p) / np.exp(p).sum(axis=1, keepdims=True), t)
-
-
 def _holds_nan(evidence: Evidence) -> bool:
     return bool(np.isnan(as_array(evidence.returned)).any())
 
@@ -336,7 +333,7 @@ cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="softmax once more",
-            wrong=_again_softmax,
+            wrong=lambda p, t: _cross_entropy(softmax(p), t),
             message=lambda seen: (
                 f"{_first_row(seen)} These are probabilities already. It looks as if softmax was applied to them again."
             ),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -43,11 +44,6 @@ convexity = Prediction(
 
 
 # ---- cross_entropy_gradient ------------------------------------------------------------------------------------------
-
-
-def _softmax(logits):
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 def _overflowing_softmax(logits):
@@ -97,7 +93,7 @@ cross_entropy_gradient = FunctionExercise(
     misconceptions=(
         Misconception(
             name="target minus probability",
-            wrong=lambda logits, targets: targets - _softmax(logits),
+            wrong=lambda logits, targets: targets - softmax(logits),
             message=lambda seen: (
                 f"{_first_row(seen)} The sign is turned round: that is the direction to go, downhill. "
                 "The gradient points uphill."
@@ -112,7 +108,7 @@ cross_entropy_gradient = FunctionExercise(
         ),
         Misconception(
             name="divided by n",
-            wrong=lambda logits, targets: (_softmax(logits) - targets) / len(logits),
+            wrong=lambda logits, targets: (softmax(logits) - targets) / len(logits),
             message=lambda seen: (
                 f"{_first_row(seen)} That is divided by {len(seen.arguments[0])}, the number of samples. "
                 "Here each sample has a loss of its own: give each row its own gradient."
@@ -120,7 +116,7 @@ cross_entropy_gradient = FunctionExercise(
         ),
         Misconception(
             name="softmax over the wrong axis",
-            wrong=lambda logits, targets: _softmax(logits.T).T - targets,
+            wrong=lambda logits, targets: softmax(logits.T).T - targets,
             message=lambda seen: (
                 f"{_first_row(seen)} Each row of a gradient sums to 0, yours to {show(np.sum(seen.returned[0]))}: "
                 "did softmax run over the columns?"
@@ -128,7 +124,7 @@ cross_entropy_gradient = FunctionExercise(
         ),
         Misconception(
             name="derivative by the probabilities",
-            wrong=lambda logits, targets: -targets / _softmax(logits),
+            wrong=lambda logits, targets: -targets / softmax(logits),
             message=lambda seen: (
                 f"{_first_row(seen)} That is −t / p, the derivative by the probabilities. Go on to the logits."
             ),
@@ -141,7 +137,7 @@ cross_entropy_gradient = FunctionExercise(
         ),
         Misconception(
             name="only the true class",
-            wrong=lambda logits, targets: (_softmax(logits) - 1) * targets,
+            wrong=lambda logits, targets: (softmax(logits) - 1) * targets,
             message=lambda seen: (
                 f"{_first_row(seen)} The other logits count, too: raising one of them lowers the true class."
             ),
@@ -176,12 +172,12 @@ def _softmax_squared_error_gradient_of(probabilities, targets):
 
 
 def _with_a_plain_mean(logits, targets):
-    residuals = _softmax(logits) - targets
-    return 2 * _softmax(logits) * (residuals - residuals.mean(axis=1, keepdims=True))
+    residuals = softmax(logits) - targets
+    return 2 * softmax(logits) * (residuals - residuals.mean(axis=1, keepdims=True))
 
 
 def _only_the_diagonal(logits, targets):
-    probabilities = _softmax(logits)
+    probabilities = softmax(logits)
     return 2 * (probabilities - targets) * probabilities * (1 - probabilities)
 
 
@@ -192,7 +188,7 @@ softmax_squared_error_gradient = FunctionExercise(
     misconceptions=(
         Misconception(
             name="Jacobian forgotten",
-            wrong=lambda logits, targets: 2 * (_softmax(logits) - targets),
+            wrong=lambda logits, targets: 2 * (softmax(logits) - targets),
             message=lambda seen: (
                 f"{_first_row(seen)} That is the derivative by the probabilities. "
                 "The logits are one step further back: multiply by softmax's Jacobian."
@@ -200,7 +196,7 @@ softmax_squared_error_gradient = FunctionExercise(
         ),
         Misconception(
             name="gradient of cross-entropy",
-            wrong=lambda logits, targets: _softmax(logits) - targets,
+            wrong=lambda logits, targets: softmax(logits) - targets,
             message=lambda seen: (
                 f"{_first_row(seen)} That is p − t, the gradient of cross-entropy. Here the derivative by the "
                 "probabilities is 2 (p − t), and softmax's Jacobian comes on top."

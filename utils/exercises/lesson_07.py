@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from utils.activations import log_softmax, softmax
 from utils.exercises import wire
 from utils.exercises.agreement import agree, as_array
 from utils.exercises.case import Case, Evidence
@@ -68,7 +69,8 @@ def _mean_cross_entropy(logits, labels):
 
 
 def _own(table, labels):
-    return table[torch.arange(len(labels)), labels]
+    """Pick each row's entry at its label, from arrays as well as from tensors."""
+    return table[range(len(labels)), labels]
 
 
 def _plain_softmax(logits):
@@ -81,8 +83,7 @@ def _with_eps(eps: float) -> Callable:
 
 def _with_eps_numpy(eps: float) -> Callable:
     def wrong(logits, labels):
-        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-        own = (exponentials / exponentials.sum(axis=1, keepdims=True))[np.arange(len(labels)), labels]
+        own = _own(softmax(logits), labels)
         return -np.log(own + np.float32(eps)).mean(dtype=np.float64), -np.log(np.clip(own, np.float32(eps), 1)).mean()
 
     return wrong
@@ -240,9 +241,7 @@ mean_cross_entropy = FunctionExercise(
             message=lambda seen: (
                 f"{_loss_call(seen)} That is what comes out when softmax is applied twice. Once is enough."
             ),
-            seen=gives(
-                lambda logits, labels: _numpy_loss(np.exp(_numpy_log_softmax(logits)), labels),
-            ),
+            seen=gives(lambda logits, labels: -_own(log_softmax(softmax(logits)), labels).mean()),
         ),
         Misconception(
             name="softmax over the samples",
@@ -271,15 +270,6 @@ mean_cross_entropy = FunctionExercise(
     "torch.nn.functional.cross_entropy(logits, labels) is the same in one call.",
     praise="You have rebuilt nn.CrossEntropyLoss, and it survives logits of 1000. Softmax is inside it.",
 )
-
-
-def _numpy_log_softmax(logits):
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-
-
-def _numpy_loss(logits, labels):
-    return -_numpy_log_softmax(logits)[np.arange(len(labels)), labels].mean()
 
 
 # ---- loss_floor ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
@@ -99,11 +100,6 @@ def _posterior(points, means, covariance, priors):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def _softmax(logits, axis=1):
-    exponentials = np.exp(logits - logits.max(axis=axis, keepdims=True))
-    return exponentials / exponentials.sum(axis=axis, keepdims=True)
-
-
 def _squares(points, means, matrix):
     """Give (x - mu_k)^T matrix (x - mu_k), a row for each point and a column for each class."""
     apart = points[:, None, :] - means
@@ -133,29 +129,29 @@ def _posterior_from(change):
     """Make the posterior with a changed logit: `change` gives it from squares, covariance and priors."""
 
     def wrong(points, means, covariance, priors):
-        return _softmax(change(_mahalanobis(points, means, covariance), covariance, priors))
+        return softmax(change(_mahalanobis(points, means, covariance), covariance, priors))
 
     return wrong
 
 
 def _without_inverse(points, means, covariance, priors):
-    return _softmax(np.log(priors) - _squares(points, means, covariance) / 2)
+    return softmax(np.log(priors) - _squares(points, means, covariance) / 2)
 
 
 def _with_reciprocals(points, means, covariance, priors):
-    return _softmax(np.log(priors) - _squares(points, means, 1 / covariance) / 2)
+    return softmax(np.log(priors) - _squares(points, means, 1 / covariance) / 2)
 
 
 def _with_the_diagonal(points, means, covariance, priors):
-    return _softmax(np.log(priors) - _squares(points, means, np.diag(1 / np.diag(covariance))) / 2)
+    return softmax(np.log(priors) - _squares(points, means, np.diag(1 / np.diag(covariance))) / 2)
 
 
 def _without_covariance(points, means, covariance, priors):
-    return _softmax(np.log(priors) - _squares(points, means, np.eye(len(covariance))) / 2)
+    return softmax(np.log(priors) - _squares(points, means, np.eye(len(covariance))) / 2)
 
 
 def _without_the_term_of_the_means(points, means, covariance, priors):
-    return _softmax(points @ np.linalg.inv(covariance) @ means.T + np.log(priors))
+    return softmax(points @ np.linalg.inv(covariance) @ means.T + np.log(priors))
 
 
 def _a_sigmoid_each(points, means, covariance, priors):
@@ -247,7 +243,7 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} It looks as if the covariance {show(seen.arguments[2])} itself stands where "
                 "its inverse belongs. A wide cloud must make a distance count less."
             ),
-            seen=gives(lambda x, m, c, p: _softmax(x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2)),
+            seen=gives(lambda x, m, c, p: softmax(x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2)),
         ),
         Misconception(
             name="every entry inverted",
@@ -288,7 +284,7 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="normalised over the points",
-            wrong=lambda x, m, c, p: _softmax(np.log(p) - _mahalanobis(x, m, c) / 2, axis=0),
+            wrong=lambda x, m, c, p: softmax((np.log(p) - _mahalanobis(x, m, c) / 2).T).T,
             message=lambda seen: (
                 f"{_first_point(seen)} Your columns sum to 1. The classes compete for a point, "
                 "not the points for a class: divide by the sum along each row."
@@ -312,7 +308,7 @@ posterior = FunctionExercise(
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if a root was taken of (x − μ)ᵀ Σ⁻¹ (x − μ). Leave the square."
             ),
-            seen=gives(lambda x, m, c, p: _softmax(np.log(p) - np.sqrt(_mahalanobis(x, m, c)))),
+            seen=gives(lambda x, m, c, p: softmax(np.log(p) - np.sqrt(_mahalanobis(x, m, c)))),
         ),
         Misconception(
             name="sign of the exponent",
