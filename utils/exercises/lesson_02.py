@@ -5,7 +5,7 @@ import numpy as np
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says, gives, holds_nan
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -223,10 +223,6 @@ def _only_the_diagonal_is_wrong(evidence: Evidence) -> bool:
     return np.allclose(_off_diagonal(evidence.returned), _off_diagonal(evidence.expected), rtol=1e-4)
 
 
-def _has_nan(evidence: Evidence) -> bool:
-    return bool(np.isnan(np.asarray(evidence.returned, dtype=float)).any())
-
-
 def _draw_vectors(rng: np.random.Generator) -> list[Case]:
     sizes = ((4, 3), (3, 5), (30, 4))
     # For the last two, |a|² + |b|² − 2ab rounds to less than 0 on every processor: each product is rounded but once.
@@ -270,7 +266,7 @@ pairwise_distances = FunctionExercise(
                 f"Your diagonal holds {np.abs(np.diag(np.asarray(seen.returned, dtype=float))).max():.2g}. A vector is "
                 "at distance 0 from itself: add nothing inside the root, put nothing else there, and use float64."
             ),
-            seen=lambda seen: _only_the_diagonal_is_wrong(seen) and not _has_nan(seen),
+            seen=lambda seen: _only_the_diagonal_is_wrong(seen) and not holds_nan(seen),
         ),
         Misconception(
             name="root of a number below 0",
@@ -280,7 +276,7 @@ pairwise_distances = FunctionExercise(
                 "|a|² + |b|² − 2ab is right on paper, but rounding can leave −1e-16 where 0 is meant, and that has no "
                 "root. Take differences, or np.maximum(..., 0) before the root."
             ),
-            seen=_has_nan,
+            seen=holds_nan,
         ),
         Misconception(
             name="largest difference",

@@ -7,7 +7,7 @@ from utils.exercises.agreement import as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, gives
+from utils.exercises.misconception import Misconception, gives, holds_nan
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -179,34 +179,24 @@ def _naive(p, t, log=np.log):
     return -(t * log(p)).sum(axis=1)
 
 
-def _with_log(log):
-    return lambda p, t: -(t * log(np.where(t > 0, p, 1))).sum(axis=1)
-
-
 def _eps_added(eps):
     return lambda p, t: _naive(p + eps, t)
 
 
-def _eps_clipped(eps):
-    return lambda p, t: _naive(np.clip(p, eps, 1), t)
-
-
-def _eps_clipped_twice(eps):
-    return lambda p, t: _naive(np.clip(p, eps, 1 - eps), t)
+def _eps_clipped(eps, largest=1):
+    return lambda p, t: _naive(np.clip(p, eps, largest), t)
 
 
 EPSILONS = [
-    make(eps) for eps in 10.0 ** -np.arange(1, 18) for make in (_eps_added, _eps_clipped, _eps_clipped_twice)
+    wrong
+    for eps in 10.0 ** -np.arange(1, 18)
+    for wrong in (_eps_added(eps), _eps_clipped(eps), _eps_clipped(eps, largest=1 - eps))
 ] + [_eps_added(np.finfo(float).eps), _eps_clipped(np.finfo(float).eps), _eps_clipped(np.finfo(np.float32).eps)]
 
 
 def _binary(p, t):
     inside = np.clip(p, 1e-300, 1 - 1e-16)
     return -(t * np.log(inside) + (1 - t) * np.log(1 - inside)).sum(axis=1)
-
-
-def _holds_nan(evidence: Evidence) -> bool:
-    return bool(np.isnan(as_array(evidence.returned)).any())
 
 
 def _nan_message(evidence: Evidence) -> str:
@@ -257,13 +247,13 @@ cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="log2",
-            wrong=_with_log(np.log2),
+            wrong=lambda p, t: _cross_entropy(p, t) / np.log(2),
             message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. Nats are asked: np.log.",
             seen=gives(lambda p, t: _naive(p, t, np.log2)),
         ),
         Misconception(
             name="log10",
-            wrong=_with_log(np.log10),
+            wrong=lambda p, t: _cross_entropy(p, t) / np.log(10),
             message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
             seen=gives(lambda p, t: _naive(p, t, np.log10)),
         ),
@@ -295,7 +285,7 @@ cross_entropy = FunctionExercise(
             name="0 times log 0",
             wrong=_naive,
             message=_nan_message,
-            seen=_holds_nan,
+            seen=holds_nan,
         ),
         Misconception(
             name="epsilon inside the logarithm",

@@ -5,7 +5,7 @@ import numpy as np
 from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, holds_nan
 from utils.exercises.prediction import Prediction
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import describe_call, show
@@ -48,10 +48,6 @@ convexity = Prediction(
 
 def _overflowing_softmax(logits):
     return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-
-
-def _holds_nan(evidence: Evidence) -> bool:
-    return bool(np.isnan(np.asarray(evidence.returned, dtype=float)).any())
 
 
 def _overflow_message(evidence: Evidence) -> str:
@@ -133,7 +129,7 @@ cross_entropy_gradient = FunctionExercise(
             name="overflows",
             wrong=lambda logits, targets: _overflowing_softmax(logits) - targets,
             message=_overflow_message,
-            seen=_holds_nan,
+            seen=holds_nan,
         ),
         Misconception(
             name="only the true class",
@@ -213,7 +209,7 @@ softmax_squared_error_gradient = FunctionExercise(
             name="overflows",
             wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_overflowing_softmax(logits), targets),
             message=_overflow_message,
-            seen=_holds_nan,
+            seen=holds_nan,
         ),
         Misconception(
             name="only the diagonal of the Jacobian",

@@ -83,6 +83,11 @@ def error_says(*texts: str) -> Callable[[Evidence], bool]:
     return seen
 
 
+def holds_nan(evidence: Evidence) -> bool:
+    """Whether there is NaN among the numbers of the answer, for `Misconception.seen`."""
+    return bool(np.isnan(np.asarray(evidence.returned, dtype=float)).any())
+
+
 class _Nothing:
     """What an answer that raised has returned, for a predicate: NumPy would take None for a NaN, or for one number."""
 
