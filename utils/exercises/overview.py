@@ -121,7 +121,7 @@ def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overvie
     tried = {attempt.exercise for attempt in attempts}
     solved = {attempt.exercise for attempt in attempts if attempt.solved}
     lessons = []
-    for path in sorted(BANKS.glob("lesson_[0-9][0-9].py")):
+    for path in sorted([*BANKS.glob("lesson_[0-9][0-9].py"), *BANKS.glob("lesson_[0-9][0-9]/__init__.py")]):
         number, title, names = read_bank(path)
         states = {name: SOLVED if name in solved else TRIED if name in tried else OPEN for name in names}
         lessons.append(LessonProgress(number, title, states))
@@ -152,6 +152,12 @@ def read_bank(path: Path) -> tuple[str, str, list[str]]:
         if isinstance(statement, ast.Assign)
         and isinstance(statement.value, ast.Call)
         and getattr(statement.value.func, "id", "").endswith("Exercise")
+    ]
+    names += [  # of a bank in a folder
+        statement.names[0].name
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and f"lesson_{found[1]}." in statement.module
+        if not statement.module.endswith("predictions")
     ]
     return found[1], found[2], names
 

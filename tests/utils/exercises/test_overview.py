@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
+from course.imports import module_file
 from course.paths import SOURCES
 from course.sources import read_source
 from tests.lessons.notebooks import code_cells
 from tests.utils.exercises.banks import BANKS, exercises_of
 from utils import progress
-from utils.exercises.overview import BANKS as FOLDER_OF_BANKS
 from utils.exercises.overview import overview, read_bank
 
 
@@ -26,9 +26,13 @@ def lesson(number, folder):
     return found
 
 
+def bank_file(bank):
+    return module_file(f"utils.exercises.{bank}")
+
+
 @pytest.mark.parametrize("bank", BANKS)
 def test_the_text_of_a_bank_tells_the_exercises_that_it_holds(bank):
-    number, _, names = read_bank(FOLDER_OF_BANKS / f"{bank}.py")
+    number, _, names = read_bank(bank_file(bank))
     assert number == bank[-2:]
     assert names
     assert set(names) == {exercise.name for exercise in exercises_of(bank)}
@@ -36,7 +40,7 @@ def test_the_text_of_a_bank_tells_the_exercises_that_it_holds(bank):
 
 @pytest.mark.parametrize("bank", BANKS)
 def test_exercises_stand_in_the_order_of_the_lesson_under_its_title(bank):
-    number, title, names = read_bank(FOLDER_OF_BANKS / f"{bank}.py")
+    number, title, names = read_bank(bank_file(bank))
     (source,) = SOURCES.glob(f"{number}_*.md")
     cells = read_source(source).cells
     assert cells[0].source.startswith(f"# {number} {title}\n")

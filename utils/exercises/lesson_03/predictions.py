@@ -1,0 +1,41 @@
+"""The predictions of lesson 03."""
+
+from utils.exercises.prediction import Prediction
+
+first_share = Prediction(
+    question="Softmax turns (3, 1, -3) into three probabilities. How much does the first class get?",
+    options={
+        "A": "about a half",
+        "B": "about three quarters: 3 stands to 1 as 0.75 to 0.25",
+        "C": "nearly nine tenths",
+        "D": "all of it",
+    },
+)
+
+shift_all = Prediction(
+    question="Add 100 to all three logits of (3, 1, -3). What becomes of the probabilities?",
+    options={
+        "A": "the first one gets nearly everything",
+        "B": "they become nearly equal",
+        "C": "nothing: they stay as they are",
+    },
+)
+
+wider_gap = Prediction(
+    question="Take any two classes. Can their probabilities differ by more than their logits do?",
+    options={
+        "A": "yes, always: softmax widens the gap",
+        "B": "yes, when the logits are far apart",
+        "C": "yes, when the logits are close together",
+        "D": "no, never",
+    },
+)
+
+warm_birds = Prediction(
+    question="Divide all logits by a temperature of 4, then take each bird's most probable species. What changes?",
+    options={
+        "A": "the probabilities, and some of the species",
+        "B": "the probabilities, but no species",
+        "C": "nothing: a temperature is ignored like a shift",
+    },
+)

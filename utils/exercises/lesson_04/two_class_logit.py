@@ -1,0 +1,145 @@
+"""The exercise two_class_logit of lesson 04."""
+
+import numpy as np
+
+from utils.activations import sigmoid
+from utils.exercises.agreement import as_array
+from utils.exercises.case import Case, Evidence
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.lesson_04.shared import finite_part_is_right, first_wrong_place, softplus
+from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.wording import show
+
+
+def _two_class_logit(a, b):
+    return a - b
+
+
+def _draw_two_logits(rng: np.random.Generator) -> list[Case]:
+    drawn = [Case((3 * rng.normal(size=n), 3 * rng.normal(size=n))) for n in (4, 6)]
+    far = Case((np.array([800.0, -600.0, 40.0]), np.array([-200.0, 300.0, 0.5])))
+    return [Case((np.array([3.0, 8.0, -1.0]), np.array([1.0, 5.0, 1.5]))), *drawn, far]
+
+
+def _logit_call(evidence: Evidence) -> str:
+    """Say what came of the first pair that is not right."""
+    a, b = evidence.arguments
+    at = first_wrong_place(evidence)
+    got = as_array(evidence.returned)
+    value = show(got[at] if got is not None and got.shape == a.shape else evidence.returned)
+    return f"For a = {show(a[at])} and b = {show(b[at])} you gave {value}."
+
+
+def _log_odds(a, b):
+    p = sigmoid(a - b)
+    return np.log(p / (1 - p))
+
+
+two_class_logit = FunctionExercise(
+    name="two_class_logit",
+    reference=_two_class_logit,
+    draw_cases=_draw_two_logits,
+    misconceptions=(
+        Misconception(
+            name="b minus a",
+            wrong=lambda a, b: b - a,
+            message=lambda seen: (
+                f"{_logit_call(seen)} The sign is turned round: that is the logit of the other class. "
+                "When a grows, the probability of the first class grows, and so must x."
+            ),
+        ),
+        Misconception(
+            name="ratio instead of difference",
+            wrong=lambda a, b: a / b,
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays, and your x does not."
+            ),
+        ),
+        Misconception(
+            name="probability instead of logit",
+            wrong=lambda a, b: sigmoid(a - b),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the probability itself. Asked is the number x that sigmoid turns into it."
+            ),
+            seen=gives(lambda a, b: sigmoid(a - b)),
+        ),
+        Misconception(
+            name="odds instead of logit",
+            wrong=lambda a, b: np.exp(a - b),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the ratio of the two probabilities, the odds. The logit is its logarithm."
+            ),
+            seen=gives(lambda a, b: np.exp(a - b), lambda a, b: np.exp(a) / np.exp(b)),
+        ),
+        Misconception(
+            name="by way of the probability",
+            wrong=_log_odds,
+            message=lambda seen: (
+                f"{_logit_call(seen)} ln(p / (1 - p)) is the right formula, but here p has been rounded to 1, or its "
+                "exponentials are too large. There is a way that needs neither exp nor ln."
+            ),
+            seen=finite_part_is_right,
+        ),
+        Misconception(
+            name="difference without its sign",
+            wrong=lambda a, b: np.abs(a - b),
+            message=lambda seen: (
+                f"{_logit_call(seen)} A logit may be negative: it says which class is ahead. Leave the sign in."
+            ),
+        ),
+        Misconception(
+            name="difference of the probabilities",
+            wrong=lambda a, b: sigmoid(a - b) - sigmoid(b - a),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the difference of the two probabilities. Take that of the logits."
+            ),
+            seen=gives(lambda a, b: np.tanh((a - b) / 2)),
+        ),
+        Misconception(
+            name="half the difference",
+            wrong=lambda a, b: (a - b) / 2,
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is half of it. Softmax of (x, 0) is sigmoid of x: b = 0 and a = x."
+            ),
+        ),
+        Misconception(
+            name="logarithm of the probability",
+            wrong=lambda a, b: -softplus(b - a),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the logarithm of the probability. The logit is that of p / (1 - p)."
+            ),
+            seen=gives(lambda a, b: -softplus(b - a)),
+        ),
+        Misconception(
+            name="logarithm of a / b",
+            wrong=lambda a, b: np.log(a / b),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is ln(a / b). A logit may be negative, and such a logarithm is then NaN. "
+                "The ratio that counts is that of the exponentials."
+            ),
+        ),
+        Misconception(
+            name="takes the arrays for numbers",
+            wrong=lambda a, b: float(a - b),
+            message=lambda seen: (
+                f"a and b are arrays, here of {len(seen.arguments[0])} numbers, and your function takes them for one "
+                "number each: leave out float() and math."
+            ),
+            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
+        ),
+        Misconception(
+            name="first logit alone",
+            wrong=lambda a, b: a,
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: take b off both logits first."
+            ),
+        ),
+    ),
+    hints=(
+        "Line 5 of the derivation has the shape of sigmoid. What stands in the place of x?",
+        "Softmax does not change when you subtract b from both logits. The second one is then 0; what is the first?",
+        "No exp and no ln: one subtraction. Which logit is taken from which?",
+    ),
+    why="Subtract b from both logits: softmax of (a, b) is softmax of (a - b, 0), and that is sigmoid of a - b.",
+    praise="One number does the work of two, and it has no trouble with logits that are far apart.",
+)

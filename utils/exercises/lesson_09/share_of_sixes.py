@@ -1,0 +1,89 @@
+"""The exercise share_of_sixes of lesson 09."""
+
+import numpy as np
+
+from utils.exercises.misconception import Misconception
+from utils.exercises.value_exercise import ValueExercise
+
+
+def _share_of_sixes():
+    faces = np.arange(1, 7)
+    low, high = -5.0, 5.0
+    for _ in range(60):  # bisection: the mean rises with the rate
+        rate = (low + high) / 2
+        p = np.exp(rate * faces) / np.exp(rate * faces).sum()
+        low, high = (rate, high) if p @ faces < 3 else (low, rate)
+    return p[5]
+
+
+def _die(mean):
+    faces = np.arange(1, 7)
+    low, high = -5.0, 5.0
+    for _ in range(60):
+        rate = (low + high) / 2
+        p = np.exp(rate * faces) / np.exp(rate * faces).sum()
+        low, high = (rate, high) if p @ faces < mean else (low, rate)
+    return p
+
+
+share_of_sixes = ValueExercise(
+    name="share_of_sixes",
+    reference=_share_of_sixes,
+    relative=0.01,
+    misconceptions=(
+        Misconception(
+            name="sign of the rate, or faces from 0",
+            wrong=lambda: _die(3)[0],
+            message=lambda seen: (
+                "That is the six of a die with the mean 4, or the one of this die. Is the sign of the rate turned "
+                "round (a mean below 3.5 makes the six the rarest face), or do the faces run from 0 to 5 in your code?"
+            ),
+        ),
+        Misconception(
+            name="the lesson's die",
+            wrong=lambda: _die(4.5)[5],
+            message=lambda seen: "That is the six of the die with the mean 4.5. Here the mean is 3.",
+        ),
+        Misconception(
+            name="fair die",
+            wrong=lambda: 1 / 6,
+            message=lambda seen: "That is a fair die. Its mean is 3.5.",
+        ),
+        Misconception(
+            name="straight line",
+            wrong=lambda: 1 / 6 - 0.5 * 2.5 / 17.5,
+            message=lambda seen: (
+                "That is the straight line with the mean 3. It fits the mean, but an exponential has more entropy."
+            ),
+        ),
+        Misconception(
+            name="spread over two faces",
+            wrong=lambda: 0,
+            message=lambda seen: (
+                "That says a six never comes, and the mean does not tell you so. The entropy can be larger."
+            ),
+            seen=lambda seen: np.isclose(float(seen.returned), 0, atol=1e-9),
+        ),
+        Misconception(
+            name="in per cent",
+            wrong=lambda: 100 * _share_of_sixes(),
+            message=lambda seen: "In per cent, yes. Give it as a probability, between 0 and 1.",
+        ),
+        Misconception(
+            name="the rate",
+            wrong=lambda: np.log(_die(3)[1] / _die(3)[0]),
+            message=lambda seen: (
+                "That is the rate λ, or the factor from face to face. Put λ into softmax(λ · faces), and take the "
+                "last entry."
+            ),
+            seen=lambda seen: np.isclose(float(seen.returned), _die(3)[1] / _die(3)[0], rtol=0.002),
+        ),
+    ),
+    hints=(
+        "The die of the lesson had the mean 4.5. Which single number in that cell has to change?",
+        "exponential_die(3) gives the six probabilities, and the rate.",
+        "The six is the last of them: exponential_die(3)[0][5].",
+    ),
+    why="The rate comes out negative, so each face is less probable than the one before by the same factor.",
+    praise="A mean below that of a fair die, so the rate is negative. It is also the one of the die with mean 4.",
+)
