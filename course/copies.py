@@ -18,7 +18,7 @@ from nbformat import from_dict
 from nbformat.v4 import writes_json
 
 from course.errors import CourseError
-from course.views import LEARNER
+from course.views import learners_copy
 
 # JupyterLab writes into the file itself, so a reader can meet half of it. A file that was written this many seconds
 # ago and can't be read is read again a moment later.
@@ -134,7 +134,7 @@ def _read_lesson(path: Path) -> Lesson:
         raise CourseError(
             f"The lesson {path} can't be read ({error}): restore it with `git checkout -- {path}`."
         ) from None
-    return Lesson(path, LEARNER.select(notebook))
+    return Lesson(path, learners_copy(notebook))
 
 
 def inspect(path: Path) -> Copy:

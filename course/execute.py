@@ -1,14 +1,14 @@
 """Running a notebook with a fresh kernel, and making what comes out the same every time."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from course.errors import CourseError
 from course.kernel import kernel_environment
@@ -61,34 +61,17 @@ def normalise(notebook: NotebookNode) -> None:
             for kind, content in output.get("data", {}).items():
                 if kind.startswith("text/") and isinstance(content, str):
                     output.data[kind] = _without_addresses(content)
-    _rename_widget_models(notebook)
+    _number_widget_models(notebook)
 
 
-def _rename_widget_models(notebook: NotebookNode) -> None:
+def _number_widget_models(notebook: NotebookNode) -> None:
     """Give the widget models numbers, in the order in which the notebook made them."""
-    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state")
-    if not state:
-        return
-    names = {old: f"{number:032x}" for number, old in enumerate(state, start=1)}
-    notebook.metadata.widgets[WIDGET_STATE]["state"] = {
-        names[old]: _renamed(model, names) for old, model in state.items()
-    }
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if WIDGET_VIEW in output.get("data", {}):
-                output.data[WIDGET_VIEW] = _renamed(output.data[WIDGET_VIEW], names)
-
-
-def _renamed(value: Any, names: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _renamed(item, names) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_renamed(item, names) for item in value]
-    if isinstance(value, str):
-        prefix = "IPY_MODEL_" if value.startswith("IPY_MODEL_") else ""
-        model = value.removeprefix(prefix)
-        return prefix + names.get(model, model)
-    return value
+    models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state")
+    if models:
+        numbers = {model: f"{number:032x}" for number, model in enumerate(models, start=1)}
+        known = re.compile("|".join(map(re.escape, numbers)))
+        text = known.sub(lambda found: numbers[found[0]], json.dumps(notebook))
+        notebook.update(from_dict(json.loads(text)))
 
 
 def _without_addresses(text: str) -> str:

@@ -1,12 +1,15 @@
-"""Which of our modules a piece of Python imports: read from its syntax, nothing is run."""
+"""What a piece of Python imports, reads and does: taken from its syntax, nothing is run."""
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from course.paths import ROOT
 
 PACKAGES = ("utils", "course", "tests", "benchmarks")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def imported_names(code: str) -> Iterator[str]:
@@ -51,3 +54,46 @@ def our_files(code: str, root: Path = ROOT) -> set[Path]:
                     found.add(file)
                     waiting.append(file.read_text(encoding="utf-8"))
     return found
+
+
+def patterns(code: str) -> Iterator[str]:
+    """Yield the strings in this code that look like patterns of file names.
+
+    Examples
+    --------
+    >>> list(patterns('sorted(folder.glob("lesson_[0-9].py")), "*", "a word"'))
+    ['lesson_[0-9].py']
+    """
+    texts = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+    for text in texts:
+        if isinstance(text, str) and re.fullmatch(r"\w[\w.-]*[*?\[][\w.*?\[\]-]*", text):
+            yield text
+
+
+@cache
+def syntax(code: str) -> str:
+    r"""Return the syntax tree of this code as text: the same whatever its comments, docstrings and layout.
+
+    It is the same in every version of Python, too: what a later version has added to the tree is empty, and left out.
+
+    Examples
+    --------
+    >>> syntax("x = (1)  # one") == syntax("x=1")
+    True
+    >>> syntax("def f():\n    'A docstring.'\n    return 1") == syntax("def f(): return 1")
+    True
+    """
+    return _written(ast.parse(code))
+
+
+def _written(part: object) -> str:
+    if isinstance(part, list):
+        return f"[{','.join(map(_written, part))}]"
+    if not isinstance(part, ast.AST):
+        return repr(part)
+    fields = {name: value for name, value in ast.iter_fields(part) if value is not None and value != []}
+    if isinstance(part, DOCUMENTED) and ast.get_docstring(part, clean=False) is not None:
+        fields["body"] = part.body[1:]
+    if isinstance(part, ast.JoinedStr):  # Python 3.12 puts an empty string at the end of some
+        fields["values"] = [value for value in part.values if getattr(value, "value", None) != ""]
+    return f"{type(part).__name__}({','.join(f'{name}={_written(value)}' for name, value in fields.items())})"

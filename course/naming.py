@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from course.errors import CourseError
+
 
 def lesson_meant(word: str, stems: Sequence[str]) -> str | None:
     """Return the one lesson that is meant by its number, its name, the beginning of its name, or a file's name.
@@ -30,3 +32,19 @@ def lesson_meant(word: str, stems: Sequence[str]) -> str | None:
     else:
         found = [stem for stem in stems if re.match("[0-9]{2}_.", name) and stem.startswith(name)]
     return found[0] if len(found) == 1 else None
+
+
+def lessons_meant(words: Sequence[str], folder: Path, files: Sequence[Path]) -> list[Path]:
+    """Return the files of the lessons that are meant, each once; no words mean all.
+
+    Raises
+    ------
+    CourseError
+        If a word means none of the files; the sentence names the folder and what there is.
+    """
+    every = {file.stem: file for file in files}
+    found = {word: lesson_meant(word, list(every)) for word in words}
+    for word, stem in found.items():
+        if stem is None:
+            raise CourseError(f"There is no lesson {word} in {folder}. There are: {', '.join(every) or 'none'}.")
+    return [every[stem] for stem in dict.fromkeys(found.values())] if words else list(files)

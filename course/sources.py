@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import jupytext
@@ -9,10 +10,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
-from course.imports import our_files
+from course.imports import our_files, patterns, syntax
 from course.paths import ROOT
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+BANKS = "utils/exercises/lesson_"  # a file a lesson, or a folder
 
 
 def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
@@ -45,30 +47,39 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
 
 
 def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
-    """Return a digest of everything a lesson is made from: its source, the files of ours it imports, what these read.
+    """Return a digest of everything a lesson is made from: its source, the code of ours it imports, what that reads.
 
-    These read the data, the explorables' JavaScript and stylesheet, and the text of the banks. Line ends don't count,
-    so that a checkout on Windows has the same digest.
+    Of code, what it does counts, and not its comments, docstrings and layout; of a bank every character, since
+    ``solution()`` prints it. What code reads are the files of its package that are no Python, such as data and
+    JavaScript, and the Python files that match a pattern in it. Line ends don't count, so that a checkout on Windows
+    has the same digest.
     """
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:
-        files = our_files(code, root)
+        modules = our_files(code, root)
     except SyntaxError:
-        files = set()  # the cell fails when it is run, and is shown then
-    if any(file.name == "datasets.py" for file in files):
-        files |= {file for file in (root / "utils" / "data").iterdir() if file.is_file()}
-    if any(file.parent.name == "explorables" for file in files):
-        files |= {file for kind in ("js", "css") for file in (root / "utils" / "explorables").rglob(f"*.{kind}")}
-    if any(file.name == "overview.py" for file in files):
-        files |= set((root / "utils" / "exercises").glob("lesson_*.py"))
-    total = hashlib.sha256(_content(path))
-    for file in sorted(files):
-        total.update(file.relative_to(root).as_posix().encode() + b"\0" + _content(file))
+        modules = set()  # the cell fails when it is run, and is shown then
+    read = {file for package in {module.parent for module in modules} for file in _package_data(package)}
+    read |= {file for module in modules for pattern in patterns(_text(module)) for file in module.parent.glob(pattern)}
+    total = hashlib.sha256(_text(path).encode())
+    for file in sorted(modules | read):
+        name = file.relative_to(root).as_posix()
+        what_it_does = file.suffix == ".py" and not name.startswith(BANKS)
+        content = syntax(_text(file)).encode() if what_it_does else file.read_bytes().replace(b"\r\n", b"\n")
+        total.update(name.encode() + b"\0" + content)
     return total.hexdigest()[:16]
 
 
-def _content(file: Path) -> bytes:
-    return file.read_bytes().replace(b"\r\n", b"\n")
+def _package_data(package: Path) -> Iterator[Path]:
+    """Yield the files that belong to this package and are no Python and no text for people."""
+    for file in package.rglob("[!.]*.*"):
+        inner = next((folder for folder in file.parents if (folder / "__init__.py").is_file()), None)
+        if inner == package and file.suffix not in {".py", ".pyc", ".md"} and file.is_file():
+            yield file
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 def _cell_id(cell: NotebookNode, path: Path) -> str:

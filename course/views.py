@@ -1,57 +1,40 @@
-"""The views: one source, several notebooks, such as the committed lesson and the learner's copy.
+"""The two notebooks of a lesson: the finished one, committed with its outputs, and the learner's copy of it."""
 
-A view says which cells it takes, whether they are executed, and where the notebook goes. A new view is one more
-entry of `VIEWS`.
-"""
-
-import copy
-from dataclasses import dataclass
-from pathlib import Path
-
-from nbformat import NotebookNode
-
-from course.paths import LESSONS, ROOT
+from nbformat import NotebookNode, from_dict
 
 STAFF_TAGS = frozenset({"notes", "solution"})
+# Opened in JupyterLab by mistake, the finished lesson looks like a copy.
+NOTICE = from_dict(
+    {
+        "cell_type": "markdown",
+        "id": "this-is-the-finished-lesson",
+        "metadata": {},
+        "source": "> **This is the finished lesson, with every answer shown.** What you solve here is not recorded. "
+        "To work through it in a copy of your own, run `make start` (or `course start`) in the folder of the course.",
+    }
+)
 
 
-@dataclass(frozen=True)
-class View:
-    """One kind of notebook made from a lesson's source.
-
-    Attributes
-    ----------
-    name : str
-        What the view is called, in messages.
-    folder : Path
-        Where its notebooks are written.
-    executed : bool
-        Whether the cells are run and their outputs stored.
-    committed : bool
-        Whether its notebooks are kept in the repository, so that they must be in step with their source.
-    leaves_out : frozenset of str
-        Cells with one of these tags are not in the view.
-    """
-
-    name: str
-    folder: Path
-    executed: bool
-    committed: bool
-    leaves_out: frozenset[str] = frozenset()
-
-    def select(self, notebook: NotebookNode) -> NotebookNode:
-        """Return a copy of the notebook that holds the cells of this view; without outputs if it is not executed."""
-        selected = copy.deepcopy(notebook)
-        selected.cells = [cell for cell in selected.cells if not self.leaves_out & set(cell.metadata.get("tags", ()))]
-        if not self.executed:
-            selected.metadata.pop("widgets", None)
-            for cell in selected.cells:
-                if cell.cell_type == "code":
-                    cell.outputs, cell.execution_count = [], None
-        return selected
+def finished_lesson(source: NotebookNode) -> NotebookNode:
+    """Return the lesson as it is committed, but for its outputs: no cells for staff, and a notice of what it is."""
+    cells = [cell for cell in source.cells if not STAFF_TAGS & set(cell.metadata.get("tags", ()))]
+    return _with_cells(source, [NOTICE, *cells])
 
 
-LESSON = View("lesson", LESSONS, executed=True, committed=True, leaves_out=STAFF_TAGS)
-LEARNER = View("learner", ROOT / "build" / "learner", executed=False, committed=False, leaves_out=STAFF_TAGS)
+def without_notice(lesson: NotebookNode) -> NotebookNode:
+    """Return the finished lesson for a reader who needs no notice, such as that of an exported page."""
+    return _with_cells(lesson, [cell for cell in lesson.cells if cell.get("id") != NOTICE.id])
 
-VIEWS = (LESSON, LEARNER)
+
+def learners_copy(lesson: NotebookNode) -> NotebookNode:
+    """Return the finished lesson without outputs: one below a question would spoil the prediction."""
+    emptied = {"outputs": [], "execution_count": None}
+    cells = [
+        NotebookNode({**cell, **emptied}) if cell.cell_type == "code" else cell for cell in without_notice(lesson).cells
+    ]
+    metadata = {name: value for name, value in lesson.metadata.items() if name != "widgets"}
+    return NotebookNode({**_with_cells(lesson, cells), "metadata": NotebookNode(metadata)})
+
+
+def _with_cells(notebook: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:
+    return NotebookNode({**notebook, "cells": cells})

@@ -8,8 +8,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
-from course.naming import lesson_meant
+from course.exports.folder import write_folder
+from course.exports.page import make_page
+from course.exports.scripts import node_modules
+from course.naming import lessons_meant
 from course.paths import LESSONS, ROOT
+from course.views import without_notice
 
 EXPORTS = ROOT / "build" / "html"
 
@@ -39,10 +43,6 @@ def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Pa
         If there is no such lesson, or what pages are made with is missing.
     """
     found = _find(lessons, notebooks)
-    make_page = _page_maker()
-    from course.exports.folder import write_folder
-    from course.exports.scripts import node_modules
-
     modules = node_modules()
     failures = 0
     for path in found:
@@ -59,19 +59,14 @@ def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Pa
 
 def _find(lessons: Sequence[str], notebooks: Path) -> list[Path]:
     """Return the notebooks asked for, or all lessons."""
-    every = {path.stem: path for path in sorted(notebooks.glob("*.ipynb"))}
+    every = sorted(notebooks.glob("*.ipynb"))
     if not lessons:
-        return list(every.values())
+        return every
     found: dict[str, Path] = {}
     for lesson in lessons:
         path = Path(lesson)
         if path.suffix != ".ipynb" or not path.is_file():
-            meant = lesson_meant(lesson, list(every))
-            if meant is None:
-                raise CourseError(
-                    f"There is no lesson {lesson} in {notebooks}. There are: {', '.join(every) or 'none'}."
-                )
-            path = every[meant]
+            (path,) = lessons_meant([lesson], notebooks, every)
         if not path.samefile(found.setdefault(path.stem, path)):
             raise CourseError(f"{path} and {found[path.stem]} would get the same folder: export one of them elsewhere.")
     return list(found.values())
@@ -87,15 +82,4 @@ def _read(path: Path) -> NotebookNode:
         raise CourseError(
             f"{path} has cells that were not run: run `make build` (or run all its cells and save it), then try again."
         )
-    return notebook
-
-
-def _page_maker():
-    try:
-        from course.exports.page import make_page
-    except ModuleNotFoundError as error:
-        raise CourseError(
-            f"Exporting needs {error.name}, which is not installed. Run `make build`, or "
-            '`pip install -c constraints.txt -e ".[staff]"`.'
-        ) from error
-    return make_page
+    return without_notice(notebook)

@@ -1,11 +1,12 @@
-"""The committed lessons, read once."""
+"""The committed lessons, read once, without the notice at their top."""
 
 import nbformat
 
 from course.paths import LESSONS
+from course.views import without_notice
 
 PATHS = sorted(LESSONS.glob("*.ipynb"))
-LESSON_NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
+LESSON_NOTEBOOKS = {path.stem: without_notice(nbformat.read(path, as_version=4)) for path in PATHS}
 
 
 def code_cells(name):
