@@ -9,8 +9,8 @@ NOTICE = from_dict(
         "cell_type": "markdown",
         "id": "this-is-the-finished-lesson",
         "metadata": {},
-        "source": "> **This is the finished lesson, with every answer shown.** What you solve here is not recorded. "
-        "To work through it in a copy of your own, run `make start` (or `course start`) in the folder of the course.",
+        "source": "> **This is the finished lesson. Every result is shown, and so is the answer to each prediction.** "
+        "What you solve here is not recorded. To work in a copy of your own, run `make start` in the course's folder.",
     }
 )
 
