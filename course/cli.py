@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.errors import CourseError
+from course.patches import import_jsonschema
 from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
@@ -30,17 +31,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    # Every command reads notebooks, and with them comes jsonschema, which spends a second on a grammar of international
-    # web addresses if it can import this, and does without if it can't. No notebook is checked for such addresses.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
+        if arguments.run is not _progress:  # the one that reads no notebook
+            import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
         print(f"course {arguments.command}: {error}", file=sys.stderr)
-        return 1
+    except ModuleNotFoundError as error:  # a learner's install has no more than learners need
+        print(
+            f"course {arguments.command}: {error.name} is not installed. Run `make build`, or "
+            '`pip install -c constraints.txt -e ".[staff]"`.',
+            file=sys.stderr,
+        )
+    return 1
 
 
 def _print_what_can_be_printed() -> None:

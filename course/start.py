@@ -54,7 +54,8 @@ def start(
     with ExitStack() as stack:
         asked = _asked(folder, environment, stack) if folder.is_dir() else None
 
-        from course.server import import_labapp, leave_out_the_users_configuration, serve
+        from course.patches import import_labapp
+        from course.server import leave_out_the_users_configuration, serve
         from course.workspace import update
 
         report = update(folder, lessons)
