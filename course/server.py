@@ -6,6 +6,7 @@ the layout of the tabs is kept in the learner's folder. Nothing of the user's is
 """
 
 import os
+import re
 import secrets
 import signal
 import site
@@ -19,9 +20,11 @@ from types import FrameType
 from urllib.parse import quote
 
 from course.kernelspec import CourseKernels
+from course.patches import import_labapp
 from course.workspace import SCRATCH
 
-# Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute.
+# Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute,
+# names of files in full, Markdown to be read.
 OUR_DEFAULTS = Path(__file__).resolve().parent / "jupyter"
 # Of Jupyter's environment variables, those that say where it keeps its files. All others say how a server works: a
 # gateway's address, a token, a port.
@@ -35,19 +38,6 @@ KEPT = {
 # They would take over the terminal, and can't show JupyterLab.
 TEXT_BROWSERS = {"www-browser", "w3m", "lynx", "links", "elinks", "browsh"}
 SECONDS_TO_STOP = 10
-
-
-def import_labapp() -> None:
-    """Import JupyterLab, without half a second of waste.
-
-    Where there is a Node.js, JupyterLab asks it for the settings of a package manager, which only somebody who builds
-    JupyterLab anew would need.
-    """
-    import jupyterlab.commands
-
-    if hasattr(jupyterlab.commands, "_yarn_config"):
-        jupyterlab.commands._yarn_config = lambda logger: {"yarn config": {}, "npm config": {}}
-    import jupyterlab.labapp
 
 
 def leave_out_the_users_configuration(folder: Path) -> None:
@@ -117,6 +107,12 @@ def serve(
 
         def init_configurables(self) -> None:
             self.kernel_spec_manager_class = CourseKernels
+            if os.name == "posix":
+                # Jupyter takes a login shell, unless the server is in a terminal itself. Its profile may set PATH anew,
+                # and then there is no `course`.
+                self.terminado_settings = {"shell_command": [os.environ.get("SHELL") or "sh"]}
+            # A folder was listed while a notebook was being saved: the temporary file is gone when it is looked at.
+            self.log.addFilter(lambda record: not re.search(r"\.~[^/\\]+ doesn't exist$", record.getMessage()))
             super().init_configurables()
             self.kernel_spec_manager.environment = environment
 

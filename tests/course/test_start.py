@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import websocket
 
 from course import copies
 from course import start as start_module
@@ -142,6 +143,7 @@ VARIABLES = {
     "MPLBACKEND": "TkAgg",
     "PYTHONIOENCODING": "ascii",
     "LC_ALL": "C",
+    "SHELL": "/bin/sh",
 }
 
 
@@ -158,6 +160,7 @@ def set_up_in_every_wrong_way(home: Path) -> dict[str, str]:
         ".local/share/jupyter/kernels/python3/kernel.json": json.dumps(SPEC),
         ".ipython/profile_default/startup/mine.py": ANOTHER_UTILS.format(place=other),
         ".ipython/profile_default/ipython_config.py": "get_config().InteractiveShellApp.exec_lines = ['x = 1']",
+        ".profile": "PATH=/nowhere",
         "startup.py": ANOTHER_UTILS.format(place=other),
         "other/utils.py": "",
     }
@@ -232,6 +235,22 @@ def test_the_users_theme_is_kept_and_their_disabled_extensions_are_not(server):
     assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in config["federated_extensions"]}
 
 
+def test_the_command_is_found_in_jupyterlabs_terminal(server):
+    terminal = json.loads(server.request("POST", "/api/terminals"))["name"]
+    address = f"{server.base.replace('http', 'ws')}/terminals/websocket/{terminal}?token={server.token}"
+    connection = websocket.create_connection(address, timeout=SECONDS)
+    try:
+        connection.send(json.dumps(["stdin", "command -v course; echo the end of $((40 + 2))\r"]))
+        said = ""
+        while "the end of 42" not in said:
+            kind, *words = json.loads(connection.recv())
+            said += words[0] if kind == "stdout" else ""
+    finally:
+        connection.close()
+        server.request("DELETE", f"/api/terminals/{terminal}")
+    assert f"{Path(sys.executable).with_name('course')}\r\n" in said
+
+
 KERNEL = """
 import os, sys, matplotlib, utils
 print(sys.executable, utils.__file__, os.getcwd(), os.environ["IPYTHONDIR"], sep="\\n")
@@ -283,11 +302,24 @@ def _answer(connection_file: Path, code: str) -> str:
     return "".join(printed)
 
 
+VANISHING = """
+import os, jupyter_server.services.contents.filemanager as manager
+class Vanishing:
+    def __getattr__(self, name):
+        return getattr(os, name)
+    def lstat(self, path):
+        return os.lstat(path + "gone" if "/.~" in path else path)
+manager.os = Vanishing()
+"""
+
+
 def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path):
     if os.name != "posix":
         pytest.skip("Ctrl-C is sent in another way on Windows")
     psutil = pytest.importorskip("psutil")
-    with Server(tmp_path) as server:
+    with Server(tmp_path, before=VANISHING) as server:
+        (server.folder / ".~00_lesson_0.ipynb").write_text("")  # as when a notebook is being saved
+        server.get("/api/contents")
         kernel = json.loads(server.request("POST", "/api/kernels", {"name": "python3"}))["id"]
         assert _answer(next(tmp_path.rglob(f"kernel-{kernel}.json")), "import utils; print(utils.__file__)") == (
             f"{ROOT / 'utils' / '__init__.py'}\n"
