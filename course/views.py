@@ -1,5 +1,7 @@
 """The two notebooks of a lesson: the finished one, committed with its outputs, and the learner's copy of it."""
 
+import sys
+
 from nbformat import NotebookNode, from_dict
 
 STAFF_TAGS = frozenset({"notes", "solution"})
@@ -11,6 +13,19 @@ NOTICE = from_dict(
         "metadata": {},
         "source": "> **This is the finished lesson. Every result is shown, and so is the answer to each prediction.** "
         "What you solve here is not recorded. To work in a copy of your own, run `make start` in the course's folder.",
+    }
+)
+# What a kernel of this Python says of itself. Into a notebook that says anything else, JupyterLab writes it on opening,
+# and shows the notebook as unsaved.
+THIS_PYTHON = from_dict(
+    {
+        "name": "python",
+        "version": sys.version.split()[0],
+        "mimetype": "text/x-python",
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "pygments_lexer": "ipython3",
+        "nbconvert_exporter": "python",
+        "file_extension": ".py",
     }
 )
 
@@ -33,6 +48,7 @@ def learners_copy(lesson: NotebookNode) -> NotebookNode:
         NotebookNode({**cell, **emptied}) if cell.cell_type == "code" else cell for cell in without_notice(lesson).cells
     ]
     metadata = {name: value for name, value in lesson.metadata.items() if name != "widgets"}
+    metadata["language_info"] = THIS_PYTHON
     return NotebookNode({**_with_cells(lesson, cells), "metadata": NotebookNode(metadata)})
 
 

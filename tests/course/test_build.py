@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from ipykernel.ipkernel import IPythonKernel
 
 from course import build as build_module
 from course.build import build
@@ -105,6 +106,7 @@ def test_a_lesson_is_executed_and_the_learners_copy_of_it_is_not(folder):
     assert "execution" not in first.metadata  # no timing
     assert "version" not in lesson.metadata.language_info  # nor the version of this Python
     assert (emptied.outputs, emptied.execution_count) == ([], None)
+    assert copy.metadata.language_info == IPythonKernel.language_info  # else opening it is a change
 
 
 def test_inserting_cells_changes_no_other_cells_id(folder):

@@ -19,6 +19,7 @@ from course import copies
 from course import start as start_module
 from course.errors import CourseError
 from course.paths import ROOT
+from course.server import OUR_DEFAULTS
 from course.start import start
 from tests.course.synthetic import write_lessons
 
@@ -190,15 +191,15 @@ def test_the_address_opens_jupyterlab_on_the_first_lesson(server):
     assert "2 lessons copied to" in server.out.read_text()
 
 
-def test_no_news_no_updates_and_no_list_of_extensions_are_fetched(server):
+def test_our_settings_are_jupyterlabs_defaults_and_nothing_is_fetched_from_elsewhere(server):
     page = server.get("/lab")
     config = json.loads(re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page, re.S)[1])
     assert config["news"] == {"disabled": True}
     assert config["extensionManager"]["can_install"] is False
-    settings = json.loads(server.get("/lab/api/settings/@jupyterlab/apputils-extension:notification"))
-    defaults = settings["schema"]["properties"]
-    assert defaults["fetchNews"]["default"] == "false"
-    assert defaults["checkForUpdates"]["default"] is False
+    ours = json.loads((OUR_DEFAULTS / "labconfig" / "default_setting_overrides.json").read_text())
+    for plugin, settings in ours.items():
+        known = json.loads(server.get(f"/lab/api/settings/{plugin}"))["schema"]["properties"]
+        assert {name: known[name]["default"] for name in settings} == settings
     assert json.loads(server.get("/lab/api/update"))["notification"] is None
 
 
