@@ -49,6 +49,7 @@ def test_course_start_opens_lesson_00_without_pop_ups(lab):
         title = seen.page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabLabel")
         assert title.first.inner_text().startswith("00_start_here")
         assert seen.page.locator(".Toastify__toast").count() == 0
+        assert seen.page.locator(".jp-mod-dirty").count() == 0  # unsaved
         assert seen.page.locator(".jp-Dialog").count() == 0
         assert seen.errors == []
         assert seen.requests_elsewhere == []
