@@ -5,7 +5,8 @@ import codecs
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from course.errors import CourseError
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(_parser().parse_args(argv))
     except KeyboardInterrupt:
-        print("\ncourse: stopped.", file=sys.stderr)
+        print("\nStopped.", file=sys.stderr)
         return INTERRUPTED
 
 
@@ -35,14 +36,14 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run is not _progress:  # the one that reads no notebook
+        if arguments.run in (_start, _reset, _build, _export):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
-        print(f"course {arguments.command}: {error}", file=sys.stderr)
+        print(f"course{arguments.command}: {error}", file=sys.stderr)
     except ModuleNotFoundError as error:  # a learner's install has no more than learners need
         print(
-            f"course {arguments.command}: {error.name} is not installed. Run `make build`, or "
+            f"course{arguments.command}: {error.name} is not installed. Run `make build`, or "
             '`pip install -c constraints.txt -e ".[staff]"`.',
             file=sys.stderr,
         )
@@ -68,45 +69,66 @@ def _stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="course", description="Why Cross-Entropy? A course in Jupyter notebooks.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    about = "Why Cross-Entropy? A course in Jupyter notebooks."
+    parser = argparse.ArgumentParser(prog="course", description=about, add_help=False)
+    _add_help(parser)
+    parser.add_argument("--version", action="store_true", help="Show the version.")
+    parser.set_defaults(run=partial(_introduce, parser), command="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    start = commands.add_parser("start", help="open the lessons in JupyterLab, in your own copy")
-    start.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
-    start.add_argument("--port", type=int, help="the port to serve on (default: the first free one from 8888)")
+    start = _command(commands, _start, "Open the lessons in JupyterLab, in your own copies.")
+    start.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
+    start.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
     _add_folder(start)
-    start.set_defaults(run=_start)
 
-    reset = commands.add_parser("reset", help="take a fresh copy of a lesson; your old one is kept beside it")
-    reset.add_argument("lessons", nargs="+", metavar="LESSON", help="a lesson's number, such as 03")
+    reset = _command(commands, _reset, "Take a fresh copy of a lesson; your old one is kept beside it.")
+    reset.add_argument("lessons", nargs="+", metavar="LESSON", help="A lesson's number, such as 03.")
     _add_folder(reset)
-    reset.set_defaults(run=_reset)
 
-    progress = commands.add_parser("progress", help="say what you have solved, lesson by lesson")
-    _add_folder(progress)
-    progress.set_defaults(run=_progress)
+    _add_folder(_command(commands, _progress, "Show what you have solved, lesson by lesson."))
 
-    build = commands.add_parser("build", help="make the notebooks from lessons/source (for authors)")
-    build.add_argument("lessons", nargs="*", metavar="LESSON", help="only these lessons (default: all)")
-    build.add_argument("--all", action="store_true", help="build also what is in step with its source")
-    build.add_argument("--check", action="store_true", help="build nothing: list what is out of step and exit 1")
-    build.set_defaults(run=_build)
+    build = _command(commands, _build, "Make the notebooks from lessons/source (for authors).")
+    build.add_argument("lessons", nargs="*", metavar="LESSON", help="Only these lessons (default: all).")
+    build.add_argument("--all", action="store_true", help="Build also what is in step with its source.")
+    build.add_argument("--check", action="store_true", help="Build nothing: list what is out of step and exit 1.")
 
-    export = commands.add_parser("export", help="make folders of HTML that need no Jupyter and no network")
-    export.add_argument(
-        "lessons", nargs="*", metavar="LESSON", help="a lesson's number, or a notebook (default: all lessons)"
-    )
-    export.add_argument("--to", type=Path, metavar="FOLDER", help="where to put them (default: build/html)")
-    export.set_defaults(run=_export)
+    export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
+    lessons = "A lesson's number, or a notebook (default: all lessons)."
+    export.add_argument("lessons", nargs="*", metavar="LESSON", help=lessons)
+    export.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/html).")
     return parser
 
 
+def _command(commands: argparse._SubParsersAction, run: Callable, says: str) -> argparse.ArgumentParser:
+    """Add the command that this function runs."""
+    name = run.__name__.removeprefix("_")
+    command = commands.add_parser(name, help=says, description=says, add_help=False)
+    _add_help(command)
+    command.set_defaults(run=run, command=f" {name}")
+    return command
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="Show this help.")
+
+
 def _add_folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--folder", type=Path, default=WORKSPACE, help="where your copies are (default: my-lessons)")
+    command.add_argument("--folder", type=Path, default=WORKSPACE, help="Where your copies are (default: my-lessons).")
 
 
 # The modules are imported when their command runs: `course reset` need not wait for JupyterLab to be imported,
 # and a learner's install has no jupytext.
+
+
+def _introduce(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    """Show the version, or else the help."""
+    if arguments.version:
+        from importlib.metadata import version
+
+        print(f"course {version('why-cross-entropy')}")
+    else:
+        parser.print_help()
+    return 0
 
 
 def _start(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 
 import pytest
 
@@ -17,30 +18,41 @@ from utils import progress
 
 
 @pytest.mark.parametrize(
-    "words",
-    [
-        [],
-        ["stat"],
-        ["start", "--prot", "1"],
-        ["start", "--port", "many"],
-        ["start", "extra"],
-        ["reset"],
-        ["--port", "1"],
-    ],
+    "words", ["stat", "start --prot 1", "start --port many", "start extra", "reset", "--port 1", "build --nothing"]
 )
 def test_words_that_make_no_command_get_a_sentence_and_status_2(words, capsys):
     with pytest.raises(SystemExit) as ended:
-        cli.main(words)
+        cli.main(words.split())
     assert ended.value.code == 2
     assert "error:" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [["--help"], ["start", "--help"], ["reset", "--help"], ["progress", "--help"]])
-def test_help_is_given(words, capsys):
-    with pytest.raises(SystemExit) as ended:
-        cli.main(words)
-    assert ended.value.code == 0
-    assert "usage: course" in capsys.readouterr().out
+def test_help_is_given_for_the_course_and_for_each_command(capsys):
+    assert cli.main([]) == 0
+    told = capsys.readouterr().out
+    for name in ("start", "reset", "progress", "build", "export"):
+        sentence = re.search(rf"^    {name} +([A-Z].+)$", told, flags=re.MULTILINE)[1]
+        with pytest.raises(SystemExit) as ended:
+            cli.main([name, "--help"])
+        assert ended.value.code == 0
+        assert f"usage: course {name}" in (own := capsys.readouterr().out)
+        assert sentence in own
+
+
+def test_the_version_is_that_of_pyproject_and_the_module_is_the_same_as_the_command(capsys):
+    said = subprocess.check_output([sys.executable, "-m", "course", "--version"], text=True, timeout=60, cwd=ROOT)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert said == f"course {version}\n"
+
+
+def test_a_package_for_authors_that_is_missing_is_one_sentence(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "course.build", raising=False)
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    monkeypatch.delitem(sys.modules, "course.sources", raising=False)
+    assert cli.main(["build", "--check"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("course build: jupytext is not installed. Run `make build`, or `pip install ")
+    assert told.count("\n") == 1
 
 
 def test_an_error_is_one_sentence_and_status_1(monkeypatch, capsys):
@@ -50,13 +62,6 @@ def test_an_error_is_one_sentence_and_status_1(monkeypatch, capsys):
     monkeypatch.setattr(workspace, "reset", fail)
     assert cli.main(["reset", "42"]) == 1
     assert capsys.readouterr().err == "course reset: There is no lesson '42': the lessons are 00_start_here.\n"
-
-
-def test_reset_passes_its_words_and_the_folder_on(monkeypatch, tmp_path):
-    seen = []
-    monkeypatch.setattr(workspace, "reset", lambda words, folder: seen.append((words, folder)) or 0)
-    assert cli.main(["reset", "03", "4", "--folder", str(tmp_path)]) == 0
-    assert seen == [(["03", "4"], tmp_path)]
 
 
 def test_progress_is_told_in_words_with_the_place_where_it_is_kept(tmp_path, capsys):
@@ -96,13 +101,7 @@ def test_a_command_does_not_mind_a_working_folder_that_is_gone_a_closed_umask_an
         "import os, shutil, sys; from course.cli import main; "
         "os.umask(0o077); shutil.rmtree(os.getcwd()); sys.exit(main(sys.argv[1:]))"
     )
-    environment = {
-        "LC_ALL": "C",
-        "PYTHONUTF8": "0",
-        "PYTHONCOERCECLOCALE": "0",
-        "MAKEFLAGS": "-n",
-        "ARGS": "--nonsense",
-    }
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     ended = subprocess.run(
         [sys.executable, "-c", program, "reset", "3", "--folder", tmp_path / "Übung"],
         cwd=tmp_path / "gone",
@@ -114,14 +113,11 @@ def test_a_command_does_not_mind_a_working_folder_that_is_gone_a_closed_umask_an
     assert next((tmp_path / "Übung").glob("03_*.ipynb")).stat().st_mode & 0o077 == 0
 
 
-def test_progress_of_a_folder_without_copies_is_one_sentence(tmp_path, capsys):
-    assert cli.main(["progress", "--folder", str(tmp_path / "none")]) == 1
+def test_progress_that_is_not_there_or_can_not_be_read_is_one_sentence(tmp_path, capsys):
     folder = tmp_path / "none"
+    assert cli.main(["progress", "--folder", str(folder)]) == 1
     sentence = f"There are no copies of the lessons in {folder}: `course start` lays them there."
     assert capsys.readouterr().err == f"course progress: {sentence}\n"
-
-
-def test_progress_that_can_not_be_read_is_one_sentence(tmp_path, capsys):
     (tmp_path / progress.HIDDEN / progress.NAME).mkdir(parents=True)
     assert cli.main(["progress", "--folder", str(tmp_path)]) == 1
     assert "Can't read" in capsys.readouterr().err
@@ -160,11 +156,3 @@ def test_ctrl_c_while_a_command_is_still_being_loaded_leaves_no_traceback(tmp_pa
             process.kill()
     assert process.returncode in {0, 130}
     assert "Traceback" not in err
-
-
-def test_the_command_is_the_same_as_the_module():
-    ended = subprocess.run(
-        [sys.executable, "-m", "course", "--help"], capture_output=True, text=True, timeout=60, cwd=ROOT
-    )
-    assert ended.returncode == 0
-    assert "start" in ended.stdout
