@@ -8,7 +8,7 @@ from tests.lessons.solved import run_here
 
 @pytest.fixture(params=["stored", "run here"])
 def edition(request, monkeypatch):
-    """What `printed` reads. For cells tagged `trained`, whose figures differ in last digits between processors."""
+    """What `lesson` reads. For cells tagged `trained`, whose last digits differ between processors."""
     if request.param == "run here":
-        name = request.module.NAME
+        name = request.module.lesson.name
         monkeypatch.setitem(LESSON_NOTEBOOKS, name, run_here(name)[0])

@@ -4,107 +4,86 @@ Figures that depend on a split agree within two of the standard deviations given
 """
 
 import re
-from pathlib import Path
 
 import pytest
 
-from tests.lessons.notebooks import printed
+from course.paths import ROOT
+from tests.lessons.notebooks import Lesson, value
 
-NAME = "01_classes_are_not_numbers"
-EVERY_NUMBERING = Path(__file__).parents[2] / "benchmarks" / "results" / "digit_numberings.txt"
-
-
-def numbers(cell_id, pattern):
-    found = re.search(pattern, printed(NAME, cell_id))
-    assert found, printed(NAME, cell_id)
-    return [float(text) for text in found.groups()]
+lesson = Lesson("01")
 
 
-@pytest.mark.parametrize(
-    ("numbering", "mean", "spread"),
-    [
+def test_c3_the_species_in_the_middle_decides_and_one_hot_is_ahead_of_every_numbering():
+    means = []
+    for numbering, mean, spread in [
         ("Adelie - Chinstrap - Gentoo", 95.0, 1.8),
         ("Chinstrap - Adelie - Gentoo", 90.3, 1.7),
         ("Adelie - Gentoo - Chinstrap", 79.8, 3.2),
-    ],
-)
-def test_c3_the_species_in_the_middle_decides(numbering, mean, spread):
-    got, deviation = numbers("all-numberings", rf"{numbering} +([\d.]+) ± ([\d.]+)")
-    assert got == pytest.approx(mean, abs=2 * spread)
-    assert deviation == pytest.approx(spread, abs=1)
-
-
-def test_c3_chinstrap_before_adelie_before_gentoo_before_none():
-    order = ["Adelie - Chinstrap - Gentoo", "Chinstrap - Adelie - Gentoo", "Adelie - Gentoo - Chinstrap"]
-    means = [numbers("all-numberings", rf"{numbering} +([\d.]+)")[0] for numbering in order]
-    one_hot = numbers("one-hot-numberings", r"([\d.]+) ±")[0]
-    assert one_hot > means[0] > means[1] > means[2]
+    ]:
+        got = lesson.numbers("all-numberings", f"{numbering} # ± # %")
+        assert got == [pytest.approx(mean, abs=2 * spread), pytest.approx(spread, abs=1)]
+        means.append(got[0])
+    assert lesson.numbers("one-hot-numberings", "# ±")[0] > means[0] > means[1] > means[2]
 
 
 def test_c3_a_numbering_and_its_reversal_agree_exactly():
-    assert printed(NAME, "reversal").strip().endswith("True")
+    assert lesson.holds("reversal", 1)
 
 
 def test_c3_one_hot_is_the_same_under_every_numbering():
-    lines = printed(NAME, "one-hot-numberings").splitlines()
-    scores = {line.split()[-4] for line in lines}
-    assert len(lines) == 6
-    assert len(scores) == 1
-    assert float(scores.pop()) == pytest.approx(98.5, abs=2 * 1.2)
+    scores = [mean for mean, _ in lesson.every("one-hot-numberings", "# ± # %")]
+    assert scores == [scores[0]] * 6
+    assert scores[0] == pytest.approx(98.5, abs=2 * 1.2)
 
 
 def test_c3_softmax_regression():
-    (mean,) = numbers("softmax-regression", r"([\d.]+) ±")
-    assert mean == pytest.approx(98.6, abs=2 * 1.2)
+    assert lesson.numbers("softmax-regression", "# ±") == [pytest.approx(98.6, abs=2 * 1.2)]
 
 
 def test_c3_regression_on_a_number_is_a_projection_of_one_hot():
-    assert printed(NAME, "projection").count("True") == 6
+    assert lesson.holds("projection", 6)
+    assert lesson.holds("fit-digits", 1)
 
 
 def test_c3_the_digits_numberings():
-    (natural,) = numbers("score-digits", r"natural.*: ([\d.]+) %")
-    mean, worst, best = numbers("score-digits", r"mean ([\d.]+) %, from ([\d.]+) to ([\d.]+)")
-    (one_hot,) = numbers("score-digits", r"one-hot.*: ([\d.]+) %")
+    (natural,) = lesson.numbers("score-digits", "natural order ...: # %")
+    mean, worst, best = lesson.numbers("score-digits", "mean # %, from # to #")
     assert natural == pytest.approx(23, abs=2 * 1.2)
     assert mean == pytest.approx(25.4, abs=1)
     assert 11 < worst < natural < mean < best < 47  # a sample lies within the extremes of all numberings
-    assert one_hot == pytest.approx(93.9, abs=2 * 0.9)
+    assert lesson.numbers("score-digits", "one-hot, the same fit: # %") == [pytest.approx(93.9, abs=2 * 0.9)]
 
 
 def test_c3_the_digits_over_other_splits():
-    natural, spread, one_hot, _ = numbers("digit-splits", r"([\d.]+) ± ([\d.]+) %, one-hot ([\d.]+) ± ([\d.]+)")
+    natural, spread, one_hot = lesson.numbers("digit-splits", "natural order # ± # %, one-hot # ±")
     assert 22 <= natural <= 24
     assert spread < 2
     assert 92.6 <= one_hot <= 94.4
-    assert "True" in printed(NAME, "fit-digits")
-    least, most, mean = numbers("digit-splits", r"beats (\d+) to (\d+) %, on average (\d+) %")
+    least, most, mean = lesson.numbers("digit-splits", "beats # to # %, on average # %")
     assert 0 < least < mean < 50  # inside the hill on every split, mostly in its lower half
     assert most < 100
 
 
 def test_c3_every_numbering_was_scored_and_the_sample_lies_within():
-    text = EVERY_NUMBERING.read_text(encoding="utf-8")
-    every = {name: float(value) for name, value in re.findall(r"^(\D+?) +([\d.]+) %", text, flags=re.MULTILINE)}
-    mean, worst, best = numbers("score-digits", r"mean ([\d.]+) %, from ([\d.]+) to ([\d.]+)")
+    text = (ROOT / "benchmarks" / "results" / "digit_numberings.txt").read_text(encoding="utf-8")
+    every = {name: value(share) for name, share in re.findall(r"^(\D+?) +([\d.]+) %", text, flags=re.MULTILINE)}
+    mean, worst, best = lesson.numbers("score-digits", "mean # %, from # to #")
     assert "3,628,800 numberings" in text
     assert every["worst"] <= worst
     assert best <= every["best"]
     assert mean == pytest.approx(every["mean"], abs=0.5)
-    assert numbers("score-digits", r"natural.*: ([\d.]+) %") == [every["natural order"]]
-    assert numbers("score-digits", r"one-hot.*: ([\d.]+) %") == [every["one-hot"]]
+    assert lesson.numbers("score-digits", "natural order ...: # %") == [every["natural order"]]
+    assert lesson.numbers("score-digits", "one-hot, the same fit: # %") == [every["one-hot"]]
 
 
 def test_c3_a_hidden_layer_hides_much_of_the_damage():
-    (linear,) = numbers("hidden-layer", r"linear +([\d.]+)")
-    (bent,) = numbers("hidden-layer", r"middle, 50 hidden units +([\d.]+)")
-    (one_hot,) = numbers("hidden-layer", r"one-hot, .*units +([\d.]+)")
+    linear, bent, one_hot = (mean for mean, _ in lesson.every("hidden-layer", " # ± # %"))
     assert linear + 5 < bent < one_hot
 
 
 def grades(method):
-    line = rf"(?m:^{method}) +exact +([\d.]+) ± [\d.]+ % +within one +([\d.]+) ± [\d.]+ % +error ([\d.]+)"
-    return numbers("score-grades", line)
+    """Return the accuracy, the share within one grade, and the mean error of a method."""
+    return lesson.numbers("score-grades", f"{method} exact # ± ... within one # ± ... error #")
 
 
 @pytest.mark.parametrize(
@@ -117,10 +96,8 @@ def grades(method):
 )
 def test_c4_the_scores_of_the_school_grades(method, exact, within, error):
     got = grades(method)
-    if exact is not None:
-        assert got[0] == pytest.approx(exact, abs=2 * 1.5)
-    assert got[1] == pytest.approx(within, abs=2 * 1.7)
-    assert got[2] == pytest.approx(error, abs=2 * 0.05)
+    assert exact is None or got[0] == pytest.approx(exact, abs=2 * 1.5)
+    assert got[1:] == [pytest.approx(within, abs=2 * 1.7), pytest.approx(error, abs=2 * 0.05)]
 
 
 def test_c4_every_verdict():
@@ -138,7 +115,8 @@ def test_c4_every_verdict():
 
 
 def test_c4_the_verdicts_hold_split_by_split():
-    said = printed(NAME, "compare-grades")
-    assert "points of exact hits, larger on 20 of 20" in said
-    assert said.count("larger on 0 of 20 splits") == 1  # the median's error is never larger than the number's
-    assert "classes, median minus number: +" in said
+    assert lesson.numbers("compare-grades", "points of exact hits, larger on # of 20") == [20]
+    better = "classes, median minus number: # ± #"
+    assert lesson.numbers("compare-grades", f"{better} points within one grade")[0] > 0
+    error, _, larger = lesson.numbers("compare-grades", f"{better} grades of error, larger on # of 20")
+    assert error < larger == 0

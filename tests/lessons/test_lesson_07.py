@@ -1,6 +1,5 @@
 """The figures of C18 and C19 as lesson 07 prints them, and what a learner without torch is told."""
 
-import re
 import subprocess
 import sys
 
@@ -10,69 +9,55 @@ import torch
 from torch import nn
 
 from course.paths import ROOT
-from tests.lessons.notebooks import printed
+from tests.lessons.notebooks import Lesson
 from utils.exercises.lesson_07 import MendedNetwork, sound_snippets
 
-NAME = "07_cross_entropy_in_pytorch"
-
-
-def found(cell_id, pattern):
-    match = re.search(pattern, printed(NAME, cell_id))
-    assert match, printed(NAME, cell_id)
-    return [text.replace(",", "") for text in match.groups()]
+lesson = Lesson("07")
 
 
 def test_c18_the_loss_wants_logits():
-    given = found("give-both", r"of the logits: ([\d.]+), of the probabilities: ([\d.]+)")
+    given = lesson.numbers("give-both", "of the logits: #, of the probabilities: #")
     # -ln softmax(3, 1, -3)_1, and the same with softmax twice
     p = np.exp([3, 1, -3]) / np.exp([3, 1, -3]).sum()
-    assert [float(text) for text in given] == pytest.approx([-np.log(p[0]), np.log(np.exp(p).sum()) - p[0]], abs=5e-4)
+    assert given == pytest.approx([-np.log(p[0]), np.log(np.exp(p).sum()) - p[0]], abs=5e-4)
 
 
 def test_c18_the_loss_is_log_softmax_and_negative_log_likelihood():
-    assert printed(NAME, "rebuild").count("True") == 6
-    assert printed(NAME, "two-parts").count("True") == 1
-    assert printed(NAME, "mean-gradient").count("True") == 1
+    assert lesson.holds("rebuild", 6)
+    assert lesson.holds("two-parts", 1)
+    assert lesson.holds("mean-gradient", 1)
 
 
 def test_c18_apart_the_loss_is_infinite_and_the_gradient_nan_where_the_sample_is_wrong_by_far():
-    apart_near, near, apart_far, far = printed(NAME, "why-bound").splitlines()
-    assert re.fullmatch(r"log_softmax: loss 20, gradient \[-1\. +1\. +0\.\]", near)
-    assert apart_near.partition(": ")[2] == near.partition(": ")[2]
-    assert apart_far == "softmax, then log: loss inf, gradient [nan nan nan]"
-    assert re.fullmatch(r"log_softmax: loss 120, gradient \[-1\. +1\. +0\.\]", far)
+    apart_near, near, apart_far, far = lesson.every("why-bound", "loss #, gradient [# # #]")
+    assert apart_near == near == [20, -1, 1, 0]
+    assert apart_far == pytest.approx([np.inf, np.nan, np.nan, np.nan], nan_ok=True)
+    assert far == [120, -1, 1, 0]
 
 
 def test_c19_the_floor_and_the_width_of_the_interval():
-    assert found("floor-and-ceiling", r"K = 10: from ([\d.]+) to") == ["1.461150171734"]
     for K in (3, 10, 1000):
-        low, high, width = found("floor-and-ceiling", rf"K = {K}: from ([\d.]+) to ([\d.]+), width ([\d.]+); .*True")
-        assert float(low) == pytest.approx(np.log(1 + (K - 1) / np.e), abs=1e-11)
-        assert float(high) == pytest.approx(np.log(np.e + K - 1), abs=1e-11)
-        assert float(width) == pytest.approx(1, abs=1e-11)
+        shown = lesson.numbers("floor-and-ceiling", f"K = {K}: from # to #, width #; 1,000 random p inside: True")
+        assert shown == pytest.approx([np.log(1 + (K - 1) / np.e), np.log(np.e + K - 1), 1], abs=1e-11)
 
 
 @pytest.mark.usefixtures("edition")
 def test_c19_adam_at_a_hundredth_hides_a_second_softmax_from_the_accuracy_and_not_from_the_loss():
-    once, twice = (
-        [float(text) for text in found("twice-with-adam", name + r": ([\d.]+) % .* steps ([\d.]+)")]
-        for name in ("softmax once", "softmax twice")
-    )
-    assert abs(once[0] - twice[0]) < 5
-    assert once[1] < 0.2
-    assert 1.4611 < twice[1] < 1.56
-    assert "1,797 digits, with the last layer and without: True" in printed(NAME, "argmax-hides")
+    once, loss_once = lesson.numbers("twice-with-adam", "softmax once: # % ... steps #")
+    twice, loss_twice = lesson.numbers("twice-with-adam", "softmax twice: # % ... steps #")
+    assert abs(once - twice) < 5
+    assert loss_once < 0.2
+    assert 1.4611 < loss_twice < 1.56
+    assert lesson.holds("argmax-hides", 1)
 
 
 @pytest.mark.usefixtures("edition")
 def test_c19_sgd_is_loud_at_a_tenth_and_silent_at_three():
-    def scores(name):
-        shown = found("three-optimisers", name + r" *: once (\d+) and (\d+) %, twice (\d+) and (\d+) %")
-        return np.mean([float(text) for text in shown[:2]]), np.mean([float(text) for text in shown[2:]])
+    def scores(optimizer):
+        shown = lesson.numbers("three-optimisers", f"{optimizer} : once # and # %, twice # and # %")
+        return np.mean(shown[:2]), np.mean(shown[2:])
 
-    once, twice = scores("SGD, rate 0.1")
-    assert once == pytest.approx(94.3, abs=2 * 1.4)
-    assert twice == pytest.approx(77.4, abs=2 * 4.8)
+    assert scores("SGD, rate 0.1") == (pytest.approx(94.3, abs=2 * 1.4), pytest.approx(77.4, abs=2 * 4.8))
     once, twice = scores("SGD, rate 3")
     assert abs(once - twice) < 3
     once, twice = scores("Adam, rate 0.001")  # ten seeds: 93.2 and 87.4
@@ -80,46 +65,38 @@ def test_c19_sgd_is_loud_at_a_tenth_and_silent_at_three():
 
 
 def test_training_starts_from_small_logits():
-    mean, largest = map(float, found("start-logits", r"start: ([\d.]+) on average, ([\d.]+) at most"))
+    mean, largest = lesson.numbers("start-logits", "start: # on average, # at most")
     assert mean < 0.3
     assert largest < 1.1
 
 
 def test_c19_the_gradient_is_k_times_shorter_at_equal_logits_and_dead_in_the_bad_corner():
-    for K in (3, 10, 1000):
-        assert found("smaller-gradient", rf"K = {K}: ([\d.]+) times shorter, .*: True") == [f"{K}.000000"]
-    slopes = found("plateau-again", r"twice: (\S+)\nsquared error after softmax : (\S+)")
-    assert slopes == ["-2.8e-09", "-8.2e-09"]
+    rows = lesson.every("smaller-gradient", "K = #: # times shorter, in the same direction: True")
+    assert rows == [[3, 3], [10, 10], [1000, 1000]]
+    assert lesson.numbers("plateau-again", "twice: # squared error after softmax : #") == [-2.8e-9, -8.2e-9]
 
 
 def test_c19_log_softmax_twice_is_harmless():
-    once, again = found("log-softmax-twice", r"logits: loss ([\d.]+); log_softmax of them: loss ([\d.]+)")
+    once, again = lesson.numbers("log-softmax-twice", "logits: loss #; log_softmax of them: loss #")
     assert once == again
-    assert found("log-softmax-gradient", r": (\S+)") == ["-1.000"]
+    assert lesson.numbers("log-softmax-gradient", "corner: #") == [-1]
 
 
 def test_c19_the_silent_traps():
-    all_four, ignored, left_out = found(
-        "trap-ignore", r"2, 1\]: loss ([\d.]+)\n.*-100\]: loss ([\d.]+)\n.*2\]: loss ([\d.]+)"
-    )
-    assert float(all_four) > float(ignored)
-    assert ignored == left_out
-    assert "labels [-100]: loss nan" in printed(NAME, "trap-ignore")
-    assert "[1, 2, 3, 2]: IndexError" in printed(NAME, "trap-from-one")
-    assert "[1, 2, 2, 1]: loss" in printed(NAME, "trap-from-one")
-    assert found("trap-broadcast", r"MSELoss: ([\d.]+), .*: ([\d.]+)\n.*\(4, 4\) - warnings: (\d)") == [
-        "2.50",
-        "0.00",
-        "1",
-    ]
-    by_samples, theirs, by_hand, one_hot = found(
-        "trap-weights", r"samples: ([\d.]+), PyTorch's mean: ([\d.]+), .*: ([\d.]+)\n.*rows: ([\d.]+)\n"
-    )
+    (all_four,), (ignored,), (left_out,), _ = lesson.every("trap-ignore", ": loss #")
+    assert all_four > ignored == left_out
+    assert "labels [-100]: loss nan" in lesson.printed("trap-ignore")
+    assert "[1, 2, 3, 2]: IndexError" in lesson.printed("trap-from-one")
+    assert "[1, 2, 2, 1]: loss" in lesson.printed("trap-from-one")
+    shown = lesson.numbers("trap-broadcast", "MSELoss: #, ...: # differences taken: (4, 4) - warnings: #")
+    assert shown == [2.5, 0, 1]
+    shown = lesson.numbers("trap-weights", "samples: #, PyTorch's mean: #, ...: # the labels as one-hot rows: #")
+    by_samples, theirs, by_hand, one_hot = shown
     assert theirs == by_hand
     assert one_hot == by_samples
-    assert len(set(found("trap-weights", r"without and with weights: ([\d.]+) and ([\d.]+)"))) == 1
-    row = r"loss ([\d.]+), gradient \[ *(\S+) "
-    loss, slope, ten_losses, ten_slopes = map(float, found("trap-soft-targets", rf"0\.1\]: {row}.*\n.*{row}"))
+    without, weighted = lesson.numbers("trap-weights", "without and with weights: # and #")
+    assert without == weighted
+    (loss, slope), (ten_losses, ten_slopes) = lesson.every("trap-soft-targets", ": loss #, gradient [#")
     assert ten_losses == pytest.approx(10 * loss, rel=1e-3)
     assert ten_slopes == pytest.approx(10 * slope, rel=2e-3)
 
@@ -133,10 +110,10 @@ shell = InteractiveShell.instance(colors="nocolor")
 shell.run_cell("from utils.exercises import lesson_07 as exercises")
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    lines = (told.stdout + told.stderr).strip().splitlines()
-    assert len(lines) == 1, lines
-    assert "python -m pip install -c constraints.txt -e ." in lines[0]
-    assert "python -m pip install -c constraints.txt -e ." in (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = (told.stdout + told.stderr).strip().splitlines()
+    command = "python -m pip install -c constraints.txt -e ."
+    assert command in line
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 class Network(nn.Module):
@@ -148,18 +125,15 @@ class Network(nn.Module):
         return self.end(self.output(torch.relu(self.hidden(inputs))))
 
 
-@pytest.mark.parametrize(
-    ("end", "told"),
-    [
+def test_a_network_whose_rows_are_shifted_is_right_and_told_why():
+    for end, told in [
         (lambda logits: logits, "gives logits"),
         (lambda logits: torch.log_softmax(logits, dim=1), "log_softmax. That is harmless"),
         (lambda logits: logits + 5, "ignores a shift"),
-    ],
-)
-def test_a_network_whose_rows_are_shifted_is_right_and_told_why(end, told):
-    outcome = MendedNetwork.check(lambda d, k: Network(d, k, end))
-    assert outcome.correct
-    assert told in outcome.message
+    ]:
+        outcome = MendedNetwork.check(lambda d, k, end=end: Network(d, k, end))
+        assert outcome.correct, outcome
+        assert told in outcome.message
 
 
 @pytest.mark.parametrize(
