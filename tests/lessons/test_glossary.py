@@ -2,59 +2,43 @@
 
 import re
 
-import pytest
-
 from course.paths import LESSONS
-from tests.lessons.notebooks import LESSON_NOTEBOOKS
+from tests.lessons.notebooks import LESSON_NOTEBOOKS, prose
 
-HEADER = ["term", "in a sentence", "symbol", "lesson", "繁體中文", "简体中文"]
 GLOSSARY = (LESSONS / "glossary.md").read_text(encoding="utf-8")
-TABLE = [
+HEADER, RULE, *ROWS = (
     [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
     for line in GLOSSARY.splitlines()
     if line.startswith("|")
-]
-ROWS = TABLE[2:]
-every_row = pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+)
 
 
-def test_there_is_one_table_with_a_header():
-    assert TABLE[0] == HEADER
-    assert set("".join(TABLE[1])) <= set(" -")
+def complaints(row):
+    """Yield what is wrong with a row, in words."""
+    if len(row) != len(HEADER) or not all(row):
+        yield "a cell is missing"
+        return
+    term, sentence, _, lesson, *_ = row
+    if not (sentence[0].isupper() and sentence.endswith(".")):
+        yield "the sentence does not begin with a capital and end with a full stop"
+    link = re.fullmatch(r"\[(\d\d)\]\((\1_\w+)\.ipynb\)", lesson)
+    if link is None or link[2] not in LESSON_NOTEBOOKS:
+        yield f"{lesson} is no link to a lesson"
+    elif not re.search(r"\b" + r"\s+".join(map(re.escape, term.split())), prose(link[2]), flags=re.IGNORECASE):
+        yield f"lesson {link[1]} does not use the term"
+
+
+def test_every_row_is_complete_and_its_lesson_uses_the_term():
+    assert HEADER == ["term", "in a sentence", "symbol", "lesson", "繁體中文", "简体中文"]
+    assert set("".join(RULE)) <= set(" -")
     assert len(ROWS) > 50
+    assert [f"{row[0]}: {complaint}" for row in ROWS for complaint in complaints(row)] == []
 
 
-@every_row
-def test_a_row_is_complete(row):
-    _, sentence, _, lesson, *_ = row
-    assert len(row) == len(HEADER)
-    assert all(row)
-    assert sentence[0].isupper()
-    assert sentence.endswith(".")
-    assert re.fullmatch(r"\[\d\d\]\(\d\d_\w+\.ipynb\)", lesson)
-
-
-@every_row
-def test_the_lesson_of_a_term_exists_and_uses_it(row):
-    number, target = re.fullmatch(r"\[(\d\d)\]\((\w+\.ipynb)\)", row[3]).groups()
-    name = target.removesuffix(".ipynb")
-    assert target.startswith(number)
-    assert (LESSONS / target).is_file()
-    prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
-    words = r"\s+".join(map(re.escape, row[0].split()))
-    assert re.search(rf"\b{words}", prose, flags=re.IGNORECASE)
-
-
-def test_no_term_stands_there_twice():
+def test_the_terms_are_sorted_and_none_stands_there_twice():
     terms = [row[0].casefold() for row in ROWS]
-    assert len(set(terms)) == len(terms)
+    assert terms == sorted(set(terms))
 
 
-def test_the_terms_are_sorted():
-    terms = [row[0].casefold() for row in ROWS]
-    assert terms == sorted(terms)
-
-
-def test_other_links_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", GLOSSARY):
-        assert (LESSONS / target).is_file()
+def test_every_link_leads_somewhere():
+    assert [target for target in re.findall(r"\]\(([^)#]+)\)", GLOSSARY) if not (LESSONS / target).is_file()] == []
