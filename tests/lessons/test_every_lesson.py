@@ -11,19 +11,12 @@ import pytest
 
 from course.build import readme_picture
 from course.paths import LESSONS, ROOT
-from course.views import STAFF_TAGS
-from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells
+from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells, printed, prose
 from tests.utils.exercises.banks import CHOICES, EXERCISES
 
 every_lesson = pytest.mark.parametrize("name", LESSON_NOTEBOOKS)
-
-
-def figures(name):
-    """Yield the HTML and the PNG of each figure of a lesson."""
-    for cell in code_cells(name):
-        for output in cell.outputs:
-            if "image/png" in output.get("data", {}):
-                yield output.data
+# The cells that print a comparison which is meant to come out false.
+FALSE = {"shared-parameters", "dead-units", "too-fast"}
 
 
 @every_lesson
@@ -37,79 +30,62 @@ def test_a_lesson_opens_with_its_question_what_is_needed_and_the_minutes(name):
 
 @every_lesson
 def test_a_lesson_ends_with_recap_on_your_own_and_in_the_lecture(name):
-    headings = [
-        cell.source.partition("\n")[0]
-        for cell in LESSON_NOTEBOOKS[name].cells
-        if cell.cell_type == "markdown" and cell.source.startswith("## ")
-    ]
+    headings = re.findall(r"^## .*", prose(name), flags=re.MULTILINE)
     assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
     told = "end the last cell with a paragraph that begins with **Where to read more.**"
     assert "**Where to read more.**" in LESSON_NOTEBOOKS[name].cells[-1].source, told
 
 
 @every_lesson
-def test_a_lesson_holds_no_staff_cell_and_no_error(name):
-    for cell in LESSON_NOTEBOOKS[name].cells:
-        assert not STAFF_TAGS & set(cell.metadata.get("tags", ()))
-    assert not [
-        output
-        for cell in code_cells(name)
-        for output in cell.outputs
-        if output.output_type == "error" or output.get("name") == "stderr"
-    ]
+def test_every_cell_is_the_learners_and_was_run_in_order_without_an_error(name):
+    for count, cell in enumerate(code_cells(name), start=1):
+        assert cell.execution_count == count, cell.id
+        assert not {"notes", "solution"} & set(cell.metadata.get("tags", ())), cell.id
+        assert not [o for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"], cell.id
 
 
 @every_lesson
-def test_every_code_cell_was_run_in_order(name):
-    assert [cell.execution_count for cell in code_cells(name)] == list(range(1, len(code_cells(name)) + 1))
+def test_no_comparison_that_a_lesson_prints_is_false(name):
+    assert not [cell.id for cell in code_cells(name) if "False" in printed(cell) and cell.id not in FALSE]
 
 
 @every_lesson
-def test_code_cells_are_short(name):
-    lengths = [len(cell.source.splitlines()) for cell in code_cells(name)]
-    assert statistics.median(lengths) <= 6
-    assert max(lengths) <= 25
+def test_code_cells_are_short_and_fit_a_small_screen(name):
+    lines = [cell.source.splitlines() for cell in code_cells(name)]
+    assert statistics.median(map(len, lines)) <= 6
+    assert max(map(len, lines)) <= 25
+    assert not [line for cell in lines for line in cell if len(line) > 105]
 
 
 @every_lesson
-def test_no_line_of_code_is_wider_than_a_cell_on_a_small_screen(name):
-    assert not [line for cell in code_cells(name) for line in cell.source.splitlines() if len(line) > 105]
+def test_prose_is_markdown_that_jupyterlab_shows_and_its_links_lead_somewhere(name):
+    assert not re.findall(r":::|^```\{|\{[a-z]+\}`", prose(name), flags=re.MULTILINE)
+    for target in re.findall(r"\]\(([^)#]+\.ipynb)\)", prose(name)):
+        assert (LESSONS / target).is_file(), target
 
 
 @every_lesson
-def test_prose_is_markdown_that_jupyterlab_shows(name):
-    prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
-    assert ":::" not in prose
-    assert not re.search(r"^```\{", prose, flags=re.MULTILINE)
-    assert not re.search(r"\{[a-z]+\}`", prose)
-
-
-@every_lesson
-def test_every_figure_has_a_description_that_is_not_its_title(name):
+def test_every_figure_is_whole_fills_the_cell_and_has_a_description_that_is_not_its_title(name):
     sources = "\n".join(cell.source for cell in code_cells(name))
-    titles = re.findall(r'title="([^"]+)"|set_title\("([^"]+)"', sources)
-    shown = list(figures(name))
-    assert shown
-    for data in shown:
+    titles = re.findall(r'(?:title=|set_title\()"([^"]+)"', sources)
+    outputs = [output.get("data", {}) for cell in code_cells(name) for output in cell.outputs]
+    figures = [data for data in outputs if "image/png" in data]
+    assert figures
+    for data in figures:
         alt = data["text/plain"]
-        assert len(alt.split()) >= 8
-        assert alt not in {title for pair in titles for title in pair}
+        assert len(alt.split()) >= 8, alt
+        assert alt not in titles
         assert f'alt="{html.escape(alt)}"' in data["text/html"]
-
-
-@every_lesson
-def test_every_figure_is_a_whole_picture_and_fills_the_cell(name):
-    for data in figures(name):
         png = base64.b64decode(data["image/png"])
         width, height = struct.unpack(">II", png[16:24])
-        assert png.endswith(b"IEND\xaeB`\x82")
-        assert width >= 1300, f"the figure is {width / 160:.1f} wide: make it 8.2 at least"
-        assert height >= 200
+        assert png.endswith(b"IEND\xaeB`\x82"), alt
+        assert width >= 1300, f"the figure is {width / 160:.1f} wide: make it 8.2 at least ({alt})"
+        assert height >= 200, alt
 
 
 @every_lesson
 def test_a_cell_that_measures_a_claim_is_compared_with_what_it_prints_here(name):
-    file = Path(__file__).parent / f"test_lesson_{name[:2]}.py"
+    file = Path(__file__).with_name(f"test_lesson_{name[:2]}.py")
     tests = file.read_text(encoding="utf-8") if file.exists() else ""
     for cell in code_cells(name):
         tags = set(cell.metadata.get("tags", ()))
@@ -122,27 +98,16 @@ def test_a_cell_that_measures_a_claim_is_compared_with_what_it_prints_here(name)
 
 
 @every_lesson
-def test_links_to_other_lessons_lead_somewhere(name):
-    prose = "\n".join(cell.source for cell in LESSON_NOTEBOOKS[name].cells if cell.cell_type == "markdown")
-    for target in re.findall(r"\]\(([^)#]+\.ipynb)\)", prose):
-        assert (LESSONS / target).is_file()
-
-
-@every_lesson
 def test_each_exercise_has_its_cells_in_order(name):
-    ids = [cell.id for cell in code_cells(name)]
     sources = {cell.id: cell.source for cell in code_cells(name)}
+    ids = list(sources)
     exercises = [cell_id.removeprefix("check-") for cell_id in ids if cell_id.startswith("check-")]
     assert exercises
     for exercise in exercises:
-        first = f"ask-{exercise}" if exercise in CHOICES else exercise
+        first, *others = [f"{kind}{exercise}" for kind in ("", "check-", "hint-", "solution-")]
+        first = f"ask-{exercise}" if exercise in CHOICES else first
         place = ids.index(first)
-        assert ids[place : place + 4] == [  # the four cells of an exercise, one after another
-            first,
-            f"check-{exercise}",
-            f"hint-{exercise}",
-            f"solution-{exercise}",
-        ]
+        assert ids[place : place + 4] == [first, *others]  # the four cells of an exercise, one after another
         assert f"exercises.{exercise}.check({exercise})" in sources[f"check-{exercise}"]
         assert sources[f"hint-{exercise}"] == f"# exercises.{exercise}.hint()"
         assert sources[f"solution-{exercise}"] == f"# exercises.{exercise}.solution()"
