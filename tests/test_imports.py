@@ -5,11 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import utils
 from course.imports import imported_names, module_file, our_files
 from course.paths import LESSONS, ROOT, SOURCES
+from course.sources import read_source
 
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
 COURSE = sorted((ROOT / "course").rglob("*.py"))
@@ -40,50 +39,50 @@ def module_of(path: Path) -> str:
     return path.relative_to(ROOT / "utils").parts[0].removesuffix(".py")
 
 
-def third_party(path: Path) -> set[str]:
+def libraries(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported_names(path.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("path", UTILS, ids=lambda path: path.name)
-def test_utils_imports_neither_course_nor_tests(path):
-    assert not third_party(path) & {"course", "tests", "benchmarks"}
+def offenders(paths, unwanted):
+    """Return the files of which `unwanted` finds something, with what it finds."""
+    return {str(path.relative_to(ROOT)): found for path in paths if (found := unwanted(path))}
 
 
-@pytest.mark.parametrize("path", COURSE, ids=lambda path: path.name)
-def test_course_imports_no_tests(path):
-    assert not third_party(path) & {"tests", "benchmarks"}
+def test_utils_and_course_never_import_back():
+    assert offenders(UTILS, lambda path: libraries(path) & {"course", "tests", "benchmarks"}) == {}
+    assert offenders(COURSE, lambda path: libraries(path) & {"tests", "benchmarks"}) == {}
 
 
-@pytest.mark.parametrize("path", UTILS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_of_utils_import_in_one_direction(path):
-    imported = {
-        name.split(".")[1]
-        for name in imported_names(path.read_text(encoding="utf-8"))
-        if name.startswith("utils.") and module_file(".".join(name.split(".")[:2]))
-    }
-    assert imported <= ALLOWED[module_of(path)]
+def test_modules_of_utils_import_in_one_direction():
+    def not_allowed(path):
+        modules = (name for name in imported_names(path.read_text(encoding="utf-8")) if name.startswith("utils."))
+        imported = {name.split(".")[1] for name in modules if module_file(".".join(name.split(".")[:2]))}
+        return imported - ALLOWED[module_of(path)]
+
+    assert offenders(UTILS, not_allowed) == {}
 
 
-@pytest.mark.parametrize("path", UTILS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_heavy_libraries_are_imported_where_they_belong(path):
-    libraries = third_party(path)
-    (bank,) = re.findall(r"lesson_(\d\d)", path.relative_to(ROOT).as_posix()) or [""]
-    may_use_torch = path.stem in ("training", "torch_driver") or (bank.isdigit() and int(bank) >= 7)
-    assert "torch" not in libraries or may_use_torch
-    assert "matplotlib" not in libraries or module_of(path) == "figures"
-    assert "anywidget" not in libraries or module_of(path) == "explorables"
+def test_heavy_libraries_are_imported_where_they_belong():
+    def heavy(path):
+        bank = re.search(r"lesson_(\d\d)", path.as_posix())
+        may_use_torch = path.stem in ("training", "torch_driver") or (bank and int(bank[1]) >= 7)
+        at_home = {"figures": {"matplotlib"}, "explorables": {"anywidget"}}.get(module_of(path), set())
+        return libraries(path) & {"torch", "matplotlib", "anywidget"} - at_home - (
+            {"torch"} if may_use_torch else set()
+        )
+
+    assert offenders(UTILS, heavy) == {}
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem)
-def test_lessons_import_utils_and_nothing_else_of_ours(source):
-    from course.sources import read_source
+def test_lessons_import_utils_and_nothing_else_of_ours_and_torch_from_lesson_07_on():
+    def unwanted(source):
+        code = "\n".join(cell.source for cell in read_source(source).cells if cell.cell_type == "code")
+        names = {name.partition(".")[0] for name in imported_names(code)}
+        if "07" <= source.stem[:2] != "09":
+            return names & {"course", "tests", "benchmarks"}
+        return names.union(*map(libraries, our_files(code))) & {"course", "tests", "benchmarks", "torch"}
 
-    code = "\n".join(cell.source for cell in read_source(source).cells if cell.cell_type == "code")
-    names = {name.partition(".")[0] for name in imported_names(code)}
-    assert not names & {"course", "tests", "benchmarks"}
-    if source.stem[:2] < "07":
-        assert "torch" not in names
-        assert not any("torch" in third_party(file) for file in our_files(code))
+    assert offenders(sorted(SOURCES.glob("*.md")), unwanted) == {}
 
 
 def test_the_walk_finds_imports_at_every_depth():

@@ -3,13 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.lessons.notebooks import Lesson, code_cells
+from tests.lessons.notebooks import Lesson
 
 lesson = Lesson("09")
-
-
-def test_the_lesson_needs_numpy_alone():
-    assert not [cell.id for cell in code_cells(lesson.name) if "torch" in cell.source]
 
 
 def test_about_as_many_birds_lie_inside_the_ellipses_as_of_a_gaussian():
