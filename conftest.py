@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -9,7 +10,6 @@ from xdist.scheduler import LoadScopeScheduling
 
 from course.shadows import hidden_by_the_environment
 from tests import environment
-from tests.support import REQUIRE_ALL
 
 # The same examples on every run, and no deadline on a busy machine.
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=60)
@@ -34,7 +34,7 @@ def pytest_configure(config):
     if hidden is not None:
         raise pytest.UsageError(hidden)
     if environment.HOME not in os.environ:  # workers inherit what their parent has taken on
-        home = environment.new_home()
+        home = tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True)
         config.add_cleanup(home.cleanup)
         environment.take_on(home.name)
     config.option.loadscopereorder = False  # pytest-xdist's: the order is ours
@@ -51,9 +51,8 @@ class Scheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
-        lesson = re.search(r"lessons/test_lesson_(\d\d)|lessons/test_solved_lessons.*\[(\d\d)_", nodeid)
-        if lesson:
-            return f"lesson {lesson[1] or lesson[2]}"
+        if lesson := re.search(r"lessons/test_(?:lesson_|solved_lessons.*\[)(\d\d)", nodeid):
+            return f"lesson {lesson[1]}"
         return nodeid if file in APART else "exports" if file in EXPORTS else file
 
 
@@ -63,17 +62,19 @@ def pytest_xdist_make_scheduler(config, log):
     return Scheduling(config, log)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport():
+    """Fail what was skipped where COURSE_TEST_REQUIRE=all: there, a skip would hide a failure."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("COURSE_TEST_REQUIRE") == "all":
+        report.outcome, report.longrepr = "failed", f"{report.longrepr[2]} (COURSE_TEST_REQUIRE=all)"
+    return report
+
+
+pytest_make_collect_report = pytest_runtest_makereport  # for files that skip themselves as a whole
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Say what was left out, and that a skip is a failure where all is required."""
+    """Say what was left out."""
     if terminalreporter.config.option.markexpr == "not slow":
         terminalreporter.write_line("The tests marked slow were left out: `make test-all` runs them as well.")
-    if REQUIRE_ALL and terminalreporter.stats.get("skipped"):
-        terminalreporter.write_line("COURSE_TEST_REQUIRE=all: a skipped test is a failure.", red=True)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session, exitstatus):
-    """Fail where all is required and something was skipped."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if REQUIRE_ALL and exitstatus == 0 and reporter is not None and reporter.stats.get("skipped"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

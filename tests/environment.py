@@ -7,7 +7,6 @@ proxies, and where pip, npm and Playwright have their settings and downloads.
 import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 from course.kernel import kernel_environment
@@ -47,8 +46,3 @@ def _programs(home: Path) -> dict[str, str]:
         "PLAYWRIGHT_BROWSERS_PATH": cache / "ms-playwright",
     }
     return {name: str(place) for name, place in places.items() if place.exists()}
-
-
-def new_home() -> tempfile.TemporaryDirectory:
-    """Make the folder for `take_on`; the caller removes it."""
-    return tempfile.TemporaryDirectory(prefix="course-tests-", ignore_cleanup_errors=True)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from playwright.sync_api import Request as PageRequest
-
-from tests.support import skip_or_fail
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_FLAGS = [
@@ -67,7 +66,7 @@ def opened(
 
 
 def chromium(playwright) -> str:
-    """Return the path of the browser; where there is none, `skip_or_fail`."""
+    """Return the path of the browser; where there is none, skip the test."""
     candidates = [*map(shutil.which, CHROMIUM_NAMES), playwright.chromium.executable_path]
     found = [path for path in candidates if path and Path(path).exists()]
-    return found[0] if found else skip_or_fail(f"Chromium is missing: {INSTALL}")
+    return found[0] if found else pytest.skip(f"Chromium is missing: {INSTALL}")
