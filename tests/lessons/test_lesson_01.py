@@ -13,30 +13,22 @@ from tests.lessons.notebooks import Lesson, value
 lesson = Lesson("01")
 
 
-def test_c3_the_species_in_the_middle_decides_and_one_hot_is_ahead_of_every_numbering():
-    means = []
-    for numbering, mean, spread in [
-        ("Adelie - Chinstrap - Gentoo", 95.0, 1.8),
-        ("Chinstrap - Adelie - Gentoo", 90.3, 1.7),
-        ("Adelie - Gentoo - Chinstrap", 79.8, 3.2),
-    ]:
-        got = lesson.numbers("all-numberings", f"{numbering} # ± # %")
-        assert got == [pytest.approx(mean, abs=2 * spread), pytest.approx(spread, abs=1)]
-        means.append(got[0])
-    assert lesson.numbers("one-hot-numberings", "# ±")[0] > means[0] > means[1] > means[2]
-
-
-def test_c3_a_numbering_and_its_reversal_agree_exactly():
+def test_c3_the_species_in_the_middle_decides():
+    rows = [
+        lesson.numbers("all-numberings", f"{numbering} # ± # %")
+        for numbering in ("Adelie - Chinstrap - Gentoo", "Chinstrap - Adelie - Gentoo", "Adelie - Gentoo - Chinstrap")
+    ]
+    for row, mean, spread in zip(rows, (95.0, 90.3, 79.8), (1.8, 1.7, 3.2), strict=True):
+        assert row == [pytest.approx(mean, abs=2 * spread), pytest.approx(spread, abs=1)]
+    assert rows == sorted(rows, reverse=True)
+    assert lesson.numbers("one-hot-numberings", "# ±") > rows[0]
     assert lesson.holds("reversal", 1)
 
 
 def test_c3_one_hot_is_the_same_under_every_numbering():
-    scores = [mean for mean, _ in lesson.every("one-hot-numberings", "# ± # %")]
-    assert scores == [scores[0]] * 6
-    assert scores[0] == pytest.approx(98.5, abs=2 * 1.2)
-
-
-def test_c3_softmax_regression():
+    first, *others = lesson.every("one-hot-numberings", "# ± # %")
+    assert others == [first] * 5
+    assert first[0] == pytest.approx(98.5, abs=2 * 1.2)
     assert lesson.numbers("softmax-regression", "# ±") == [pytest.approx(98.6, abs=2 * 1.2)]
 
 
@@ -46,12 +38,18 @@ def test_c3_regression_on_a_number_is_a_projection_of_one_hot():
 
 
 def test_c3_the_digits_numberings():
+    text = (ROOT / "benchmarks" / "results" / "digit_numberings.txt").read_text(encoding="utf-8")
+    every = {name: value(share) for name, share in re.findall(r"^(\D+?) +([\d.]+) %", text, flags=re.MULTILINE)}
+    assert "3,628,800 numberings" in text
     (natural,) = lesson.numbers("score-digits", "natural order ...: # %")
+    (one_hot,) = lesson.numbers("score-digits", "one-hot, the same fit: # %")
     mean, worst, best = lesson.numbers("score-digits", "mean # %, from # to #")
-    assert natural == pytest.approx(23, abs=2 * 1.2)
+    assert natural == every["natural order"] == pytest.approx(23, abs=2 * 1.2)
+    assert one_hot == every["one-hot"] == pytest.approx(93.9, abs=2 * 0.9)
     assert mean == pytest.approx(25.4, abs=1)
-    assert 11 < worst < natural < mean < best < 47  # a sample lies within the extremes of all numberings
-    assert lesson.numbers("score-digits", "one-hot, the same fit: # %") == [pytest.approx(93.9, abs=2 * 0.9)]
+    assert mean == pytest.approx(every["mean"], abs=0.5)
+    # A sample lies within the extremes of all numberings.
+    assert 11 < every["worst"] <= worst < natural < mean < best <= every["best"] < 47
 
 
 def test_c3_the_digits_over_other_splits():
@@ -64,45 +62,21 @@ def test_c3_the_digits_over_other_splits():
     assert most < 100
 
 
-def test_c3_every_numbering_was_scored_and_the_sample_lies_within():
-    text = (ROOT / "benchmarks" / "results" / "digit_numberings.txt").read_text(encoding="utf-8")
-    every = {name: value(share) for name, share in re.findall(r"^(\D+?) +([\d.]+) %", text, flags=re.MULTILINE)}
-    mean, worst, best = lesson.numbers("score-digits", "mean # %, from # to #")
-    assert "3,628,800 numberings" in text
-    assert every["worst"] <= worst
-    assert best <= every["best"]
-    assert mean == pytest.approx(every["mean"], abs=0.5)
-    assert lesson.numbers("score-digits", "natural order ...: # %") == [every["natural order"]]
-    assert lesson.numbers("score-digits", "one-hot, the same fit: # %") == [every["one-hot"]]
-
-
 def test_c3_a_hidden_layer_hides_much_of_the_damage():
-    linear, bent, one_hot = (mean for mean, _ in lesson.every("hidden-layer", " # ± # %"))
+    (linear, _), (bent, _), (one_hot, _) = lesson.every("hidden-layer", " # ± # %")
     assert linear + 5 < bent < one_hot
 
 
-def grades(method):
-    """Return the accuracy, the share within one grade, and the mean error of a method."""
-    return lesson.numbers("score-grades", f"{method} exact # ± ... within one # ± ... error #")
-
-
-@pytest.mark.parametrize(
-    ("method", "exact", "within", "error"),
-    [
-        ("number", 23.7, 61.4, 1.40),
-        ("classes, most probable", 28.4, 62.2, 1.53),
-        ("classes, median", None, 63.6, 1.33),
-    ],
-)
-def test_c4_the_scores_of_the_school_grades(method, exact, within, error):
-    got = grades(method)
-    assert exact is None or got[0] == pytest.approx(exact, abs=2 * 1.5)
-    assert got[1:] == [pytest.approx(within, abs=2 * 1.7), pytest.approx(error, abs=2 * 0.05)]
-
-
 def test_c4_every_verdict():
-    number, shuffled = grades("number"), grades("shuffled number")
-    argmax, median = grades("classes, most probable"), grades("classes, median")
+    said = "exact # ± ... within one # ± ... error #"
+    number, shuffled, argmax, median = (
+        lesson.numbers("score-grades", f"{method} {said}")
+        for method in ("number", "shuffled number", "classes, most probable", "classes, median")
+    )
+    claimed = [(number, 23.7, 61.4, 1.40), (argmax, 28.4, 62.2, 1.53), (median, None, 63.6, 1.33)]
+    for scores, exact, within, error in claimed:
+        assert exact is None or scores[0] == pytest.approx(exact, abs=2 * 1.5)
+        assert scores[1:] == [pytest.approx(within, abs=2 * 1.7), pytest.approx(error, abs=2 * 0.05)]
     assert shuffled[0] == pytest.approx(9.5, abs=2 * 2.7)
     assert shuffled[2] == pytest.approx(3.87, abs=2 * 0.9)
     assert shuffled[0] < number[0] / 2

@@ -1,7 +1,6 @@
 """The figures of C13 as lesson 04 prints them."""
 
 import numpy as np
-import pytest
 
 from tests.lessons.notebooks import Lesson
 from utils.exercises import lesson_04
@@ -9,21 +8,10 @@ from utils.exercises import lesson_04
 lesson = Lesson("04")
 
 
-@pytest.mark.parametrize(
-    ("cell_id", "lines"),
-    [
-        ("derive-sigmoid", 5),
-        ("other-class", 2),
-        ("shift-both-rows", 2),
-        ("derive-loss", 3),
-        ("slopes", 4),
-        ("race", 1),
-        ("penalties", 6),
-        ("split-of-the-penalty", 2),
-    ],
-)
-def test_c13_each_line_of_a_derivation_agrees_with_the_line_before(cell_id, lines):
-    assert lesson.holds(cell_id, lines)
+def test_c13_each_line_of_a_derivation_agrees_with_the_line_before():
+    lines = {"derive-sigmoid": 5, "other-class": 2, "shift-both-rows": 2, "derive-loss": 3, "slopes": 4, "race": 1}
+    lines |= {"penalties": 6, "split-of-the-penalty": 2}
+    assert [cell_id for cell_id, number in lines.items() if not lesson.holds(cell_id, number)] == []
 
 
 def test_c13_only_the_difference_counts():

@@ -8,13 +8,6 @@ from tests.lessons.notebooks import Lesson
 lesson = Lesson("09")
 
 
-def test_about_as_many_birds_lie_inside_the_ellipses_as_of_a_gaussian():
-    for size in (1, 2):
-        birds, gaussian = lesson.numbers("count-inside", f"ellipse {size}: # % of the birds, # % of a Gaussian")
-        assert gaussian == round(100 * (1 - np.exp(-(size**2) / 2)))
-        assert birds == pytest.approx(gaussian, abs=2)
-
-
 def test_c26_the_posterior_is_softmax_of_linear_logits():
     assert lesson.every("bayes-to-softmax", "line # = line 1 to 1e-15: True") == [[2], [3], [4], [5], [6]]
     assert lesson.holds("border-is-straight", 1)
@@ -63,17 +56,15 @@ def test_c26_without_a_penalty_the_fits_are_about_equal_on_penguins_and_with_one
     assert lead > 0.5
 
 
-@pytest.mark.parametrize("l2", ["1", "0.1", "0.01"])
-def test_c26_the_generative_fit_needs_fewer_samples_whatever_the_penalty(l2):
-    rows = [compared("few-birds", f" {n} birds, l2 = {l2}") for n in (30, 100, 1000)]
-    leads = [row[-1] for row in rows]
-    assert leads == sorted(leads, reverse=True)
-    assert leads[0] > 1
-    assert rows[0][2] >= 3 * rows[0][3]
-    assert 0 <= leads[-1] < 0.2
-
-
-def test_c26_softmax_regression_passes_the_lead_with_100_birds():
+def test_c26_the_generative_fit_needs_fewer_samples_whatever_the_penalty():
+    for l2 in (1, 0.1, 0.01):
+        rows = [compared("few-birds", f" {n} birds, l2 = {l2}") for n in (30, 100, 1000)]
+        leads = [row[-1] for row in rows]
+        assert leads == sorted(leads, reverse=True)
+        assert leads[0] > 1
+        assert rows[0][2] >= 3 * rows[0][3]
+        assert 0 <= leads[-1] < 0.2
+    # With 100 birds, softmax regression passes what the clouds reach with 30.
     assert compared("few-birds", "100 birds, l2 = 0.1")[1] > compared("few-birds", "30 birds, l2 = 0.1")[0]
 
 
