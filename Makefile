@@ -1,6 +1,7 @@
 # `make` lists the targets. Needs GNU make 3.81 or newer and a POSIX shell; on Windows see the README.
 
-# These are given as in `make PYTHON=python3.12`; what the environment holds under such names is meant for others.
+# These are set on the command line, as in `make PYTHON=python3.12`; variables of those names in the environment are
+# meant for other programs.
 ifneq ($(origin PYTHON),command line)
 override PYTHON := python3
 endif
@@ -10,19 +11,19 @@ endif
 ifneq ($(origin ARGS),command line)
 override ARGS :=
 endif
-# They are words for this make alone: a test, or a notebook, that runs a make of its own doesn't get them.
+# They are meant for this make alone: a test, or a notebook, that runs a make of its own does not get them.
 unexport PYTHON PIP_FLAGS ARGS MAKEFLAGS MFLAGS MAKEOVERRIDES
 MAKEOVERRIDES =
 
 VENV := .venv
 PY := $(VENV)/bin/python
 
-# The stamps say what is installed, and where: an environment that was moved along with its clone points to the old place.
+# The stamps say what is installed, and where: an environment that was moved with its clone still points to the old place.
 HERE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 STAMP := $(VENV)/.course-$(HERE)
 LISTS := pyproject.toml constraints.txt
 
-# What is run is said in pyproject.toml; how it is shared out over processes, in conftest.py.
+# pyproject.toml says what runs; conftest.py says how it is shared out over processes.
 TEST = $(PY) -m pytest -n auto --maxprocesses 4
 
 .PHONY: help start test test-all build bench lint clean
@@ -33,15 +34,15 @@ help: ## list the targets
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-15s %s\n", $$1, $$2 }'
 	@echo
-	@echo "Words for the command go into ARGS, as in: make start ARGS=\"--port 9000\""
+	@echo "Pass arguments to a command in ARGS, as in: make start ARGS=\"--port 9000\""
 
 start: $(STAMP)-start ## install the course into .venv if need be, and open the lessons
 	@$(PY) -m course start $(ARGS)
 
-test: $(STAMP)-test ## the same with what the tests need, and run the tests
+test: $(STAMP)-test ## run the tests, with what they need installed first
 	$(TEST) $(ARGS)
 
-test-all: $(STAMP)-test ## the same with the slow ones
+test-all: $(STAMP)-test ## run the slow tests as well
 	$(TEST) -m "" $(ARGS)
 
 build: $(STAMP)-staff ## make the notebooks from lessons/source

@@ -2,7 +2,7 @@
 
 Makes two new environments from the same pins: one with jupyterlab, numpy, matplotlib, ipywidgets, torch and nbval, one
 with the course. Measures the seconds and the MB of each, then starts both in turn and measures the time until the
-server answers. Packages that pip has downloaded before come from its cache, for both alike.
+server answers. Packages that pip has already downloaded come from its cache, for both alike.
 
     python benchmarks/install_cost.py                  print the table
     python benchmarks/install_cost.py --update-readme  also put it into the README
@@ -30,7 +30,7 @@ STARTS = 7
 
 
 def install(folder: Path, packages: Sequence[str]) -> float:
-    """Make an environment with these packages and return the seconds."""
+    """Make an environment with these packages and return how many seconds that took."""
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     pip = [python_of(folder), "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt"]
@@ -68,7 +68,7 @@ def seconds_to_answer(command: Sequence[object], home: Path) -> float:
 
 
 def wait_until_served(address: str) -> None:
-    """Ask for the page until it comes: an address may be printed before anybody listens."""
+    """Request the page until it comes: an address may be printed before the server listens."""
     for _ in range(6000):
         try:
             urllib.request.urlopen(address, timeout=60).read()
