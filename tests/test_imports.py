@@ -65,11 +65,11 @@ def test_modules_of_utils_import_in_one_direction():
 def test_heavy_libraries_are_imported_where_they_belong():
     def heavy(path):
         bank = re.search(r"lesson_(\d\d)", path.as_posix())
-        may_use_torch = path.stem in ("training", "torch_driver") or (bank and int(bank[1]) >= 7)
-        at_home = {"figures": {"matplotlib"}, "explorables": {"anywidget"}}.get(module_of(path), set())
-        return libraries(path) & {"torch", "matplotlib", "anywidget"} - at_home - (
-            {"torch"} if may_use_torch else set()
-        )
+        may_use_torch = path.stem in ("training", "torch_driver") or (bank and bank[1] >= "07")
+        misplaced = {"torch", "matplotlib", "anywidget"} & libraries(path)
+        if may_use_torch:
+            misplaced.discard("torch")
+        return misplaced - {{"figures": "matplotlib", "explorables": "anywidget"}.get(module_of(path))}
 
     assert offenders(UTILS, heavy) == {}
 

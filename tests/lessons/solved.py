@@ -19,7 +19,7 @@ from tests.utils.exercises.banks import CHOICES, EXERCISES
 from utils import progress
 from utils.exercises.overview import Overview, overview
 
-# Python imports this when it starts. An audit hook hears of every connection that Python makes, and can't be removed.
+# Python imports this when it starts. An audit hook is told of every connection, and cannot be removed.
 NO_NETWORK = """
 import sys
 
@@ -38,7 +38,7 @@ STORED = dict(LESSON_NOTEBOOKS)
 
 
 def solved(name: str) -> NotebookNode:
-    """Return the lesson as somebody leaves it who has taken every solution, not yet run."""
+    """Return the lesson with every solution filled in, not yet run."""
     notebook = copy.deepcopy(STORED[name])
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -55,7 +55,7 @@ def solved(name: str) -> NotebookNode:
 
 
 def run(notebook: NotebookNode, folder: Path, *, torch: bool) -> None:
-    """Run it in a folder, with nothing that would answer from outside."""
+    """Run the notebook in this folder, without a network and, where `torch` is false, without torch."""
     with tempfile.TemporaryDirectory() as blocks:
         Path(blocks, "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
         if not torch:

@@ -9,7 +9,8 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tests.lessons.notebooks import LESSON_NOTEBOOKS, value
+from tests.lessons.lesson import value
+from tests.lessons.notebooks import LESSON_NOTEBOOKS
 
 NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)(?:\s?%)?")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")

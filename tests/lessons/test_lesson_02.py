@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 
 lesson = Lesson("02")
 

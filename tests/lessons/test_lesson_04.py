@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 from utils.exercises import lesson_04
 
 lesson = Lesson("04")

@@ -1,6 +1,6 @@
 """The figures of C14 to C17 as lesson 05 prints them."""
 
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 
 lesson = Lesson("05")
 

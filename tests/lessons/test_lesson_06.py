@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 
 lesson = Lesson("06")
 

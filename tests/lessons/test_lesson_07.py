@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from course.paths import ROOT
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 from utils.exercises.lesson_07 import MendedNetwork, sound_snippets
 
 lesson = Lesson("07")

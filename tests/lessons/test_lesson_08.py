@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course.paths import ROOT
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 
 lesson = Lesson("08")
 TABLE = (ROOT / "benchmarks" / "results" / "real_data_losses.txt").read_text(encoding="utf-8")

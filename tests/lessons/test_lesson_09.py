@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.lessons.notebooks import Lesson
+from tests.lessons.lesson import Lesson
 
 lesson = Lesson("09")
 
