@@ -1,4 +1,4 @@
-"""For all tests, those in notebooks and docstrings too: their environment, their shares of work, no hidden skip."""
+"""For all tests, also in notebooks and docstrings: their environment, their order, and that no skip goes unnoticed."""
 
 import os
 import re
@@ -15,11 +15,11 @@ from tests import environment
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("course")
 
-# What takes longest begins first, so that no worker is left with it at the end.
+# What takes longest starts first, so that no worker is left with it at the end.
 FIRST = ("tests/browser/", "lessons/", "tests/lessons/test_solved", "tests/course/")
-# The tests of a file run in one process, since they share what is made once: a kernel, a server. These files share the
-# exported pages, too, and the tests of a lesson's figures share the lesson as run here. The tests of those apart share
-# nothing, and each goes to whichever worker is free.
+# The tests of a file run in one process, since they share what is made once: a kernel, a server. The files in EXPORTS
+# share the exported pages as well, and all tests of a lesson share its run on this machine. The tests of the files in
+# APART share nothing, and each goes to whichever worker is free.
 EXPORTS = (
     "tests/browser/test_export_page.py",
     "tests/browser/test_exported_explorables.py",
@@ -29,7 +29,7 @@ APART = ("tests/utils/exercises/test_banks.py",)
 
 
 def pytest_configure(config):
-    """Take on the tests' own environment, before anything is started that inherits it."""
+    """Take on the tests' own environment before anything starts that would inherit it."""
     hidden = hidden_by_the_environment()
     if hidden is not None:
         raise pytest.UsageError(hidden)
@@ -42,12 +42,12 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Put what takes longest first."""
+    """Start with what takes longest."""
     items.sort(key=lambda item: next((i for i, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)))
 
 
 class Scheduling(LoadScopeScheduling):
-    """Shares of work for pytest-xdist: what stays in one process is known by its file."""
+    """How pytest-xdist shares out the tests: those of one file stay in one process."""
 
     def _split_scope(self, nodeid):
         file = nodeid.partition("::")[0]
@@ -58,7 +58,7 @@ class Scheduling(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Share out by `Scheduling`, whatever else --dist says: the cells of a notebook must not be split over workers."""
+    """Use `Scheduling` whatever --dist says: the cells of a notebook must not be split over workers."""
     return Scheduling(config, log)
 
 

@@ -1,4 +1,4 @@
-"""What tests of several folders look at."""
+"""What tests in several folders share."""
 
 import pytest
 

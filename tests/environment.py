@@ -1,7 +1,7 @@
 """The environment in which the tests run, whoever calls them: a home of its own and nothing of the caller's settings.
 
-Servers, kernels and commands that the tests start inherit it. What says how programs are reached is kept: PATH,
-proxies, and where pip, npm and Playwright have their settings and downloads.
+Servers, kernels and commands that the tests start inherit it. What is needed to find and install programs is kept:
+PATH, proxies, and where pip, npm and Playwright have their settings and downloads.
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course.kernel import kernel_environment
 
-# The folder of the tests' own home; set means that this process has inherited the environment.
+# Names the tests' own home; where it is set, this process has inherited the environment already.
 HOME = "COURSE_TEST_HOME"
 # Settings of make, Jupyter, IPython, Matplotlib, the desktop, the terminal, the language and Python itself.
 SETTINGS = re.compile(
@@ -21,7 +21,7 @@ SETTINGS = re.compile(
 
 
 def take_on(folder: Path) -> None:
-    """Change this process's environment into the tests' own, with a home in this folder."""
+    """Replace this process's environment by the tests' own, with its home in this folder."""
     environment = {**_programs(Path.home()), **os.environ}
     environment = {name: value for name, value in environment.items() if not SETTINGS.fullmatch(name)}
     environment |= {HOME: str(folder), "HOME": str(folder), "USERPROFILE": str(folder), "LC_ALL": "C.UTF-8"}
@@ -35,7 +35,7 @@ def take_on(folder: Path) -> None:
 
 
 def _programs(home: Path) -> dict[str, str]:
-    """Return where pip, npm and Playwright have their settings and downloads below the caller's home."""
+    """Say where pip, npm and Playwright have their settings and downloads below the caller's home."""
     caches = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
     cache = caches.get(sys.platform, Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")))
     places = {

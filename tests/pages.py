@@ -1,4 +1,4 @@
-"""Pages made up for the tests of the export: a small widget, a page of all kinds, a widget that fails."""
+"""Pages made up for testing the export: a small widget, a page with a bit of everything, a widget that fails."""
 
 from pathlib import Path
 
@@ -31,8 +31,8 @@ class Counter(anywidget.AnyWidget):
     _css = "button { min-height: 40px; }"
     value = traitlets.Int(3).tag(sync=True)
 
-    def _repr_mimebundle_(self, **words):
-        data, metadata = super()._repr_mimebundle_(**words)
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
         picture = "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4="
         html = f'<img alt="A counter at three." width="9" height="9" src="data:image/svg+xml;base64,{picture}">'
         return {**data, "text/html": html, "text/plain": "A counter at three."}, metadata

@@ -26,7 +26,7 @@ HOSTILE = {
 
 
 def taken_on(folder, **hostile):
-    """Return the environment that a test run begun in this one gives to what it starts, and its umask."""
+    """The environment that a test run started from here passes on, and its umask."""
     code = "import json, os, sys; from tests import environment; environment.take_on(sys.argv[1])\n"
     code += "print(json.dumps([dict(os.environ), os.umask(0)]))"
     inherited = {name: value for name, value in os.environ.items() if name not in THREADS}
