@@ -6,7 +6,6 @@ holds both, so there is no second file that could fall out of step. That digest 
 
 import hashlib
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,10 +18,6 @@ from nbformat.v4 import writes_json
 
 from course.errors import CourseError
 from course.views import learners_copy
-
-# JupyterLab writes into the file itself, so a reader can meet half of it. A file that was written this many seconds
-# ago and can't be read is read again a moment later.
-RECENT = 2.0
 
 
 class State(Enum):
@@ -138,16 +133,7 @@ def _read_lesson(path: Path) -> Lesson:
 
 
 def inspect(path: Path) -> Copy:
-    """Read the file and say what it is; a file that is being saved at this moment is given a moment."""
-    for pause in (0.05, 0.15, 0.3):
-        copy = _inspect_once(path)
-        if copy.state is not State.UNREADABLE or not _is_recent(path):
-            return copy
-        time.sleep(pause)
-    return _inspect_once(path)
-
-
-def _inspect_once(path: Path) -> Copy:
+    """Read the file and say what it is."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -188,10 +174,3 @@ def _is_cell(cell: object) -> bool:
         return False
     source = cell.get("source")
     return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
-
-
-def _is_recent(path: Path) -> bool:
-    try:
-        return abs(time.time() - path.stat().st_mtime) < RECENT
-    except OSError:
-        return False

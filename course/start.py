@@ -56,9 +56,10 @@ def start(
 
         from course.patches import import_labapp
         from course.server import leave_out_the_users_configuration, serve
-        from course.workspace import update
+        from course.workspace import opened
 
-        report = update(folder, lessons)
+        with opened(folder, lessons) as workspace:
+            report = workspace.update()
         for line in _summary(report, folder):
             print(line, flush=True)
         asked = asked or _asked(folder, environment, stack)
@@ -66,7 +67,7 @@ def start(
         import_labapp()
         check_answer(asked)
     _check_runtime_folder()
-    serve(folder, report.lessons[0], environment, port=chosen, any_port=port is None, open_browser=open_browser)
+    serve(folder, workspace.lessons[0].name, environment, port=chosen, any_port=port is None, open_browser=open_browser)
     return 0
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from course.errors import CourseError
-from course.files import failures_told
+from course.files import write_errors_explained
 
 GENERATOR = "course export"  # the page says so in its <meta name="generator">: by this, our folders are known
 
@@ -29,7 +29,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """
     if os.path.lexists(target) and not _is_ours(target):
         raise CourseError(f"{target} was not made by `course export`: move it away, or say another folder with --to.")
-    with failures_told(target):
+    with write_errors_explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         token = secrets.token_hex(6)
         new, old = (target.with_name(f".{target.name}.{token}.{ending}") for ending in ("tmp", "old"))

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from course.errors import CourseError
-from course.files import failures_told
+from course.files import write_errors_explained
 from course.paths import ROOT
 
 HERE = Path(__file__).parent
@@ -64,7 +64,7 @@ def _install(target: Path) -> None:
     """Install in a temporary folder and give it its name in the end, so that a folder with the name is complete."""
     npm = program("npm")
     print("Fetching what pages are made with from npm, once ...", file=sys.stderr, flush=True)
-    with failures_told(target):
+    with write_errors_explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".", suffix=".tmp", dir=target.parent))
         try:
