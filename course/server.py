@@ -13,14 +13,14 @@ import site
 import sys
 import sysconfig
 import time
-import webbrowser
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
 
 from course.kernelspec import CourseKernels
 from course.patches import import_labapp
+from course.running import RunningServer, forget, has_a_browser, record
 from course.workspace import SCRATCH
 
 # Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute,
@@ -35,8 +35,6 @@ KEPT = {
     "JUPYTER_RUNTIME_DIR",
     "JUPYTER_ALLOW_INSECURE_WRITES",
 }
-# They would take over the terminal, and can't show JupyterLab.
-TEXT_BROWSERS = {"www-browser", "w3m", "lynx", "links", "elinks", "browsh"}
 SECONDS_TO_STOP = 10
 
 
@@ -64,7 +62,14 @@ def leave_out_the_users_configuration(folder: Path) -> None:
 
 
 def serve(
-    folder: Path, first: str, environment: dict[str, str], *, port: int, any_port: bool, open_browser: bool
+    folder: Path,
+    first: str,
+    environment: dict[str, str],
+    *,
+    port: int,
+    any_port: bool,
+    open_browser: bool,
+    when_open: Callable[[], object] = lambda: None,
 ) -> None:
     """Run JupyterLab in the folder until it is stopped.
 
@@ -82,6 +87,8 @@ def serve(
         Whether another port will do, should this one be taken at the last moment.
     open_browser : bool
         Whether to open a browser on the first notebook.
+    when_open : callable
+        Is called once the address is recorded, so that another command finds this server.
     """
     import_labapp()
     from jupyter_server.serverapp import ServerApp
@@ -130,6 +137,7 @@ def serve(
         def _stop_once(self, number: int, frame: FrameType | None) -> None:
             if self.stop_asked is None:
                 self.stop_asked = time.monotonic()
+                forget(folder, token)
                 self.stop(from_signal=True)
             elif time.monotonic() - self.stop_asked > SECONDS_TO_STOP:
                 signal.signal(number, signal.SIG_DFL)
@@ -143,14 +151,16 @@ def serve(
             super().start_ioloop()
 
         def launch_browser(self) -> None:
-            with suppress(webbrowser.Error):
-                if Path(webbrowser.get().name).name not in TEXT_BROWSERS:
-                    super().launch_browser()
+            if has_a_browser():
+                super().launch_browser()
 
         def start_app(self) -> None:
             super().start_app()
-            address = f"{self.connection_url.rstrip('/')}{path}?token={token}"
-            print(f"\nThe course is open at\n\n    {address}\n\nStop it with Ctrl-C.", flush=True)
+            started = self.web_app.settings["started"].isoformat()
+            here = RunningServer(str(folder), self.port, path, token, started, Path(self.browser_open_file).as_uri())
+            record(here)
+            when_open()
+            print(f"\nThe course is open at\n\n    {here.address}\n\nStop it with Ctrl-C.", flush=True)
 
     # Jupyter and Tornado disagree about a time-out, to no effect, and say so whenever a notebook is opened.
     gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
@@ -185,6 +195,7 @@ def serve(
             ]
         )
     finally:
+        forget(folder, token)
         # All is shut down. Should the end of Python hang, another Ctrl-C ends it.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -24,6 +24,8 @@ def start(
 ) -> int:
     """Open the lessons in JupyterLab, in the learner's own copies; return when it is stopped.
 
+    Where JupyterLab is open on this folder already, say so, open that, and return at once.
+
     Parameters
     ----------
     port : int, optional
@@ -36,7 +38,7 @@ def start(
     Returns
     -------
     int
-        0: it was stopped, by Ctrl-C or from JupyterLab's menu.
+        0: it was stopped, by Ctrl-C or from JupyterLab's menu, or it was open already.
 
     Raises
     ------
@@ -45,7 +47,8 @@ def start(
         or the folder can't be used.
     """
     folder = Path(os.path.abspath(folder))
-    chosen = _first_free_port() if port is None else _checked_port(port)
+    if port is not None and not 1 <= port <= 65535:
+        raise CourseError(f"{port} is no port: choose one from 1024 to 65535, or leave --port out.")
     if importlib.util.find_spec("jupyterlab") is None:
         raise CourseError(f"JupyterLab is not installed for {sys.executable}: {INSTALL}.")
 
@@ -54,20 +57,39 @@ def start(
     with ExitStack() as stack:
         asked = _asked(folder, environment, stack) if folder.is_dir() else None
 
-        from course.patches import import_labapp
-        from course.server import leave_out_the_users_configuration, serve
+        from course.running import open_in_browser, running_server
         from course.workspace import opened
 
-        with opened(folder, lessons) as workspace:
-            report = workspace.update()
+        # Whoever starts at the same moment waits here until the other server is open.
+        workspace = stack.enter_context(opened(folder, lessons))
+        running = running_server(folder)
+        if running is not None:
+            print(f"The course is already open at\n\n    {running.address}", flush=True)
+            if open_browser:
+                open_in_browser(running.page)
+            return 0
+        chosen = _first_free_port() if port is None else _free_port(port)
+
+        from course.patches import import_labapp
+        from course.server import leave_out_the_users_configuration, serve
+
+        report = workspace.update()
         for line in _summary(report, folder):
             print(line, flush=True)
         asked = asked or _asked(folder, environment, stack)
         leave_out_the_users_configuration(folder)
         import_labapp()
         check_answer(asked)
-    _check_runtime_folder()
-    serve(folder, workspace.lessons[0].name, environment, port=chosen, any_port=port is None, open_browser=open_browser)
+        _check_runtime_folder()
+        serve(
+            folder,
+            workspace.lessons[0].name,
+            environment,
+            port=chosen,
+            any_port=port is None,
+            open_browser=open_browser,
+            when_open=workspace.lock.release,
+        )
     return 0
 
 
@@ -125,28 +147,26 @@ def _variable_behind(place: Path) -> str:
     return "HOME"
 
 
-def _checked_port(port: int) -> int:
-    if not 1 <= port <= 65535:
-        raise CourseError(f"{port} is no port: choose one from 1024 to 65535, or leave --port out.")
-    refusal = _why_not(port)
-    if refusal == errno.EADDRINUSE:
+def _free_port(port: int) -> int:
+    error = _error_of_listening(port)
+    if error == errno.EADDRINUSE:
         raise CourseError(f"Port {port} is in use: choose another one, or leave --port out to get a free one.")
-    if refusal is not None:
-        raise CourseError(f"Port {port} can't be used ({os.strerror(refusal)}): choose one from 1024 to 65535.")
+    if error is not None:
+        raise CourseError(f"Port {port} can't be used ({os.strerror(error)}): choose one from 1024 to 65535.")
     return port
 
 
 def _first_free_port() -> int:
     for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
-        if _why_not(port) is None:
+        if _error_of_listening(port) is None:
             return port
     raise CourseError(
         f"The ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all in use: choose one with --port."
     )
 
 
-def _why_not(port: int) -> int | None:
-    """Try the port as Jupyter will, on each address of localhost; return the error number that stands against it."""
+def _error_of_listening(port: int) -> int | None:
+    """Try the port as Jupyter will, on each address of localhost; return the number of the error, if any."""
     for family, kind, protocol, _, address in socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM):
         try:
             with socket.socket(family, kind, protocol) as candidate:

@@ -27,6 +27,7 @@ from course.errors import CourseError
 from course.files import discard, move_to_new_name, write_errors_explained, write_temporary
 from course.naming import lesson_meant
 from course.paths import LESSONS, ROOT, WORKSPACE
+from course.running import running_server
 from course.shadows import hidden_by_the_folder
 from utils import progress
 
@@ -87,6 +88,13 @@ def reset(
     """
     with opened(folder, lessons) as workspace:
         chosen = {lesson.name: lesson for word in words for lesson in [_named(word, workspace.lessons)]}
+        server = running_server(folder)
+        in_use = sorted(server.open_notebooks() & chosen.keys()) if server else []
+        if in_use:
+            raise CourseError(
+                f"{' and '.join(in_use)} {'is' if len(in_use) == 1 else 'are'} open in JupyterLab, which would write "
+                "over the fresh copy: choose File > Close and Shut Down Notebook there, then run this again."
+            )
         for note in workspace.report.notes:
             say(note)
         for lesson in chosen.values():

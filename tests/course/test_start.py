@@ -1,8 +1,10 @@
 """`course start` on a real server, on loopback; and the sentences for what stands in its way."""
 
+import asyncio
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,17 +13,21 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import websocket
+from tornado.websocket import websocket_connect
 
 from course import copies
 from course import start as start_module
 from course.errors import CourseError
 from course.paths import ROOT
+from course.running import running_server
 from course.server import OUR_DEFAULTS
 from course.start import start
-from tests.course.synthetic import write_lessons
+from course.workspace import reset
+from tests.course.synthetic import edit, files, write_lessons
 
 PROGRAM = """
 import sys
@@ -32,12 +38,14 @@ start.start = lambda **options: real(lessons=Path(sys.argv[1]), **options)
 sys.exit(cli.main(sys.argv[2:]))
 """
 SECONDS = 60
+NO_CTRL_C = "Ctrl-C is sent in another way on Windows"
+posix = pytest.mark.skipif(os.name != "posix", reason=NO_CTRL_C)
 
 
 class Server:
     """`course start` on synthetic lessons, with a home of its own."""
 
-    def __init__(self, place: Path, *words: str, folder: str = "my-lessons", before: str = "", **environment: str):
+    def __init__(self, place: Path, *words: str, folder: str | Path = "my-lessons", before: str = "", **environment):
         self.folder = place / folder
         self.names = write_lessons(place / "lessons", "first")
         with (place / "out").open("wb") as out, (place / "err").open("wb") as err:
@@ -151,7 +159,7 @@ VARIABLES = {
 def set_up_in_every_wrong_way(home: Path) -> dict[str, str]:
     """Fill a home folder with settings of which each stops a server or misleads a kernel; return the variables."""
     other = str(home / "other")
-    files = {
+    settings = {
         ".jupyter/jupyter_server_config.py": CONFIGURATION,
         ".jupyter/jupyter_lab_config.py": CONFIGURATION,
         ".jupyter/jupyter_config.py": "this is ( not Python",
@@ -165,7 +173,7 @@ def set_up_in_every_wrong_way(home: Path) -> dict[str, str]:
         "startup.py": ANOTHER_UTILS.format(place=other),
         "other/utils.py": "",
     }
-    for name, content in files.items():
+    for name, content in settings.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(content)
     return {**VARIABLES, "PYTHONSTARTUP": str(home / "startup.py")}
@@ -175,7 +183,7 @@ def set_up_in_every_wrong_way(home: Path) -> dict[str, str]:
 def server(tmp_path_factory):
     """One server for all that only look at it, with a user's settings that would stop another one."""
     if os.name != "posix":
-        pytest.skip("Ctrl-C is sent in another way on Windows")
+        pytest.skip(NO_CTRL_C)
     place = tmp_path_factory.mktemp("server")
     variables = set_up_in_every_wrong_way(place)
     with Server(place, "--no-browser", folder="Übung $HOME", **variables) as running:
@@ -260,15 +268,83 @@ import tests
 """
 
 
-def test_a_kernel_is_this_python_in_the_learners_folder_whatever_the_user_has_set_up(server):
+@pytest.fixture(scope="module")
+def session(server):
+    """The second lesson with a kernel, as JupyterLab opens it."""
+    name = server.names[1]
+    opened = {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}}
+    return json.loads(server.request("POST", "/api/sessions", opened))
+
+
+def test_a_kernel_is_this_python_in_the_learners_folder_whatever_the_user_has_set_up(server, session):
     assert list(json.loads(server.get("/api/kernelspecs"))["kernelspecs"]) == ["python3"]
-    kernel = json.loads(server.request("POST", "/api/kernels", {"name": "python3"}))["id"]
-    *places, last, error = _answer(next(server.folder.parent.rglob(f"kernel-{kernel}.json")), KERNEL).splitlines()
+    connection_file = next(server.folder.parent.rglob(f"kernel-{session['kernel']['id']}.json"))
+    *places, last, error = _answer(connection_file, KERNEL).splitlines()
     ipython = server.folder / ".course" / "ipython"
     assert places == [sys.executable, str(ROOT / "utils" / "__init__.py"), str(server.folder), str(ipython)]
     assert last == f"module://matplotlib_inline.backend_inline {os.environ['OMP_NUM_THREADS']} False 3"
     assert error == "No module named 'tests'"
-    server.request("DELETE", f"/api/kernels/{kernel}")
+
+
+def test_reset_does_nothing_while_the_lesson_is_open_in_jupyterlab(server, session):
+    lessons, path = server.folder.parent / "lessons", server.folder / session["path"]
+    edit(path)
+    before = files(server.folder)
+
+    async def reset_while_open():
+        channels = f"/api/kernels/{session['kernel']['id']}/channels?token={server.token}"
+        tab = await websocket_connect(server.base.replace("http", "ws") + channels)
+        with pytest.raises(CourseError, match=f"{session['path']} is open in JupyterLab.*Close and Shut Down Notebook"):
+            reset(["0", "1"], server.folder, lessons)
+        tab.close()
+
+    asyncio.run(reset_while_open())
+    assert files(server.folder) == before
+    server._wait_for(lambda: not running_server(server.folder).open_notebooks())
+    said = []
+    assert reset(["1"], server.folder, lessons, say=said.append) == 0
+    assert "close its tab without saving and open it again" in said[0]
+    assert before[path.name] in files(server.folder).values()
+
+
+def test_a_second_start_says_where_the_course_is_open_and_opens_that(server, tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\nprintf %s \"$1\" > '{tmp_path / 'page'}'\n")
+    browser.chmod(0o755)
+    for words in [], ["--no-browser", "--port", str(urlsplit(server.base).port)]:
+        ended = _run_start(tmp_path, *words, folder=server.folder, BROWSER=str(browser))
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert ended.stdout == f"The course is already open at\n\n    {server.address}\n"
+    page = Path(unquote(urlsplit((tmp_path / "page").read_text()).path))
+    assert server.token in page.read_text()
+    assert server.token not in (tmp_path / "page").read_text(), "other users see what a browser is started with"
+    assert (server.folder / ".course" / "server.json").stat().st_mode & 0o077 == 0
+
+
+STALE = {
+    "another server's token": {"token": "0"},
+    "another server's time": {"started": "2026-01-01T00:00:00+00:00"},
+    "no time": {"started": None},
+    "a port that nobody listens on": {"port": 1},
+    "no port": {"port": "none"},
+    "another folder": {"folder": str(ROOT)},
+    "no folder": {"folder": "/nowhere"},
+    "something more": {"more": 1},
+}
+
+
+def test_a_stale_record_of_a_server_is_no_server(server, tmp_path):
+    (tmp_path / ".course").mkdir()
+    good = json.loads((server.folder / ".course" / "server.json").read_bytes()) | {"folder": str(tmp_path)}
+    record = tmp_path / ".course" / "server.json"
+    record.write_text(json.dumps(good))
+    assert running_server(tmp_path).address == server.address
+    for kind, changed in STALE.items():
+        record.write_text(json.dumps(good | changed))
+        assert running_server(tmp_path) is None, kind
+    for content in (b"", b"{", b"[]", b"[" * 9999, b"\xff", b"{}"):
+        record.write_bytes(content)
+        assert running_server(tmp_path) is None, content
 
 
 def _is_alive(pid: int) -> bool:
@@ -314,9 +390,30 @@ manager.os = Vanishing()
 """
 
 
+def test_of_two_starts_at_once_one_opens_the_course_and_the_other_finds_it(server, tmp_path):
+    """The folder is a copy of one that is open: what is recorded in it is another folder's server."""
+    folder = tmp_path / "my-lessons"
+    shutil.copytree(server.folder / ".course", folder / ".course")
+    starts = [Server(tmp_path / name, "--no-browser", folder=folder) for name in ("one", "two")]
+    try:
+        end = time.monotonic() + SECONDS
+        while all(one.process.poll() is None for one in starts) and time.monotonic() < end:
+            time.sleep(0.05)
+        other, first = sorted(starts, key=lambda one: one.process.poll() is None)
+        assert other.process.poll() == 0, other.err.read_text()
+        with first:
+            assert first.base != server.base
+            assert f"already open at\n\n    {first.address}\n" in other.out.read_text()
+            first.process.kill()
+            first.process.wait(20)
+            assert running_server(folder) is None
+    finally:
+        for one in starts:
+            one.__exit__()
+
+
+@posix
 def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tmp_path):
-    if os.name != "posix":
-        pytest.skip("Ctrl-C is sent in another way on Windows")
     psutil = pytest.importorskip("psutil")
     with Server(tmp_path, before=VANISHING) as server:
         (server.folder / ".~00_lesson_0.ipynb").write_text("")  # as when a notebook is being saved
@@ -334,7 +431,8 @@ def test_ctrl_c_stops_at_once_without_a_question_a_traceback_or_a_kernel_left(tm
         while any(_is_alive(child.pid) for child in children) and time.monotonic() < end:
             time.sleep(0.05)
         assert not any(_is_alive(child.pid) for child in children)
-    assert "Traceback" not in server.err.read_text()
+    assert running_server(server.folder) is None
+    assert not (server.folder / ".course" / "server.json").exists()
     assert "[y/" not in server.out.read_text()
     assert server.err.read_text() == ""
     assert not (tmp_path / ".jupyter").exists(), "the user's own JupyterLab was changed"
@@ -350,9 +448,8 @@ server.SECONDS_TO_STOP = 0
 """
 
 
+@posix
 def test_a_server_that_hangs_when_it_is_stopped_is_ended_by_another_ctrl_c(tmp_path):
-    if os.name != "posix":
-        pytest.skip("Ctrl-C is sent in another way on Windows")
     with Server(tmp_path, before=HANGING) as server:
         server.process.send_signal(signal.SIGINT)
         server._wait_for(lambda: "Asked to stop." in server.out.read_text())
@@ -367,23 +464,21 @@ def taken_port():
         yield taken.getsockname()[1]
 
 
-def test_a_port_in_use_is_said(taken_port):
-    with pytest.raises(CourseError, match=rf"Port {taken_port} is in use: choose another one, or leave --port out"):
-        start(taken_port)
+def test_a_port_that_cannot_be_had_is_told(taken_port, monkeypatch, tmp_path):
+    def refusal(port=None):
+        with pytest.raises(CourseError) as told:
+            start(port, folder=tmp_path / "my", lessons=tmp_path / "lessons")
+        return str(told.value)
 
-
-@pytest.mark.parametrize("port", [0, -1, 70000])
-def test_a_port_that_is_none_is_said(port):
-    with pytest.raises(CourseError, match=rf"{port} is no port: choose one from 1024 to 65535"):
-        start(port)
-
-
-def test_without_a_port_the_first_free_one_is_taken(taken_port, monkeypatch):
+    write_lessons(tmp_path / "lessons", "first")
+    assert f"Port {taken_port} is in use: choose another one, or leave --port out" in refusal(taken_port)
+    for port in (0, -1, 70000):
+        assert f"{port} is no port: choose one from 1024 to 65535" in refusal(port)
     monkeypatch.setattr(start_module, "FIRST_PORT", taken_port)
     assert taken_port < start_module._first_free_port() < taken_port + 20
     monkeypatch.setattr(start_module, "PORTS_TRIED", 1)
-    with pytest.raises(CourseError, match="are all in use"):
-        start()
+    assert "are all in use" in refusal()
+    assert not files(tmp_path / "my")
 
 
 def test_a_missing_jupyterlab_is_said_with_the_line_that_installs_it(monkeypatch, tmp_path):
@@ -392,10 +487,11 @@ def test_a_missing_jupyterlab_is_said_with_the_line_that_installs_it(monkeypatch
         start(folder=tmp_path / "my")
 
 
-def _run_start(tmp_path, **environment):
-    write_lessons(tmp_path / "lessons", "first")
+def _run_start(place, *words, folder=None, **environment):
+    write_lessons(place / "lessons", "first")
+    words = [*words, "--folder", place / "my"] if folder is None else [*words, "--folder", folder]
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, tmp_path / "lessons", "start", "--no-browser", "--folder", tmp_path / "my"],
+        [sys.executable, "-c", PROGRAM, place / "lessons", "start", *words],
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -1,0 +1,133 @@
+"""The JupyterLab that is open on a learner's folder: recorded by `course start`, found and asked by other commands.
+
+A record may be stale: its server was killed, another program may listen on the port, or the folder was copied with the
+record in it. So the address is asked. Only the server that wrote the record takes its token and began at its time.
+"""
+
+import json
+import os
+import webbrowser
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from course.files import discard, write_temporary
+from utils.progress import HIDDEN
+
+RECORD = "server.json"
+SECONDS_TO_ANSWER = 10
+# They would take over the terminal, and can't show JupyterLab.
+TEXT_BROWSERS = {"www-browser", "w3m", "lynx", "links", "elinks", "browsh"}
+
+
+class RunningServer(NamedTuple):
+    """A server on this machine.
+
+    Attributes
+    ----------
+    folder : str
+        The learner's folder, which it serves.
+    port : int
+        Where it listens.
+    path : str
+        Where it shows the first lesson, such as ``/lab/tree/00_start_here.ipynb``.
+    token : str
+        What it lets in.
+    started : str
+        When, in UTC, as ISO 8601.
+    page : str
+        The address of a file that leads a browser there without telling other users of the machine the token.
+    """
+
+    folder: str
+    port: int
+    path: str
+    token: str
+    started: str
+    page: str
+
+    @property
+    def address(self) -> str:
+        """The first lesson, with the token."""
+        return f"http://localhost:{self.port}{self.path}?token={self.token}"
+
+    def ask(self, question: str) -> Any:
+        """Return the server's answer, such as to ``status``.
+
+        Raises
+        ------
+        OSError
+            If nobody answers, or the token is refused.
+        ValueError
+            If the answer isn't JSON.
+        """
+        from http.client import HTTPException
+        from urllib.request import ProxyHandler, Request, build_opener
+
+        asked = Request(
+            f"http://localhost:{self.port}/api/{question}", headers={"Authorization": f"token {self.token}"}
+        )
+        try:
+            with build_opener(ProxyHandler({})).open(asked, timeout=SECONDS_TO_ANSWER) as answer:
+                return json.load(answer)
+        except HTTPException as error:  # no server of web pages
+            raise OSError(str(error)) from error
+
+    def open_notebooks(self) -> set[str]:
+        """Return the notebooks that somebody looks at; a kernel whose tab has been closed does not count."""
+        return {one["path"] for one in self.ask("sessions") if one["kernel"] and one["kernel"].get("connections")}
+
+
+def record(server: RunningServer) -> None:
+    """Record the server in its folder, for this user only; where nothing can be written, it goes unrecorded."""
+    scratch = Path(server.folder, HIDDEN)
+    with suppress(OSError):
+        temporary = write_temporary(scratch, RECORD, json.dumps(server._asdict()).encode("ascii"), mode=0o600)
+        try:
+            os.replace(temporary, scratch / RECORD)
+        finally:
+            discard(temporary)
+
+
+def forget(folder: Path, token: str) -> None:
+    """Remove the record of the server with this token."""
+    recorded = _recorded(folder)
+    if recorded is not None and recorded.token == token:
+        discard(folder / HIDDEN / RECORD)
+
+
+def running_server(folder: Path) -> RunningServer | None:
+    """Return the server that is open on this folder; None if none is, whatever is recorded."""
+    server = _recorded(folder)
+    if server is None:
+        return None
+    try:
+        if os.path.samefile(server.folder, folder):
+            status = server.ask("status")
+            if datetime.fromisoformat(status["started"]) == datetime.fromisoformat(server.started):
+                return server
+    except (OSError, ValueError, TypeError, KeyError):
+        pass
+    return None
+
+
+def _recorded(folder: Path) -> RunningServer | None:
+    try:
+        return RunningServer(**json.loads((folder / HIDDEN / RECORD).read_bytes()))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def has_a_browser() -> bool:
+    """Whether there is a browser that can show JupyterLab."""
+    try:
+        return Path(webbrowser.get().name).name not in TEXT_BROWSERS
+    except webbrowser.Error:
+        return False
+
+
+def open_in_browser(page: str) -> None:
+    """Open the page, if there is a browser that can show it."""
+    if has_a_browser():
+        webbrowser.open(page)
