@@ -58,9 +58,9 @@ def test_c11_ratios_are_exponentials_of_gaps():
 
 
 def test_c11_close_logits_come_out_flatter_than_plain_division_where_they_are_small_and_steeper_where_large():
-    small, large = lesson.every("close-together", "softmax [# #], divided by the sum [# #]")
-    assert small == [0.525, 0.475, 0.667, 0.333]
-    assert large == [0.525, 0.475, 0.5, 0.5]
+    small, large = lesson.every("close-together", "[# #]: softmax [# #], divided by the sum [# #]")
+    assert small == [0.2, 0.1, 0.525, 0.475, 0.667, 0.333]
+    assert large == [100.2, 100.1, 0.525, 0.475, 0.5, 0.5]
 
 
 def test_c11_a_high_temperature_first_lifts_the_middle_probability_above_a_third():

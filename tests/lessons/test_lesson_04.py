@@ -25,7 +25,10 @@ def test_c13_binary_cross_entropy_of_logit_2_is_the_cross_entropy_of_3_and_1():
 
 
 def test_c13_two_logits_train_like_one_at_twice_the_rate():
-    one, two, doubled = (after for _, after in lesson.every("race", "mean loss # at the start, # after 20"))
+    (one,), (two,), (doubled,) = (
+        lesson.numbers("race", f"{logits}: ... # after 20")
+        for logits in ("one logit, rate 0.1", "two logits, rate 0.1", "one logit, rate 0.2")
+    )
     assert two == doubled < one
 
 

@@ -25,7 +25,6 @@ def test_c21_the_squared_error_is_flat_where_the_network_is_wrong_and_cross_entr
     assert lesson.numbers("flat-share", "cross-entropy: ..., flat and wrong on # %") == [0]
     # The triangle y2 - y1 > 8.64, where 4 sqrt(2) p q^2 < 1e-3, is 16 % of the square.
     assert lesson.numbers("flat-share", "squared error: ..., flat and wrong on # %") == [16]
-
     assert lesson.holds("mechanism", 5)
 
 
@@ -34,7 +33,7 @@ def test_c22_the_step_counts():
     assert lesson.numbers("two-descents", "squared error: # steps, and y1 has moved by #") == [1_000_000, 0.008]
     assert lesson.numbers("whole-descent", "about # steps") == [60_645_657]
     rows = lesson.every("flow-time", "(#, #): counted # flow #")
-    assert [corner for _, corner, *_ in rows] == [4, 5, 6, 7]
+    assert [row[:2] for row in rows] == [[-4, 4], [-5, 5], [-6, 6], [-7, 7]]
     assert all(0 < counted - flow < 12 for *_, counted, flow in rows)
 
     assert lesson.holds("whole-descent", 3)
