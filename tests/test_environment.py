@@ -30,16 +30,8 @@ def taken_on(folder, **hostile):
     code = "import json, os, sys; from tests import environment; environment.take_on(sys.argv[1])\n"
     code += "print(json.dumps([dict(os.environ), os.umask(0)]))"
     inherited = {name: value for name, value in os.environ.items() if name not in THREADS}
-    ended = subprocess.run(
-        [sys.executable, "-c", code, folder],
-        env={**inherited, **hostile},
-        cwd=ROOT,
-        umask=0o077,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(ended.stdout)
+    command = [sys.executable, "-c", code, folder]
+    return json.loads(subprocess.check_output(command, env={**inherited, **hostile}, cwd=ROOT, umask=0o077))
 
 
 def test_the_callers_settings_and_home_are_left_behind(tmp_path):

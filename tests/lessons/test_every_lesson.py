@@ -20,20 +20,16 @@ FALSE = {"shared-parameters", "dead-units", "too-fast"}
 
 
 @every_lesson
-def test_a_lesson_opens_with_its_question_what_is_needed_and_the_minutes(name):
-    first = LESSON_NOTEBOOKS[name].cells[0].source
+def test_a_lesson_opens_with_its_question_and_ends_with_the_lecture(name):
+    first, last = (LESSON_NOTEBOOKS[name].cells[place].source for place in (0, -1))
     assert first.startswith(f"# {name[:2]} ")
     assert re.search(r"^\*\*[^*]+\?\*\*$", first, flags=re.MULTILINE)
     assert "You need:" in first
     assert re.search(r"\d+ minutes", first)
-
-
-@every_lesson
-def test_a_lesson_ends_with_recap_on_your_own_and_in_the_lecture(name):
     headings = re.findall(r"^## .*", prose(name), flags=re.MULTILINE)
     assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
     told = "end the last cell with a paragraph that begins with **Where to read more.**"
-    assert "**Where to read more.**" in LESSON_NOTEBOOKS[name].cells[-1].source, told
+    assert "**Where to read more.**" in last, told
 
 
 @every_lesson
