@@ -1,8 +1,7 @@
 """In a solved lesson every check is green, without a network, and up to lesson 06 without torch."""
 
-import copy
-
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.lessons.notebooks import LESSON_NOTEBOOKS
 from tests.lessons.solved import run, run_here
@@ -24,17 +23,17 @@ def test_with_every_stub_filled_in_every_check_is_green(name):
 
 
 def test_what_is_blocked_is_blocked(tmp_path):
-    code = (
-        "import urllib.request\n"
-        "for attempt in ('import torch', 'urllib.request.urlopen(\"http://192.0.2.1\", timeout=5)',"
-        ' \'__import__("socket").create_connection(("192.0.2.1", 80), timeout=5)\'):\n'
-        "    try:\n        exec(attempt)\n    except (ImportError, OSError) as error:\n        print(error)"
-    )
-    notebook = copy.deepcopy(LESSON_NOTEBOOKS["00_start_here"])
-    notebook.cells = notebook.cells[1:3]
-    (cell,) = (cell for cell in notebook.cells if cell.cell_type == "code")
-    cell.source = code
+    attempts = [
+        "import torch",
+        "import urllib.request; urllib.request.urlopen('http://192.0.2.1', timeout=5)",
+        "import socket; socket.create_connection(('192.0.2.1', 80), timeout=5)",
+    ]
+    cells = [
+        new_code_cell(f"try:\n    {code}\nexcept (ImportError, OSError) as error:\n    print(error)")
+        for code in attempts
+    ]
+    notebook = new_notebook(cells=cells)
     run(notebook, tmp_path, torch=False)
-    said = cell.outputs[0].text.splitlines()
-    assert said[0] == "No module named 'torch'"
-    assert [line[:22] for line in said[1:]] == ["the network is blocked"] * 2
+    no_torch, *no_network = [cell.outputs[0].text for cell in notebook.cells]
+    assert no_torch == "No module named 'torch'\n"
+    assert [line[:22] for line in no_network] == ["the network is blocked"] * 2
