@@ -12,6 +12,7 @@ from course.sources import read_source
 
 UTILS = sorted((ROOT / "utils").rglob("*.py"))
 COURSE = sorted((ROOT / "course").rglob("*.py"))
+BENCHMARKS = sorted((ROOT / "benchmarks").glob("*.py"))
 
 # Inside utils, the modules that each module may import. What is not listed may be imported by nobody but the lessons.
 MATHEMATICS = {"validation", "encoding", "activations", "losses", "linear_models", "surfaces", "descent"}
@@ -48,9 +49,10 @@ def offenders(paths, unwanted):
     return {str(path.relative_to(ROOT)): found for path in paths if (found := unwanted(path))}
 
 
-def test_utils_and_course_never_import_back():
+def test_utils_and_course_and_benchmarks_never_import_back():
     assert offenders(UTILS, lambda path: libraries(path) & {"course", "tests", "benchmarks"}) == {}
     assert offenders(COURSE, lambda path: libraries(path) & {"tests", "benchmarks"}) == {}
+    assert offenders(BENCHMARKS, lambda path: libraries(path) & {"tests"}) == {}
 
 
 def test_modules_of_utils_import_in_one_direction():
