@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import Request, urlopen
@@ -72,20 +73,19 @@ def cpu_build() -> str | None:
     index = os.environ.get("COURSE_TORCH_INDEX", INDEX)
     constraints = Path(__file__).with_name("constraints.txt").read_text(encoding="utf-8")
     version = re.search(r"^torch==([^\s;]+)", constraints, re.MULTILINE)[1] + "+cpu"
-    if not index:
-        return _said(None, "pip's default build, as COURSE_TORCH_INDEX is empty")
     installed, from_address = _installed()
+    address = None
     # A torch that is there is left alone. Only a CPU build that came from here gives way to the one of a new version.
     if installed and not (from_address and installed.endswith("+cpu") and installed != version):
-        return _said(None, f"{installed} is installed already")
-    try:
-        address = _in_time(index, version)
-    except Exception as error:  # whatever is wrong with the index, there is pip's default build
-        return _said(None, f"pip's default build, as {index} offers no CPU build ({error})")
-    return _said(address, f"the CPU build, {address}")
-
-
-def _said(address: str | None, choice: str) -> str | None:
+        choice = f"{installed} is installed already"
+    elif not index:
+        choice = "pip's default build, as COURSE_TORCH_INDEX is empty"
+    else:
+        try:
+            address = _in_time(index, version)
+            choice = f"the CPU build, {address}"
+        except Exception as error:  # whatever is wrong with the index, there is pip's default build
+            choice = f"pip's default build, as {index} offers no CPU build ({error or 'no answer in time'})"
     print(f"torch: {choice}")  # pip shows it with -v
     return address
 
@@ -101,24 +101,17 @@ def _installed() -> tuple[str, bool]:
 
 def _in_time(index: str, version: str) -> str:
     """Find the file in a thread that may be left behind: urllib sets no limit to the lookup of a name."""
-    answered, outcome = threading.Event(), []
+    answered, found = threading.Event(), Future()
 
     def work():
         try:
-            outcome.append(_find(index, version, answered))
+            found.set_result(_find(index, version, answered))
         except Exception as error:
-            outcome.append(error)
+            found.set_exception(error)
         answered.set()
 
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    if answered.wait(ANSWER):
-        thread.join(READ)
-    if not outcome:
-        raise TimeoutError("it did not answer in time")
-    if isinstance(outcome[0], Exception):
-        raise outcome[0]
-    return outcome[0]
+    threading.Thread(target=work, daemon=True).start()
+    return found.result(READ if answered.wait(ANSWER) else 0)
 
 
 def _find(index: str, version: str, answered: threading.Event) -> str:
