@@ -97,21 +97,14 @@ def addresses(page: Path) -> list[str]:
     return [address for address in found if not address.startswith("data:")]
 
 
-def test_every_lesson_fetches_only_what_is_in_its_folder(lessons):
+def test_a_lesson_needs_nothing_from_elsewhere_and_tells_nothing_of_this_machine(exports, lessons):
     for page in lessons.values():
         found = addresses(page)
         assert found
         for address in found:
             assert (page.parent / address).is_file(), f"{page}: {address}"
-
-
-def test_scripts_of_a_page_are_files_or_data(lessons):
-    for page in lessons.values():
         for script in soup_of(page).select("script"):
             assert script.get("src") or script["type"].startswith("application/vnd.jupyter.widget-")
-
-
-def test_nothing_tells_of_this_machine(exports, lessons):
     for path in exports.rglob("*"):
         if path.suffix in {".html", ".css", ".js"}:
             text = path.read_text(encoding="utf-8")
@@ -185,34 +178,18 @@ def test_latex_and_markdown_in_outputs_are_typeset(folder):
     assert len(folder.page().select(".katex math msup")) == 2
 
 
-def test_a_formula_that_cannot_be_typeset_is_named_with_its_lesson(folder, capsys):
-    folder.write(notebook("# T\n\nWrong: $\\frac{1}$"))
-    folder.write(notebook("# U"), "05_text")
-    assert folder.export() == 1
-    captured = capsys.readouterr()
-    assert captured.err.startswith("course export: 04_two_classes.ipynb: the formula '\\\\frac{1}' can't be typeset (")
-    assert captured.err.count("\n") == 1
-    assert "05_text" in captured.out  # the other lessons are exported all the same
-    assert not (folder.exports / "04_two_classes").exists()
-
-
-def test_a_page_without_widgets_has_no_script(folder):
-    made = widget_notebook()
+def test_a_widget_has_its_figure_beside_it_and_without_widgets_there_is_no_script(folder):
+    folder.write(made := widget_notebook())
     made.cells[1].outputs = [new_output("display_data", data=FIGURE)]  # the state is saved, but no output shows it
-    folder.write(made)
-    assert folder.export() == 0
-    assert not folder.page().select("script")
-    assert not [name for name in folder.files() if name.endswith(".js")]
-
-
-def test_a_widget_has_its_figure_beside_it(folder):
-    folder.write(widget_notebook())
+    folder.write(made, "05_text")
     assert folder.export() == 0
     (output,) = folder.page().select(".live-output")
     assert output.select_one(f'script[type="{WIDGET_VIEW}"]')
     image = output.select_one(".static-figure img")
     assert image["alt"] == "One pixel."
     assert folder.files()[image["src"]].startswith(b"\x89PNG")
+    assert not folder.page("05_text").select("script")
+    assert not [name for name in folder.files("05_text") if name.endswith(".js")]
 
 
 def test_the_html_manager_is_carried_where_ipywidgets_need_it(folder):
@@ -227,17 +204,29 @@ def test_the_html_manager_is_carried_where_ipywidgets_need_it(folder):
     assert sum(name.endswith(".woff2") for name in large) == 3  # the icons on buttons
 
 
-def test_a_widget_that_a_page_cannot_carry_is_refused(folder, capsys):
-    folder.write(widget_notebook("jupyter-matplotlib", "MPLCanvasModel"))
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        (notebook("Wrong: $\\frac{1}$"), "04_two_classes.ipynb: the formula '\\\\frac{1}' can't be typeset ("),
+        (widget_notebook("jupyter-matplotlib", "MPLCanvasModel"), "ipynb has widgets of jupyter-matplotlib, which"),
+        (notebook("<img alt='A picture' src='https://example.org/a'>\n"), "would fetch https://example.org/a, and"),
+        (notebook("<img alt='A picture' src='//example.org/a'>\n"), "would fetch //example.org/a, and"),
+        (notebook("# T", outputs=[FIGURE], count=None), "has cells that were not run: run `make build`"),
+        (None, "04_two_classes.ipynb can't be read as a notebook ("),
+    ],
+)
+def test_what_makes_no_page_is_told_in_a_sentence_and_the_others_are_exported(folder, capsys, made, sentence):
+    folder.write(notebook("# U"), "05_text")
+    if made is None:
+        (folder.notebooks / "04_two_classes.ipynb").write_text("{")
+    else:
+        folder.write(made)
     assert folder.export() == 1
-    assert "04_two_classes.ipynb has widgets of jupyter-matplotlib" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("address", ["https://example.org/a.png", "//example.org/a.png"])
-def test_a_picture_from_elsewhere_is_refused(folder, capsys, address):
-    folder.write(notebook(f"# T\n\n<img alt='A picture' src='{address}'>\n"))
-    assert folder.export() == 1
-    assert f"the page would fetch {address}" in capsys.readouterr().err
+    captured = capsys.readouterr()
+    assert sentence in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.out == f"{folder.exports / '05_text' / 'index.html'}\n"
+    assert not (folder.exports / "04_two_classes").exists()
 
 
 @pytest.mark.parametrize("word", ["7", "07_nothing", "nowhere.ipynb"])
@@ -248,59 +237,37 @@ def test_an_unknown_lesson_is_named_with_those_that_are_there(folder, word):
     assert str(error.value).endswith("There are: 04_two_classes.")
 
 
-def test_a_notebook_that_was_not_run_is_refused(folder, capsys):
-    folder.write(notebook("# T", outputs=[FIGURE], count=None))
-    assert folder.export() == 1
-    assert "has cells that were not run: run `make build`" in capsys.readouterr().err
-
-
-def test_a_broken_notebook_is_refused(folder, capsys):
-    (folder.notebooks / "04_two_classes.ipynb").write_text("{")
-    assert folder.export() == 1
-    assert "can't be read as a notebook" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("content", ["mine", None], ids=["a folder", "a file"])
-def test_what_was_not_exported_is_never_overwritten(folder, capsys, content):
+@pytest.mark.parametrize("name", ["04_two_classes", "04_two_classes/index.html"], ids=["a file", "a folder"])
+def test_what_was_not_exported_is_never_overwritten(folder, capsys, name):
     folder.write(notebook("# T"))
-    target = folder.exports / "04_two_classes"
-    if content is None:
-        folder.exports.mkdir()
-        target.write_text("mine")
-    else:
-        target.mkdir(parents=True)
-        (target / "index.html").write_text(content)
+    mine = folder.exports / name
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
     assert folder.export() == 1
     assert "was not made by `course export`" in capsys.readouterr().err
-    assert (target if content is None else target / "index.html").read_text() == "mine"
+    assert mine.read_text() == "mine"
 
 
-def test_a_full_disk_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("where", "name", "error", "sentence"),
+    [
+        (Path, "write_bytes", OSError(errno.ENOSPC, "No space left"), r"No room to write .*: nothing was lost"),
+        (folder_module.os, "rename", PermissionError(errno.EACCES, "Permission denied"), "Can't write"),
+    ],
+    ids=["full disk", "in the last step"],
+)
+def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch, where, name, error, sentence):
     page = b'<meta content="course export" name="generator">'
     write_folder(tmp_path / "a", {"index.html": page})
+    real = getattr(where, name)
 
-    def full(self, content):
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def fail(*arguments):
+        if ".tmp" in str(arguments[0]):
+            raise error
+        return real(*arguments)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(CourseError, match=r"No room to write .*: nothing was lost"):
-        write_folder(tmp_path / "a", {"index.html": b"new"})
-    assert (tmp_path / "a" / "index.html").read_bytes() == page
-    assert os.listdir(tmp_path) == ["a"]
-
-
-def test_a_failure_in_the_last_step_brings_the_old_folder_back(tmp_path, monkeypatch):
-    page = b'<meta content="course export" name="generator">'
-    write_folder(tmp_path / "a", {"index.html": page})
-    rename = os.rename
-
-    def fail(source, target):
-        if str(source).endswith(".tmp"):
-            raise PermissionError(errno.EACCES, "Permission denied")
-        rename(source, target)
-
-    monkeypatch.setattr(folder_module.os, "rename", fail)
-    with pytest.raises(CourseError, match="Can't write"):
+    monkeypatch.setattr(where, name, fail)
+    with pytest.raises(CourseError, match=sentence):
         write_folder(tmp_path / "a", {"index.html": b"new"})
     assert (tmp_path / "a" / "index.html").read_bytes() == page
     assert os.listdir(tmp_path) == ["a"]
@@ -333,24 +300,15 @@ def test_what_is_fetched_once_is_used_without_npm(tmp_path, monkeypatch):
     assert scripts.node_modules(tmp_path / "cache").is_relative_to(tmp_path)
 
 
-def test_the_lists_hold_digests_and_no_addresses():
+def test_the_lists_agree_hold_digests_and_no_addresses_and_have_the_anywidget_of_python():
     # Another version? Edit package.json; then, in course/exports: npm install --package-lock-only
     # --omit-lockfile-registry-resolved; then take the "funding" parts out of the lock file.
-    lock = json.loads((LISTS / "package-lock.json").read_text())
-    packages = {name: package for name, package in lock["packages"].items() if name}
-    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    wanted, lock = (json.loads((LISTS / name).read_text()) for name in scripts.LISTS)
+    here, *packages = lock["packages"].values()
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
     for path in LISTS.rglob("*.json"):
         assert "resolved" not in path.read_text()
         assert "http" not in path.read_text()
-
-
-def test_the_lock_file_and_the_list_agree():
-    wanted = json.loads((LISTS / "package.json").read_text())
-    lock = json.loads((LISTS / "package-lock.json").read_text())
-    assert lock["packages"][""]["dependencies"] == wanted["dependencies"]
-    assert lock["packages"][""]["devDependencies"] == wanted["devDependencies"]
-
-
-def test_anywidget_is_the_same_version_in_python_and_in_pages():
-    pin = f"anywidget=={json.loads((LISTS / 'package.json').read_text())['dependencies']['anywidget']}"
+    assert (here["dependencies"], here["devDependencies"]) == (wanted["dependencies"], wanted["devDependencies"])
+    pin = f"anywidget=={wanted['dependencies']['anywidget']}"
     assert pin in (ROOT / "constraints.txt").read_text().splitlines()
