@@ -16,11 +16,6 @@ BASE = "@jupyter-widgets/base"
 MANAGER = (BASE, "@jupyter-widgets/controls", "@jupyter-widgets/html-manager")
 
 
-def page_assets() -> dict[str, bytes]:
-    """Return what every page needs."""
-    return {"assets/page.css": (HERE / "page.css").read_bytes()}
-
-
 def formula_assets(modules: Path) -> dict[str, bytes]:
     """Return KaTeX's style and its fonts, in the one format that every browser of today reads."""
     folder = modules / "katex" / "dist"

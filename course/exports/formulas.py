@@ -3,8 +3,8 @@
 import json
 import subprocess
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from course.errors import CourseError
 from course.exports.scripts import program
@@ -12,17 +12,8 @@ from course.exports.scripts import program
 SCRIPT = Path(__file__).with_name("formulas.mjs")
 
 
-@dataclass(frozen=True)
-class Formula:
-    """One formula.
-
-    Attributes
-    ----------
-    tex : str
-        LaTeX, without the dollar signs.
-    display : bool
-        Whether it stands in a line of its own.
-    """
+class Formula(NamedTuple):
+    """LaTeX without the dollar signs, and whether it stands in a line of its own."""
 
     tex: str
     display: bool
@@ -48,7 +39,7 @@ def typeset(formulas: Sequence[Formula], modules: Path, lesson: str) -> list[str
         return []
     ended = subprocess.run(
         [program("node"), str(SCRIPT), str(modules / "katex" / "dist" / "katex.mjs")],
-        input=json.dumps([asdict(formula) for formula in formulas]),
+        input=json.dumps([formula._asdict() for formula in formulas]),
         capture_output=True,
         encoding="utf-8",
     )

@@ -12,12 +12,12 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from course.execute import WIDGET_STATE, WIDGET_VIEW
-from course.exports.assets import formula_assets, page_assets, widget_assets
+from course.exports.assets import HERE, formula_assets, widget_assets
 from course.exports.finish import finish
 from course.exports.folder import GENERATOR
 from course.exports.formulas import Formula, typeset
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = HERE / "templates"
 
 
 def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, bytes]:
@@ -48,7 +48,7 @@ def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, by
     formulas = typeset(exporter.formulas, modules, path.name)
     html = re.sub(_PLACE.format("([0-9]+)"), lambda found: formulas[int(found[1])], html)
 
-    assets = page_assets() | pictures
+    assets = {"assets/page.css": (HERE / "page.css").read_bytes(), **pictures}
     if formulas:
         assets |= formula_assets(modules)
     if models:

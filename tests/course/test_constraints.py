@@ -1,6 +1,7 @@
 """constraints.txt: one tested version of everything, on each system and Python that the course is for."""
 
 import itertools
+import re
 import tomllib
 
 import pytest
@@ -15,11 +16,7 @@ RANGES = {
     for one in map(Requirement, itertools.chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()))
     if one.name != PROJECT["name"]
 }
-LINES = [
-    line
-    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+LINES = re.findall(r"^[^#\s].*$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), flags=re.MULTILINE)
 PINS = list(map(Requirement, LINES))
 SYSTEMS = {
     "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_machine": "x86_64"},

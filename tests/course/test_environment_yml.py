@@ -6,68 +6,44 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 
 import pytest
 import yaml
-from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from course.paths import ROOT
+from tests.course.test_constraints import PINS, PROJECT
 
-FILE = ROOT / "environment.yml"
 SIX = {"jupyterlab", "numpy", "matplotlib", "ipywidgets", "torch", "nbval"}
 
 
-@pytest.fixture(scope="module")
-def environment():
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+(PIP,) = [entry["pip"] for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict)]
 
 
-@pytest.fixture(scope="module")
-def pins():
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    return [Requirement(line) for line in lines if not line.startswith("#")]
-
-
-def _pip_section(environment):
-    (section,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    return section
-
-
-def test_its_shape_is_what_conda_and_repo2docker_take(environment):
-    assert environment.keys() == {"name", "channels", "dependencies"}
-    assert re.fullmatch(r"[a-z0-9_-]+", environment["name"])
-    assert environment["channels"] == ["conda-forge"]
-    assert all(isinstance(entry, (str, dict)) for entry in environment["dependencies"])
-    assert all(isinstance(line, str) for line in _pip_section(environment))
-
-
-def test_python_is_pinned_to_a_minor_version_and_pip_is_named(environment):
+def test_its_shape_is_what_conda_and_repo2docker_take():
+    assert ENVIRONMENT.keys() == {"name", "channels", "dependencies"}
+    assert re.fullmatch(r"[a-z0-9_-]+", ENVIRONMENT["name"])
+    assert ENVIRONMENT["channels"] == ["conda-forge"]
     # repo2docker takes Python's version from here, by this pattern; conda warns of a pip section without pip.
-    names = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
-    (python,) = [entry for entry in names if entry.startswith("python")]
+    python, pip, section = ENVIRONMENT["dependencies"]
     assert re.fullmatch(r"python\s*=+\s*([\d.]*)", python)
-    assert "pip" in names
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert SpecifierSet(project["requires-python"]).contains(python.split("=")[1])
-
-
-def test_nothing_else_in_the_repository_would_come_first_for_repo2docker():
+    assert SpecifierSet(PROJECT["requires-python"]).contains(python.split("=")[1])
+    assert pip == "pip"
+    assert section == {"pip": PIP}
     # repo2docker looks into binder/ and .binder/ instead of the root, and at these files before environment.yml.
     for name in ("binder", ".binder", "Dockerfile", "Project.toml"):
         assert not (ROOT / name).exists()
 
 
-def test_pip_installs_the_course_and_the_six_packages_by_name_with_their_pins(environment, pins):
-    lines = _pip_section(environment)
-    assert sorted(lines) == sorted(["-c constraints.txt", "-e .", *SIX])
-    assert {pin.name for pin in pins} >= SIX
+def test_pip_installs_the_course_and_the_six_packages_by_name_with_their_pins():
+    assert sorted(PIP) == sorted(["-c constraints.txt", "-e .", *SIX])
+    assert {pin.name for pin in PINS} >= SIX
 
 
 @pytest.mark.slow
-def test_the_pip_section_run_as_conda_would_gives_the_pinned_course(environment, pins, tmp_path):
+def test_the_pip_section_run_as_conda_would_gives_the_pinned_course(tmp_path):
     # conda writes the section to a requirements file beside environment.yml and runs pip on it from there, so that
     # relative paths mean that folder.
     folder = tmp_path / "clone"
@@ -76,7 +52,7 @@ def test_the_pip_section_run_as_conda_would_gives_the_pinned_course(environment,
         shutil.copy(ROOT / name, folder)
     for package in ("utils", "course"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "condaenv.requirements.txt").write_text("\n".join(_pip_section(environment)))
+    (folder / "condaenv.requirements.txt").write_text("\n".join(PIP))
 
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, timeout=120)
     python = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -104,6 +80,6 @@ def test_the_pip_section_run_as_conda_would_gives_the_pinned_course(environment,
     assert found.keys() >= {*SIX, "anywidget"}
     assert not found.keys() & {"playwright", "ruff", "pre-commit"}  # for those who work on the course
     versions = {name: item["metadata"]["version"] for name, item in found.items() if name != "why-cross-entropy"}
-    here = {pin.name: pin.specifier for pin in pins if pin.marker is None or pin.marker.evaluate()}
+    here = {pin.name: pin.specifier for pin in PINS if pin.marker is None or pin.marker.evaluate()}
     for name, version in versions.items():
         assert here[name].contains(version), name

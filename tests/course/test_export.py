@@ -127,55 +127,41 @@ def test_a_page_has_a_title_a_language_and_a_main_part(lessons):
     assert len(soup.select("main")) == len(soup.select("main h1")) == 1
 
 
-def test_two_exports_are_the_same_bytes(folder):
+def test_two_exports_are_the_same_bytes_and_a_line_is_printed_for_each_lesson(folder, capsys):
     folder.write(widget_notebook())
     folder.write(notebook("# Text\n\n$x$", outputs=[FIGURE, {"application/javascript": "1"}]), "05_text")
     assert folder.export() == 0
     first = folder.files(), folder.files("05_text")
-    assert folder.export("04", "5") == 0
+    capsys.readouterr()
+    assert main(["export", *map(str, folder.notebooks.glob("*")), "--to", str(folder.exports)]) == 0
+    assert len(printed := capsys.readouterr().out.splitlines()) == 2
+    assert str(folder.exports / "05_text" / "index.html") in printed
     assert (folder.files(), folder.files("05_text")) == first
     assert sorted(path.name for path in folder.exports.iterdir()) == ["04_two_classes", "05_text"]  # nothing left over
 
 
-def test_one_line_is_printed_for_each_lesson(folder, capsys):
-    folder.write(notebook("# Text"))
-    assert main(["export", str(folder.notebooks / "04_two_classes.ipynb"), "--to", str(folder.exports)]) == 0
-    assert capsys.readouterr().out == f"{folder.exports / '04_two_classes' / 'index.html'}\n"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_mathematics_is_typeset_wherever_it_stands_and_other_dollars_stay(folder):
+    texts = [
         "# T\n\nInline $y'_k = \\frac{a<b}{2}$ here",
-        "# T\n\n$$\ny'_k = \\frac{a<b}{2}\n$$",
-        "# T\n\n\\begin{align}\ny'_k &= \\frac{a<b}{2}\n\\end{align}",
-        "# T\n\n<details><summary>What is $y'_k = \\frac{a&lt;b}{2}$?</summary>\n\nNothing.\n\n</details>",
-        "# T\n\n| a | b |\n| --- | --- |\n| $y'_k = \\frac{a<b}{2}$ | c |",
-        "# T\n\n## Where $y'_k = \\frac{a<b}{2}$ is",
-    ],
-    ids=["inline", "block", "environment", "html", "table", "heading"],
-)
-def test_mathematics_is_typeset_wherever_it_stands(folder, text):
-    folder.write(notebook(text))
+        "$$\ny'_k = \\frac{a<b}{2}\n$$",
+        "\\begin{align}\ny'_k &= \\frac{a<b}{2}\n\\end{align}",
+        "<details><summary>What is $y'_k = \\frac{a&lt;b}{2}$?</summary>\n\nNothing.\n\n</details>",
+        "| a | b |\n| --- | --- |\n| $y'_k = \\frac{a<b}{2}$ | c |",
+        "## Where $y'_k = \\frac{a<b}{2}$ is",
+    ]
+    outputs = [{"text/latex": "$\\displaystyle \\frac{a}{b}$"}, {"text/markdown": "**so** $\\frac{a}{b}$"}]
+    folder.write(notebook(*texts, outputs=outputs))
+    folder.write(notebook("# U\n\nIt costs \\$5 and `$HOME` is a folder.\n\n<pre>$a$</pre>"), "05_text")
     assert folder.export() == 0
-    (formula,) = folder.page().select(".katex")
-    assert formula.select("math mfrac")
-    assert "$" not in folder.page().main.get_text()
+    formulas = folder.page().select(".katex")
+    assert [len(formula.select("math mfrac")) for formula in formulas] == [1] * (len(texts) + len(outputs))
+    assert "$" not in "".join(
+        cell.get_text() for cell in folder.page().select(".jp-RenderedMarkdown, .jp-RenderedLatex")
+    )
     assert "assets/katex.css" in folder.files()
     assert not [name for name in folder.files() if name.endswith(".js")]
-
-
-def test_dollars_that_are_no_mathematics_stay(folder):
-    folder.write(notebook("# T\n\nIt costs \\$5 and `$HOME` is a folder.\n\n<pre>$a$</pre>"))
-    assert folder.export() == 0
-    assert "It costs $5 and $HOME is a folder.\n$a$" in folder.page().main.get_text()
-    assert list(folder.files()) == ["index.html", "assets/page.css"]
-
-
-def test_latex_and_markdown_in_outputs_are_typeset(folder):
-    folder.write(notebook("# T", outputs=[{"text/latex": "$\\displaystyle x^2$"}, {"text/markdown": "**so** $x^3$"}]))
-    assert folder.export() == 0
-    assert len(folder.page().select(".katex math msup")) == 2
+    assert "It costs $5 and $HOME is a folder.\n$a$" in folder.page("05_text").main.get_text()
+    assert list(folder.files("05_text")) == ["index.html", "assets/page.css"]
 
 
 def test_a_widget_has_its_figure_beside_it_and_without_widgets_there_is_no_script(folder):
