@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from course.errors import CourseError
 from course.execute import execute
 from course.files import write_atomically
-from course.naming import lessons_meant
+from course.naming import find_lessons
 from course.paths import LESSONS, SOURCES
 from course.sources import read_source
 from course.views import finished_lesson
@@ -43,7 +43,7 @@ def build(
     int
         0 if all is well; 1 if a cell failed, or if `check` found something.
     """
-    chosen = lessons_meant(lessons, sources, sorted(sources.glob("*.md")))
+    chosen = find_lessons(lessons, sources, sorted(sources.glob("*.md")))
     targets = {source: folder / f"{source.stem}.ipynb" for source in chosen}
     if check:
         stale = {target: _difference(target, _read(source)) for source, target in targets.items()}

@@ -1,4 +1,4 @@
-"""The command ``course``: parses the words, calls the module that does the work, says errors in a sentence."""
+"""The command ``course``: parses its arguments, calls the module that does the work, and reports errors."""
 
 import argparse
 import codecs
@@ -15,15 +15,15 @@ from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
-STAND_INS = {"■": "#", "□": "-", "…": "...", "–": "-", "−": "-", "×": "x", "’": "'"}
+SUBSTITUTES = {"■": "#", "□": "-", "…": "...", "–": "-", "−": "-", "×": "x", "’": "'"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
-    0 done, 1 a `CourseError`, 2 words that make no command, 130 ended by Ctrl-C.
+    0 done, 1 a `CourseError`, 2 arguments that make no command, 130 stopped by Ctrl-C.
     """
-    _print_what_can_be_printed()
+    _allow_any_output_encoding()
     try:
         return _run(_parser().parse_args(argv))
     except KeyboardInterrupt:
@@ -50,22 +50,22 @@ def _run(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _print_what_can_be_printed() -> None:
-    """Let no character stop a command: an output need not be Unicode, as on Windows when it goes to a file."""
-    codecs.register_error("course", _stand_in)
+def _allow_any_output_encoding() -> None:
+    """Print a substitute for what the output can't encode: it need not be Unicode, as on Windows when it is a file."""
+    codecs.register_error("course", _substitute)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="course")
 
 
-def _stand_in(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Return what is printed for one character that the output does not know."""
+def _substitute(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Return what is printed for one character that the output can't encode."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     character = error.object[error.start]
     if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is no text
         return os.fsencode(character), error.start + 1
-    return STAND_INS.get(character, "?"), error.start + 1
+    return SUBSTITUTES.get(character, "?"), error.start + 1
 
 
 def _parser() -> argparse.ArgumentParser:

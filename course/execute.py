@@ -1,4 +1,4 @@
-"""Running a notebook with a fresh kernel, and making what comes out the same every time."""
+"""Runs a notebook with a fresh kernel, and makes its outputs the same every time."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def execute(notebook: NotebookNode, lesson: str) -> None:
 
 
 def normalise(notebook: NotebookNode) -> None:
-    """Take out of the outputs what differs from run to run: timings, memory addresses, the ids of widget models."""
+    """Remove from the outputs what differs from run to run: timings, memory addresses, the ids of widget models."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", ()):

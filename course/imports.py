@@ -66,7 +66,7 @@ def patterns(code: str) -> Iterator[str]:
     """
     texts = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
     for text in texts:
-        if isinstance(text, str) and re.fullmatch(r"\w[\w.-]*[*?\[][\w.*?\[\]-]*", text):
+        if isinstance(text, str) and re.fullmatch(r"\w[\w.-]*[*?\[][\w./*?\[\]-]*", text):
             yield text
 
 

@@ -34,13 +34,13 @@ def lesson_meant(word: str, stems: Sequence[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def lessons_meant(words: Sequence[str], folder: Path, files: Sequence[Path]) -> list[Path]:
-    """Return the files of the lessons that are meant, each once; no words mean all.
+def find_lessons(words: Sequence[str], folder: Path, files: Sequence[Path]) -> list[Path]:
+    """Return the files of these lessons, each once; without words, all files.
 
     Raises
     ------
     CourseError
-        If a word means none of the files; the sentence names the folder and what there is.
+        If a word names no lesson; the message lists those that there are.
     """
     every = {file.stem: file for file in files}
     found = {word: lesson_meant(word, list(every)) for word in words}

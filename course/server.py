@@ -39,9 +39,9 @@ SECONDS_TO_STOP = 10
 
 
 def leave_out_the_users_configuration(folder: Path) -> None:
-    """Let this process read no configuration of Jupyter but that of the installed packages and ours.
+    """Read no configuration of Jupyter in this process but that of the installed packages and ours.
 
-    It is to be called before JupyterLab is imported.
+    Call it before JupyterLab is imported.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def serve(
     token = secrets.token_hex(24)
 
     class CourseServer(ServerApp):
-        """The Jupyter server, which says only what a learner needs, and asks nothing back."""
+        """The Jupyter server, which prints only what a learner needs and asks no questions."""
 
         @property
         def config_file_paths(self) -> list[str]:
@@ -142,7 +142,7 @@ def serve(
             elif time.monotonic() - self.stop_asked > SECONDS_TO_STOP:
                 signal.signal(number, signal.SIG_DFL)
                 signal.raise_signal(number)
-            # Until then kernels are being shut down: ending now would leave one of them behind.
+            # Until then kernels are being shut down. Stopping now would leave one of them running.
 
         def start_ioloop(self) -> None:
             # Python looks for signals between two steps. One that comes at the moment when the loop falls asleep would
@@ -175,7 +175,7 @@ def serve(
                 f"--ServerApp.port={port}",
                 f"--ServerApp.port_retries={50 if any_port else 0}",
                 f"--ServerApp.open_browser={open_browser}",
-                # Jupyter refuses to run as root unless told. In a container, root is often all there is.
+                # By default Jupyter refuses to run as root. In a container, root is often the only user.
                 f"--ServerApp.allow_root={hasattr(os, 'geteuid') and os.geteuid() == 0}",
                 # A token of our own: Jupyter announces one that it has made itself in many lines.
                 f"--IdentityProvider.token={token}",
@@ -202,9 +202,9 @@ def serve(
 
 
 def _encryption() -> list[str]:
-    """Let the server and its kernels encrypt what they say to each other, where both are new enough to do so.
+    """Encrypt what the server and its kernels send each other, where both are new enough to do so.
 
-    Kernels that can, and are not asked to, print a warning that would worry a learner.
+    A kernel that could, but isn't asked to, prints a warning that would worry a learner.
     """
     import zmq
     from jupyter_client import KernelManager

@@ -1,5 +1,6 @@
-"""Lessons as what can be shown without Jupyter: a folder of HTML that opens with a double click.
+"""Lessons that open without Jupyter: each a folder of HTML that opens with a double click.
 
-``export`` is the command. ``page`` makes one page: ``formulas`` typesets, ``assets`` is what the page carries,
-``finish`` mends the rest. ``scripts`` fetches from npm, once, what this needs; ``folder`` puts it all in its place.
+``export`` is the command. ``page`` makes one page: ``formulas`` typesets its mathematics, ``assets`` collects its style
+and scripts, ``finish`` adapts nbconvert's HTML. ``scripts`` installs what this needs from npm, once; ``folder`` writes
+the files.
 """

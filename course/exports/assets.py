@@ -1,4 +1,4 @@
-"""What pages carry in their folder: style, fonts of the mathematics, and the scripts that draw widgets."""
+"""What a page needs in its folder: style, fonts for the mathematics, and the scripts that draw widgets."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from course.errors import CourseError
 
 HERE = Path(__file__).parent
-# The kinds of widgets that pages carry the code of; html-manager brings along the first three.
+# The kinds of widgets that a page can have; html-manager includes the first three.
 CARRIED = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output", "anywidget"}
 # Of html-manager's file, what a page needs. The rest is for notebooks of before 2022, and a start that we replace.
 BASE = "@jupyter-widgets/base"

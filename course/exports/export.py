@@ -11,7 +11,7 @@ from course.errors import CourseError
 from course.exports.folder import write_folder
 from course.exports.page import make_page
 from course.exports.scripts import node_modules
-from course.naming import lessons_meant
+from course.naming import find_lessons
 from course.paths import LESSONS, ROOT
 from course.views import without_notice
 
@@ -66,7 +66,7 @@ def _find(lessons: Sequence[str], notebooks: Path) -> list[Path]:
     for lesson in lessons:
         path = Path(lesson)
         if path.suffix != ".ipynb" or not path.is_file():
-            (path,) = lessons_meant([lesson], notebooks, every)
+            (path,) = find_lessons([lesson], notebooks, every)
         if not path.samefile(found.setdefault(path.stem, path)):
             raise CourseError(f"{path} and {found[path.stem]} would get the same folder: export one of them elsewhere.")
     return list(found.values())

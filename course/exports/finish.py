@@ -1,4 +1,4 @@
-"""The last hand on a page: links between lessons, the Tab key, pictures as files, and nothing from elsewhere."""
+"""Adapts nbconvert's HTML: links between lessons, the Tab key, pictures as files, and nothing from elsewhere."""
 
 import base64
 import hashlib
@@ -10,14 +10,14 @@ from course.errors import CourseError
 
 _LESSON = re.compile(r"(?:\./)?(?P<name>[0-9]{2}_\w+)\.ipynb(?P<anchor>#.*)?")
 _PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp);base64,(?P<content>.*)", re.DOTALL)
-_COLUMNS = re.compile(r"\S {3,}\S")  # set in columns, which a line break in between would take apart
+_COLUMNS = re.compile(r"\S {3,}\S")  # columns, which a line break would break up
 _ELSEWHERE = re.compile(r"\s*(?:[a-z]+:)?//", re.IGNORECASE)
 # What a browser fetches without being asked to; a link in the text is followed only by a click.
 _FETCHING = ("src", "srcset", "poster", "data")
 
 
 def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
-    """Return the page as it fits its folder, and its pictures.
+    """Return the page, adapted to its folder, and its pictures by their paths.
 
     Parameters
     ----------

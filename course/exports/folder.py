@@ -1,4 +1,4 @@
-"""A folder of files put in its place in one step: nobody ever sees half of it, and nothing of others is lost."""
+"""Writes a folder of files in one step: it is never there by half, and no folder of anybody else is replaced."""
 
 import os
 import secrets
@@ -10,7 +10,7 @@ from pathlib import Path
 from course.errors import CourseError
 from course.files import write_errors_explained
 
-GENERATOR = "course export"  # the page says so in its <meta name="generator">: by this, our folders are known
+GENERATOR = "course export"  # the page's <meta name="generator">, by which we recognise our own folders
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:

@@ -28,7 +28,7 @@ def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, by
     notebook : NotebookNode
         Executed.
     path : Path
-        Where it comes from: the name is told in errors, and pictures of its text are looked for beside it.
+        The notebook's file: named in errors; the pictures in its text are relative to its folder.
     modules : Path
         What `scripts.node_modules` returns.
 

@@ -1,4 +1,4 @@
-"""What pages carry and are made with, from npm: fetched once, held to the digests of the lock file."""
+"""The npm packages that pages are made with: installed once, and checked against the digests of the lock file."""
 
 import hashlib
 import os
@@ -17,13 +17,13 @@ LISTS = ("package.json", "package-lock.json")
 CACHE = ROOT / "build" / "npm"
 INSTALL = "install Node.js 20 or newer, which npm comes with (Debian and Ubuntu: `apt-get install npm`)"
 REMEDY = "connect to the network, or look at `npm config get registry`, then try again; this is needed only once"
-# Nothing is run that a package brings along; a network that is down is told after seconds, not minutes.
+# No script of a package is run; a network that is down is reported after seconds, not minutes.
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error")
 RETRIES = ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 
 
 def node_modules(cache: Path = CACHE) -> Path:
-    """Return the folder of the installed packages; install them if these very versions are not there yet.
+    """Return the folder of the installed packages; install them if these versions are not there yet.
 
     Parameters
     ----------
@@ -84,9 +84,9 @@ def _install(target: Path) -> None:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _reason(said: str) -> str:
-    """Return the line in which npm gives its reason, or else its last; where its log is does not count."""
-    lines = [line.removeprefix("npm error").strip() for line in said.splitlines()]
-    telling = [line for line in lines if line and "log of this run" not in line and "_logs" not in line]
-    reasons = [line for line in telling if "reason:" in line]
-    return (reasons or telling or ["it did not say why"])[-1]
+def _reason(stderr: str) -> str:
+    """Return the line in which npm gives its reason, or else its last line that isn't about its log."""
+    lines = [line.removeprefix("npm error").strip() for line in stderr.splitlines()]
+    useful = [line for line in lines if line and "log of this run" not in line and "_logs" not in line]
+    reasons = [line for line in useful if "reason:" in line]
+    return (reasons or useful or ["it did not say why"])[-1]

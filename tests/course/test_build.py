@@ -179,7 +179,7 @@ REPOSITORY = {
     "utils/explorables/__init__.py": "",
     "utils/explorables/softmax.js": "",
     "utils/exercises/__init__.py": "",
-    "utils/exercises/overview.py": 'BANKS = folder.glob("lesson_[0-9][0-9].py")',
+    "utils/exercises/overview.py": 'BANKS = folder.glob("lesson_[0-9][0-9]/__init__.py")',
     "utils/exercises/lesson_01.py": "answer = 1  # the answer",
 }
 
@@ -195,7 +195,7 @@ REPOSITORY = {
         ("utils/data/README.md", "Two.", True),
         ("utils/explorables/softmax.js", "another", True),  # the package is not imported
         ("utils/exercises/lesson_01.py", "answer = 1  # the whole answer", False),  # `solution()` prints it
-        ("utils/exercises/lesson_02.py", "another = 2", False),  # the overview reads it
+        ("utils/exercises/lesson_02/__init__.py", "another = 2", False),  # the overview reads it
         ("00_first.md", REPOSITORY["00_first.md"].replace("\n", "\r\n"), True),
         ("utils/exercises/lesson_01.py", REPOSITORY["utils/exercises/lesson_01.py"] + "\r\n", False),
     ],
@@ -205,6 +205,7 @@ def test_a_lesson_is_out_of_step_when_what_it_runs_has_changed(tmp_path, file, t
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content)
     before = read_source(tmp_path / "00_first.md", root=tmp_path).metadata.course
+    (tmp_path / file).parent.mkdir(exist_ok=True)
     (tmp_path / file).write_bytes(text.encode())
     assert (read_source(tmp_path / "00_first.md", root=tmp_path).metadata.course == before) == in_step
 
