@@ -12,7 +12,7 @@ NOTICE = from_dict(
         "id": "this-is-the-finished-lesson",
         "metadata": {},
         "source": "> **This is the finished lesson. Every result is shown, and so is the answer to each prediction.** "
-        "What you solve here is not recorded. To work in a copy of your own, run `make start` in the course's folder.",
+        "What you solve here is not recorded. Run `make start` or `course start` to work in a copy of your own.",
     }
 )
 # What a kernel of this Python says of itself. Into a notebook that says anything else, JupyterLab writes it on opening,

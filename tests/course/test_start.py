@@ -208,6 +208,7 @@ def test_our_settings_are_jupyterlabs_defaults_and_nothing_is_fetched_from_elsew
     for plugin, settings in ours.items():
         known = json.loads(server.get(f"/lab/api/settings/{plugin}"))["schema"]["properties"]
         assert {name: known[name]["default"] for name in settings} == settings
+        assert all("title" in known[name] for name in settings), "JupyterLab has no such setting"
     assert json.loads(server.get("/lab/api/update"))["notification"] is None
 
 
