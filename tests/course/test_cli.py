@@ -35,7 +35,8 @@ def test_help_is_given_for_the_course_and_for_each_command(capsys):
         with pytest.raises(SystemExit) as ended:
             cli.main([name, "--help"])
         assert ended.value.code == 0
-        assert f"usage: course {name}" in (own := capsys.readouterr().out)
+        own = capsys.readouterr().out
+        assert f"usage: course {name}" in own
         assert sentence in own
 
 

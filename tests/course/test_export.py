@@ -134,7 +134,8 @@ def test_two_exports_are_the_same_bytes_and_a_line_is_printed_for_each_lesson(fo
     first = folder.files(), folder.files("05_text")
     capsys.readouterr()
     assert main(["export", *map(str, folder.notebooks.glob("*")), "--to", str(folder.exports)]) == 0
-    assert len(printed := capsys.readouterr().out.splitlines()) == 2
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 2
     assert str(folder.exports / "05_text" / "index.html") in printed
     assert (folder.files(), folder.files("05_text")) == first
     assert sorted(path.name for path in folder.exports.iterdir()) == ["04_two_classes", "05_text"]  # nothing left over
