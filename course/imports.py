@@ -9,6 +9,7 @@ from pathlib import Path
 from course.paths import ROOT
 
 PACKAGES = ("utils", "course", "tests", "benchmarks")
+_parsed = cache(ast.parse)  # many lessons import the same modules
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -22,7 +23,7 @@ def imported_names(code: str) -> Iterator[str]:
     >>> sorted(imported_names("import numpy as np; from utils import losses"))
     ['numpy', 'utils', 'utils.losses']
     """
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(_parsed(code)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -64,7 +65,7 @@ def patterns(code: str) -> Iterator[str]:
     >>> list(patterns('sorted(folder.glob("lesson_[0-9].py")), "*", "a word"'))
     ['lesson_[0-9].py']
     """
-    texts = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+    texts = (node.value for node in ast.walk(_parsed(code)) if isinstance(node, ast.Constant))
     for text in texts:
         if isinstance(text, str) and re.fullmatch(r"\w[\w.-]*[*?\[][\w./*?\[\]-]*", text):
             yield text
@@ -83,7 +84,7 @@ def syntax(code: str) -> str:
     >>> syntax("def f():\n    'A docstring.'\n    return 1") == syntax("def f(): return 1")
     True
     """
-    return _written(ast.parse(code))
+    return _written(_parsed(code))
 
 
 def _written(part: object) -> str:
