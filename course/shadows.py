@@ -8,10 +8,10 @@ error that names neither. This module imports nothing of `utils`, so that it can
 import importlib.util
 import os
 import pkgutil
+import re
 import sys
 import sysconfig
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -107,27 +107,15 @@ def _matters(name: str) -> bool:
 
 @cache
 def _modules_of_the_course() -> set[str]:
-    """Return the modules of all packages that the course requires, directly or through others."""
-    from importlib import metadata
+    """Return the modules of the packages in constraints.txt: all that the course requires, directly or indirectly."""
+    from importlib.metadata import packages_distributions
 
-    from packaging.requirements import Requirement
-    from packaging.utils import canonicalize_name
-
-    required: set[str] = set()
-    waiting = ["why-cross-entropy"]
-    while waiting:
-        package = canonicalize_name(waiting.pop())
-        if package not in required:
-            required.add(package)
-            with suppress(metadata.PackageNotFoundError):
-                requirements = map(Requirement, metadata.requires(package) or ())
-                waiting += [
-                    one.name for one in requirements if one.marker is None or one.marker.evaluate({"extra": ""})
-                ]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    required = {line.partition("==")[0] for line in lines}
     return {
         module
-        for module, packages in metadata.packages_distributions().items()
-        if required & {canonicalize_name(package) for package in packages}
+        for module, packages in packages_distributions().items()
+        if required & {re.sub("[-_.]+", "-", package).lower() for package in packages}
     }
 
 
