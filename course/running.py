@@ -76,7 +76,9 @@ class RunningServer(NamedTuple):
 
     def open_notebooks(self) -> set[str]:
         """Return the notebooks that somebody looks at; a kernel whose tab has been closed does not count."""
-        return {one["path"] for one in self.ask("sessions") if one["kernel"] and one["kernel"].get("connections")}
+        with suppress(OSError, ValueError, LookupError, TypeError):  # stopped at this moment, say
+            return {one["path"] for one in self.ask("sessions") if one["kernel"]["connections"]}
+        return set()
 
 
 def record(server: RunningServer) -> None:
