@@ -2,14 +2,11 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from jupyter_client.manager import start_new_kernel
 
 from course import cli
 from course.paths import ROOT
@@ -22,7 +19,7 @@ from utils.exercises.overview import overview
 RECORD = """
 import sys
 from utils import progress
-for number in range(int(sys.argv[2])):
+for number in range(400):
     progress.record(f"{sys.argv[1]}_{number}", solved=number % 2 == 0, misconceptions=["é" * (number % 50)])
 """
 
@@ -38,6 +35,10 @@ def exercises(folder):
     return [attempt.exercise for attempt in progress.read(folder)]
 
 
+def squared_difference(y, y_hat):
+    return (y - y_hat) ** 2
+
+
 def test_a_check_is_one_line_and_is_read_back(folder):
     progress.record("softmax", False, ["overflows", 'says {"'])
     progress.record("softmax", True)
@@ -45,25 +46,25 @@ def test_a_check_is_one_line_and_is_read_back(folder):
     assert (first.exercise, first.solved, first.misconceptions) == ("softmax", False, ("overflows", 'says {"'))
     assert (second.exercise, second.solved, second.misconceptions) == ("softmax", True, ())
     assert progress.progress_file().read_bytes().count(b"\n") == 2
+    progress.progress_file().unlink()
+    assert progress.read() == []
+    progress.record("one_hot", True)
+    assert exercises(folder) == ["one_hot"]
 
 
 def test_nothing_is_written_where_no_copies_lie(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     progress.record("softmax", True)
-    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    assert lesson_00.squared_difference.check(squared_difference).correct
     assert list(tmp_path.rglob("*")) == []
     assert progress.read() == []
 
 
 def test_checks_are_kept_and_untouched_stubs_are_not(folder):
-    exercise = lesson_00.squared_difference
-    exercise.check(...)
-    exercise.check(lambda y, y_hat: abs(y - y_hat))
-    exercise.check(lambda y, y_hat: (y - y_hat) ** 2)
-    assert [(attempt.solved, attempt.misconceptions) for attempt in progress.read()] == [
-        (False, ("absolute value",)),
-        (True, ()),
-    ]
+    for answer in (..., lambda y, y_hat: abs(y - y_hat), squared_difference):
+        lesson_00.squared_difference.check(answer)
+    kept = [(attempt.solved, attempt.misconceptions) for attempt in progress.read()]
+    assert kept == [(False, ("absolute value",)), (True, ())]
 
 
 def test_a_line_cut_off_anywhere_loses_only_itself(folder):
@@ -82,25 +83,14 @@ RUBBISH = [b"\0" * 500, b"\xff\xfe{", b"[]\n", b"[" * 60_000 + b"\n", b'{"a": 1}
 
 
 @pytest.mark.parametrize("rubbish", [*RUBBISH, b"\n\n"], ids=lambda rubbish: str(rubbish[:9]))
-def test_rubbish_in_the_file_hides_no_other_line(folder, rubbish):
+def test_rubbish_in_the_file_hides_no_other_line_and_alone_is_told_and_kept(folder, rubbish, capsys):
     progress.record("before", True)
-    with open(progress.progress_file(), "ab") as file:
-        file.write(rubbish)
+    before = progress.progress_file().read_bytes()
+    progress.progress_file().write_bytes(before + rubbish)
     progress.record("after", True)
     assert exercises(folder) == ["before", "after"]
 
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
-def test_progress_in_another_encoding_is_read_and_added_to(folder, encoding):
-    progress.record("before", False, ["é"])
-    path = progress.progress_file()
-    path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
-    progress.record("after", True)
-    assert [(item.exercise, item.misconceptions) for item in progress.read()] == [("before", ("é",)), ("after", ())]
-
-
-def test_a_file_without_one_readable_line_is_told_and_kept(folder, capsys):
-    for rubbish in RUBBISH:
+    if rubbish.strip():
         progress.progress_file().write_bytes(rubbish)
         with pytest.raises(ValueError, match="no line"):
             progress.read()
@@ -111,6 +101,15 @@ def test_a_file_without_one_readable_line_is_told_and_kept(folder, capsys):
         assert cli.main(["progress", "--folder", str(folder)]) == 1
         assert capsys.readouterr().err == f"course progress: {overview().note}\n"
         assert progress.progress_file().read_bytes() == rubbish
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_progress_in_another_encoding_is_read_and_added_to(folder, encoding):
+    progress.record("before", False, ["é"])
+    path = progress.progress_file()
+    path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
+    progress.record("after", True)
+    assert [(item.exercise, item.misconceptions) for item in progress.read()] == [("before", ("é",)), ("after", ())]
 
 
 def started(folder):
@@ -164,7 +163,7 @@ def test_a_folder_that_is_deleted_harms_no_check(tmp_path):
 
 def test_several_lessons_open_at_once_lose_no_line(folder):
     def run(name):
-        subprocess.run([sys.executable, "-c", RECORD, name, "400"], check=True, cwd=folder, timeout=120)
+        subprocess.run([sys.executable, "-c", RECORD, name], check=True, cwd=folder, timeout=120)
 
     names = ["one", "two", "three", "four"]
     with ThreadPoolExecutor() as pool:
@@ -174,64 +173,16 @@ def test_several_lessons_open_at_once_lose_no_line(folder):
         json.loads(line)
 
 
-def test_processes_killed_while_they_write_lose_at_most_their_last_line(folder):
-    for attempt in range(4):
-        progress.record(f"before_{attempt}", True)
-        writer = subprocess.Popen([sys.executable, "-c", RECORD, f"killed{attempt}", "1000000"], cwd=folder)
-        while not any(name.startswith(f"killed{attempt}_20") for name in exercises(folder)):
-            time.sleep(0.02)
-        writer.kill()
-        writer.wait()
-        progress.record(f"after_{attempt}", True)
-        written = [name for name in exercises(folder) if name.startswith(f"killed{attempt}_")]
-        assert written == [f"killed{attempt}_{number}" for number in range(len(written))]
-    kept = set(exercises(folder))
-    assert {f"{when}_{attempt}" for when in ("before", "after") for attempt in range(4)} <= kept
-
-
-def test_a_kernel_killed_in_the_middle_of_a_check_keeps_what_was_solved_before(folder):
-    manager, client = start_new_kernel(cwd=str(folder))
-    try:
-        client.execute_interactive(
-            "from utils.exercises import lesson_00 as exercises\n"
-            "exercises.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2)",
-            timeout=60,
-        )
-        client.execute(
-            "import pathlib, time\n"
-            "def squared_difference(y, y_hat):\n    pathlib.Path('running').touch()\n    time.sleep(600)\n"
-            "exercises.squared_difference.check(squared_difference)"
-        )
-        deadline = time.monotonic() + 60
-        while not (folder / "running").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-    finally:
-        client.stop_channels()
-        os.kill(manager.provisioner.pid, signal.SIGKILL)  # the manager would interrupt the check first
-        manager.shutdown_kernel(now=True)
-    assert [(attempt.exercise, attempt.solved) for attempt in progress.read()] == [("squared_difference", True)]
-
-
-def test_deleting_the_file_harms_nothing(folder):
-    progress.record("softmax", True)
-    progress.progress_file().unlink()
-    assert progress.read() == []
-    progress.record("one_hot", True)
-    assert exercises(folder) == ["one_hot"]
-
-
-def test_a_check_holds_when_progress_can_not_be_kept(folder, capsys):
+def test_a_check_holds_when_progress_can_not_be_kept_and_that_is_told_in_a_line(folder, capsys):
     progress.progress_file().mkdir()
-    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    assert lesson_00.squared_difference.check(squared_difference).correct
     said = capsys.readouterr().out
-    assert said.startswith("Note · squared_difference\nYour progress could not be kept")
-    assert len(said.splitlines()) == 2
+    assert "could not be kept" in said
+    assert len(said.splitlines()) == 1
 
-
-def test_a_full_disk_gets_a_sentence(folder, capsys):
     if not os.path.exists("/dev/full"):
         pytest.skip("There is no /dev/full, a device without room, on this system: Linux has it")
+    progress.progress_file().rmdir()
     progress.progress_file().symlink_to("/dev/full")
-    assert lesson_00.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).correct
+    assert lesson_00.squared_difference.check(squared_difference).correct
     assert "No space left" in capsys.readouterr().out
