@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbformat import from_dict
 from nbformat.v4 import writes_json
@@ -21,7 +21,11 @@ from course.views import learners_copy
 
 
 class State(Enum):
-    """What the file under a copy's name is; for each but UNCHANGED and MISSING the file belongs to the learner."""
+    """What the file under a copy's name is; a changed or unreadable one belongs to the learner.
+
+    Changed means: a cell's source differs from what was copied, or cells were added, removed or moved. Outputs and
+    metadata don't count.
+    """
 
     MISSING = auto()
     UNCHANGED = auto()
@@ -29,43 +33,19 @@ class State(Enum):
     UNREADABLE = auto()
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A file in the learner's folder, as it was when it was read.
-
-    Attributes
-    ----------
-    state : State
-        Changed means: a cell's source differs from what was copied, or cells were added, removed or moved.
-        Outputs and metadata don't count.
-    content : bytes
-        The file.
-    inputs : str or None
-        The digest of its present cells.
-    version : str or None
-        The digest of the cells it was made with, if it says so.
-    why : str
-        What makes it unreadable.
-    """
+class Copy(NamedTuple):
+    """A file in the learner's folder, as it was when it was read."""
 
     state: State
     content: bytes = b""
-    inputs: str | None = None
-    version: str | None = None
-    why: str = ""
+    inputs: str | None = None  # the digest of its present cells
+    version: str | None = None  # the digest of the cells it was made with, if it says so
+    why: str = ""  # what makes it unreadable
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A committed lesson, and the learner's copy that is made of it.
-
-    Attributes
-    ----------
-    path : Path
-        The committed notebook.
-    notebook : NotebookNode
-        The cells that a learner gets.
-    """
+    """A committed lesson, with the cells that a learner gets."""
 
     path: Path
     notebook: Any
@@ -134,15 +114,15 @@ def _read_lesson(path: Path) -> Lesson:
 
 def inspect(path: Path) -> Copy:
     """Read the file and say what it is."""
+    content = b""
     try:
         content = path.read_bytes()
+        notebook = _parse(content)
     except FileNotFoundError:
         # A link that leads nowhere is the learner's own too.
         return Copy(State.UNREADABLE, why="the link leads nowhere") if path.is_symlink() else Copy(State.MISSING)
     except OSError as error:
         return Copy(State.UNREADABLE, why=error.strerror or str(error))
-    try:
-        notebook = _parse(content)
     except ValueError as error:
         return Copy(State.UNREADABLE, content, why=str(error))
     inputs = digest_of_inputs(notebook["cells"])

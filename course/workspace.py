@@ -39,15 +39,7 @@ LOCK_SECONDS = 60  # JupyterLab opens under the lock, and on a slow disk takes i
 
 @dataclass
 class Report:
-    """What an update did.
-
-    Attributes
-    ----------
-    laid, renewed : list of str
-        The names of new copies, and of those that were replaced by a newer version.
-    notes : list of str
-        Sentences for the learner.
-    """
+    """What a command did: the names of copies laid and renewed, and sentences for the learner."""
 
     laid: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
@@ -117,8 +109,8 @@ def opened(folder: Path, lessons: Path = LESSONS) -> Iterator["Workspace"]:
     workspace = Workspace(folder, lessons)
     with write_errors_explained(workspace.scratch):
         workspace.scratch.mkdir(parents=True, exist_ok=True)
-    workspace.acquire()
     try:
+        workspace.acquire_lock()
         with suppress(OSError):  # a disk that can only be read, with all its copies laid
             (workspace.scratch / progress.MARK).touch()
         with write_errors_explained(workspace.scratch):
@@ -129,17 +121,7 @@ def opened(folder: Path, lessons: Path = LESSONS) -> Iterator["Workspace"]:
 
 
 class Workspace:
-    """The learner's folder, opened for one command.
-
-    Attributes
-    ----------
-    lessons : list of Lesson
-        The committed lessons, in order.
-    report : Report
-        What has been done so far.
-    lock : FileLock
-        While it is held, every other command waits.
-    """
+    """The learner's folder, the committed lessons, a report of what was done, and the lock that others wait for."""
 
     def __init__(self, folder: Path, lessons: Path) -> None:
         self.folder, self.scratch = folder, folder / SCRATCH
@@ -147,7 +129,7 @@ class Workspace:
         self.report = Report()
         self.lock = FileLock(self.scratch / "lock", fallback_to_soft=False)
 
-    def acquire(self) -> None:
+    def acquire_lock(self) -> None:
         """Wait for the lock; where there are no locks, note that."""
         busy = f"Another `course` command is at work in {self.folder}"
         try:
@@ -159,12 +141,12 @@ class Workspace:
         except Timeout:
             raise CourseError(f"{busy}: wait for it to end, then try again.") from None
         except (OSError, NotImplementedError) as error:
-            if getattr(error, "errno", None) in {errno.EACCES, errno.EROFS}:
-                return  # the first file that has to be written says so
-            self.report.notes.append(
-                f"The drive of {self.folder} can't lock files: your work is safe there, but run only one `course` "
-                "command at a time."
-            )
+            # Where nothing can be written, the first file that has to be says so.
+            if getattr(error, "errno", None) not in {errno.EACCES, errno.EROFS}:
+                self.report.notes.append(
+                    f"The drive of {self.folder} can't lock files: your work is safe there, but run only one `course` "
+                    "command at a time."
+                )
 
     def clear_up(self) -> None:
         """Remove what killed commands left behind, and bring back what earlier versions of the course set aside."""
@@ -173,15 +155,12 @@ class Workspace:
                 discard(left)
         for aside in sorted(self.scratch.glob("*.aside")):
             path = self.folder / aside.name.rsplit(".", 2)[0]
-            if not os.path.lexists(path):
-                move_to_new_name(aside, path)
-            elif inspect(aside).state is State.UNCHANGED or _read(path) == _read(aside):
+            if inspect(aside).state is State.UNCHANGED or _read(aside) == _read(path):
                 discard(aside)
             else:
-                kept = _keep(aside, path)
                 self.report.notes.append(
-                    f"{path.name} was saved while it was being renewed: what was saved is kept as {kept.name}; "
-                    "compare the two."
+                    f"{path.name} was saved while it was being renewed: what was saved is kept as "
+                    f"{_keep(aside, path).name}; compare the two."
                 )
 
     def update(self) -> Report:
@@ -220,20 +199,18 @@ class Workspace:
 
     def _update_lesson(self, path: Path, lesson: Lesson) -> None:
         copy = inspect(path)
-        match copy.state:
-            case State.MISSING:
-                if self._write(path, copy, lesson.copy):
-                    self.report.laid.append(path.name)
-            case State.UNCHANGED if copy.version != lesson.version:
-                if self._write(path, copy, lesson.copy):
-                    self.report.renewed.append(path.name)
-            case State.CHANGED if lesson.version not in (copy.version, copy.inputs):
-                self._lay_beside(path, lesson)
-            case State.UNREADABLE:
-                self.report.notes.append(
-                    f"{path.name} can't be opened ({copy.why}) and was left as it is: "
-                    f"`course reset {path.name[:2]}` lays a fresh one and keeps this one beside it."
-                )
+        if copy.state is State.UNREADABLE:
+            self.report.notes.append(
+                f"{path.name} can't be opened ({copy.why}) and was left as it is: "
+                f"`course reset {path.name[:2]}` lays a fresh one and keeps this one beside it."
+            )
+        elif lesson.version in (copy.version, copy.inputs):
+            return
+        elif copy.state is State.CHANGED:
+            self._lay_beside(path, lesson)
+        elif self._write(path, copy, lesson.copy):
+            done = self.report.laid if copy.state is State.MISSING else self.report.renewed
+            done.append(path.name)
 
     def _lay_beside(self, path: Path, lesson: Lesson) -> None:
         mark = self.scratch / f"{path.stem}-{lesson.version}.laid"
@@ -331,17 +308,14 @@ def _trust(paths: Sequence[Path]) -> None:
     import logging
 
     from jupyter_core.paths import jupyter_data_dir
-    from nbformat import from_dict
+    from nbformat import read
     from nbformat.sign import NotebookNotary
-    from nbformat.v4 import reads_json
 
     silent = logging.getLogger("course.trust")
     silent.disabled = True
-    try:
+    # In a home that can't be written to, or with a broken database, the lessons work without.
+    with suppress(Exception):
         Path(jupyter_data_dir()).mkdir(mode=0o700, parents=True, exist_ok=True)
         with NotebookNotary(data_dir=jupyter_data_dir(), log=silent) as notary:
             for path in paths:
-                notary.sign(from_dict(reads_json(path.read_text(encoding="utf-8"))))
-    except Exception:
-        # A home that can't be written to, a broken database: trust is a comfort, the lessons work without.
-        return
+                notary.sign(read(path, as_version=4))

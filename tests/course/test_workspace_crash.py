@@ -93,21 +93,27 @@ def test_a_check_that_is_killed_while_it_is_recorded_loses_at_most_itself(place)
     assert sorted(recorded) == [(), ("first",), ("first", "second")]
 
 
-KILLED_WITHIN_A_FILE = """
+SMALL_FILES_ONLY = """
 import resource, signal, sys
 from pathlib import Path
-from course.workspace import update
-signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+from course import workspace
+signal.signal(signal.SIGXFSZ, signal.Handlers(int(sys.argv[2])))
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-update(Path(sys.argv[1], "my"), Path(sys.argv[1], "lessons"))
+workspace.update(Path(sys.argv[1], "my"), Path(sys.argv[1], "lessons"))
 """
 
 
-def test_an_update_killed_within_a_file_loses_nothing_and_is_finished_by_the_next(place):
+@pytest.mark.parametrize("handler", [signal.SIG_DFL, signal.SIG_IGN], ids=["killed", "full"])
+def test_an_update_that_ends_within_a_file_loses_nothing_and_is_finished_by_the_next(place, handler):
     before = files(place / "my")
     write_lessons(place / "lessons", "second " * 2000, count=4)
-    ended = subprocess.run([sys.executable, "-c", KILLED_WITHIN_A_FILE, place], cwd=ROOT, timeout=60)
-    assert ended.returncode == -signal.SIGXFSZ
-    assert [path.stat().st_size for path in (place / "my" / ".course").glob("*.tmp")] == [4096]
+    command = [sys.executable, "-c", SMALL_FILES_ONLY, place, str(int(handler))]
+    ended = subprocess.run(command, cwd=ROOT, timeout=60, capture_output=True, text=True)
+    if handler == signal.SIG_DFL:
+        assert ended.returncode == -signal.SIGXFSZ
+        assert [path.stat().st_size for path in (place / "my" / ".course").glob("*.tmp")] == [4096]
+    else:
+        assert f"CourseError: No room to write {place / 'my' / UNCHANGED} (File too large): nothing" in ended.stderr
+        assert left_behind(place / "my") == []
     assert files(place / "my") == before
     assert_the_next_update_ends_the_work(place / "my", place / "lessons", before)
