@@ -22,30 +22,14 @@ TEXT_BROWSERS = {"www-browser", "w3m", "lynx", "links", "elinks", "browsh"}
 
 
 class RunningServer(NamedTuple):
-    """A server on this machine.
+    """A server on this machine, with what it takes to find and to ask it."""
 
-    Attributes
-    ----------
-    folder : str
-        The learner's folder, which it serves.
-    port : int
-        Where it listens.
-    path : str
-        Where it shows the first lesson, such as ``/lab/tree/00_start_here.ipynb``.
-    token : str
-        What it lets in.
-    started : str
-        When, in UTC, as ISO 8601.
-    page : str
-        The address of a file that leads a browser there without telling other users of the machine the token.
-    """
-
-    folder: str
+    folder: str  # the learner's, which it serves
     port: int
-    path: str
+    path: str  # of the first lesson, such as /lab/tree/00_start_here.ipynb
     token: str
-    started: str
-    page: str
+    started: str  # in UTC, as ISO 8601
+    page: str  # a file that leads a browser there, without telling other users of the machine the token
 
     @property
     def address(self) -> str:
@@ -57,25 +41,22 @@ class RunningServer(NamedTuple):
 
         Raises
         ------
-        OSError
-            If nobody answers, or the token is refused.
-        ValueError
-            If the answer isn't JSON.
+        OSError or ValueError
+            If nobody answers, the token is refused, or the answer isn't JSON.
         """
         from http.client import HTTPException
         from urllib.request import ProxyHandler, Request, build_opener
 
-        asked = Request(
-            f"http://localhost:{self.port}/api/{question}", headers={"Authorization": f"token {self.token}"}
-        )
+        address = f"http://localhost:{self.port}/api/{question}"
+        asked = Request(address, headers={"Authorization": f"token {self.token}"})
         try:
             with build_opener(ProxyHandler({})).open(asked, timeout=SECONDS_TO_ANSWER) as answer:
                 return json.load(answer)
-        except HTTPException as error:  # no server of web pages
+        except HTTPException as error:  # another kind of server
             raise OSError(str(error)) from error
 
     def open_notebooks(self) -> set[str]:
-        """Return the notebooks that somebody looks at; a kernel whose tab has been closed does not count."""
+        """Return the notebooks that are open in a browser; a kernel whose tab has been closed does not count."""
         with suppress(OSError, ValueError, LookupError, TypeError):  # stopped at this moment, say
             return {one["path"] for one in self.ask("sessions") if one["kernel"]["connections"]}
         return set()
@@ -86,10 +67,7 @@ def record(server: RunningServer) -> None:
     scratch = Path(server.folder, HIDDEN)
     with suppress(OSError):
         temporary = write_temporary(scratch, RECORD, json.dumps(server._asdict()).encode("ascii"), mode=0o600)
-        try:
-            os.replace(temporary, scratch / RECORD)
-        finally:
-            discard(temporary)
+        os.replace(temporary, scratch / RECORD)
 
 
 def forget(folder: Path, token: str) -> None:
@@ -102,34 +80,22 @@ def forget(folder: Path, token: str) -> None:
 def running_server(folder: Path) -> RunningServer | None:
     """Return the server that is open on this folder; None if none is, whatever is recorded."""
     server = _recorded(folder)
-    if server is None:
-        return None
-    try:
-        if os.path.samefile(server.folder, folder):
-            status = server.ask("status")
-            if datetime.fromisoformat(status["started"]) == datetime.fromisoformat(server.started):
+    with suppress(OSError, ValueError, TypeError, LookupError):
+        if server is not None and os.path.samefile(server.folder, folder):
+            started = server.ask("status")["started"]
+            if datetime.fromisoformat(started) == datetime.fromisoformat(server.started):
                 return server
-    except (OSError, ValueError, TypeError, KeyError):
-        pass
     return None
 
 
 def _recorded(folder: Path) -> RunningServer | None:
-    try:
+    with suppress(OSError, ValueError, TypeError, RecursionError):
         return RunningServer(**json.loads((folder / HIDDEN / RECORD).read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError):
-        return None
+    return None
 
 
 def has_a_browser() -> bool:
     """Whether there is a browser that can show JupyterLab."""
-    try:
+    with suppress(webbrowser.Error):
         return Path(webbrowser.get().name).name not in TEXT_BROWSERS
-    except webbrowser.Error:
-        return False
-
-
-def open_in_browser(page: str) -> None:
-    """Open the page, if there is a browser that can show it."""
-    if has_a_browser():
-        webbrowser.open(page)
+    return False

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def start(
     with ExitStack() as stack:
         asked = _asked(folder, environment, stack) if folder.is_dir() else None
 
-        from course.running import open_in_browser, running_server
+        from course.running import has_a_browser, running_server
         from course.workspace import opened
 
         # Whoever starts at the same moment waits here until the other server is open.
@@ -65,8 +66,8 @@ def start(
         running = running_server(folder)
         if running is not None:
             print(f"The course is already open at\n\n    {running.address}", flush=True)
-            if open_browser:
-                open_in_browser(running.page)
+            if open_browser and has_a_browser():
+                webbrowser.open(running.page)
             return 0
         chosen = _first_free_port() if port is None else _free_port(port)
 
@@ -103,16 +104,12 @@ def _summary(report, folder: Path) -> list[str]:
     where = _short(folder)
     lines = []
     if report.laid:
-        lines.append(f"{_counted(len(report.laid), 'lesson')} copied to {where}.")
+        lines.append(f"{len(report.laid)} lesson{'s' if len(report.laid) > 1 else ''} copied to {where}.")
     if report.renewed:
         lines.append(
             f"Renewed in {where}, as the lesson has changed and your copy had not: {', '.join(report.renewed)}."
         )
     return lines + report.notes
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _short(path: Path) -> str:
