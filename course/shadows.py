@@ -25,13 +25,7 @@ _INSTALLED_TO = {os.path.realpath(sysconfig.get_path(kind)) for kind in ("stdlib
 
 
 def hidden_by_the_environment() -> str | None:
-    """Say what is wrong if Python would import another module than the one that the course needs.
-
-    Returns
-    -------
-    str or None
-        One sentence with the remedy; None if all is well.
-    """
+    """Say, with the remedy, which module Python would import instead of the one that the course needs; None if none."""
     for place in _python_path():
         for name, found in _modules_in(place):
             installed = _installed(name)
@@ -41,18 +35,7 @@ def hidden_by_the_environment() -> str | None:
 
 
 def hidden_by_the_folder(folder: Path) -> str | None:
-    """Say what is wrong if something in the learner's folder would hide a module that the lessons need.
-
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder; it need not exist.
-
-    Returns
-    -------
-    str or None
-        One sentence with the remedy; None if all is well.
-    """
+    """Say, with the remedy, what in the learner's folder would hide a module that the lessons need; None if nothing."""
     for name, found in _modules_in(str(folder)):
         if _matters(name):
             return f"{found} would hide {_whose(name)} from the lessons: rename it, then try again."
@@ -60,7 +43,7 @@ def hidden_by_the_folder(folder: Path) -> str | None:
 
 
 def wrong_utils(found: Path | None) -> str | None:
-    """Say what is wrong if this, the place that `utils` is imported from, is not in this repository."""
+    """Say, with the remedy, that `utils` would be imported from outside this repository; None if it is not."""
     if found is None:
         return f"The course is not installed for {sys.executable}: {INSTALL}."
     if _same(found, OURS):
