@@ -57,15 +57,15 @@ def describe_difference(returned: Any, expected: Any) -> str:
                 return f"value {number} of {len(expected)}: {difference}"
         return ""
     if isinstance(expected, tuple):
-        return f"asked are {len(expected)} values, and you gave {show(returned)}."
+        return f"you gave {show(returned)}; it should be {len(expected)} values."
     got, wanted = as_array(returned), as_array(expected)
     if got is None or wanted is None:
         if agree(expected, returned, relative=0, absolute=0):
             return ""
-        asked = show(expected) if wanted is None else "an array of numbers" if wanted.ndim else "one number"
-        return f"you gave {show(returned)}; asked is {asked}."
+        kind = show(expected) if wanted is None else "an array of numbers" if wanted.ndim else "one number"
+        return f"you gave {show(returned)}; it should be {kind}."
     if got.shape != wanted.shape:
-        return f"your result has the shape {got.shape}; asked is {wanted.shape}. {_remedy(got, wanted)}".rstrip()
+        return f"your result has the shape {got.shape}; it should be {wanted.shape}. {_remedy(got, wanted)}".rstrip()
     if np.isnan(got).any() and not np.isnan(wanted).any():
         return f"your result holds NaN: {show(returned)}."
     with np.errstate(all="ignore"):
