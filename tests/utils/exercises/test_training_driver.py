@@ -1,4 +1,4 @@
-import json
+"""The driver of answers that train: what they are given, and what is noted of what they do."""
 
 import numpy as np
 import pytest
@@ -10,8 +10,8 @@ from utils.exercises.lesson_08 import training_step
 (FIRST, *_) = training_step.cases()
 
 
-def observe(answer, case=FIRST):
-    return drivers.observe("training", answer, case.to_json())
+def observe(answer):
+    return drivers.observe("training", answer, FIRST.to_json())
 
 
 def right(model, optimizer, inputs, labels):
@@ -22,9 +22,8 @@ def right(model, optimizer, inputs, labels):
     return loss.item()
 
 
-def test_an_observation_is_json_with_losses_parameters_and_events():
+def test_an_observation_holds_losses_parameters_and_events():
     seen = observe(right)
-    assert json.loads(json.dumps(seen, allow_nan=False)) == seen
     returned = wire.decode(seen["returned"])
     assert len(returned["losses"]) == len(returned["parameters"]) == 3
     assert seen["details"]["events"] == [["clear", "backward", "step"]] * 3
@@ -43,11 +42,10 @@ def test_the_model_is_in_float32_and_gets_tensors():
 
 def test_every_observation_begins_with_the_same_model_and_disturbs_no_random_numbers():
     torch.manual_seed(3)
-    first = observe(right)
-    drawn = torch.rand(1)
+    expected = torch.rand(1)
     torch.manual_seed(3)
-    assert torch.rand(1) == drawn
-    assert observe(right) == first
+    assert observe(right) == observe(right)
+    assert torch.rand(1) == expected
 
 
 def test_a_returned_tensor_is_carried_as_it_was_at_its_call():
@@ -68,12 +66,6 @@ def test_clearing_is_noted_whoever_clears(clear):
         return 0.0
 
     assert observe(clears)["details"]["events"] == [["clear"]] * 3
-
-
-def test_an_error_in_the_answer_is_observed():
-    seen = observe(lambda model, optimizer, inputs, labels: model(labels))
-    assert seen["status"] == "raised"
-    assert "model(labels)" in seen["error"]["line"]
 
 
 def test_two_mistakes_at_once_are_not_called_right_steps():
