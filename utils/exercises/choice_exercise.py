@@ -64,11 +64,11 @@ class ChoiceExercise(Exercise):
         if picked is None or not picked <= set(known):
             example = "".join(known[: min(2, len(self.reference))])
             how = f'Give letters out of {join(known)}, such as "{example}".'
-            return self.outcome(Status.NOT_YET, f"{show(answer)} is not a choice. {how}")
+            return Outcome(self.name, Status.NOT_YET, f"{show(answer)} is not a choice. {how}")
         wrong = [option for option in self.options if option.letter in picked and not option.right]
         missed = [option for option in self.options if option.letter not in picked and option.right]
         if not wrong and not missed:
-            return self.outcome(Status.CORRECT, self.praise)
+            return Outcome(self.name, Status.CORRECT, self.praise)
         messages = [f"{option.letter} ({option.text}): {option.reason}" for option in wrong]
         if not wrong:
             messages = [f"What you picked is right, but not all of it. {missed[0].reason}"]
@@ -76,7 +76,9 @@ class ChoiceExercise(Exercise):
             messages.append("Give one letter.")
         elif len(picked) > len(wrong):
             messages.append("The rest of what you picked is right.")
-        return self.outcome(Status.NOT_YET, "\n".join(messages), [f"picks {option.letter}" for option in wrong])
+        return Outcome(
+            self.name, Status.NOT_YET, "\n".join(messages), tuple(f"picks {option.letter}" for option in wrong)
+        )
 
 
 def _letters(answer: Any) -> set[str] | None:

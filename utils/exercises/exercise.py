@@ -96,15 +96,10 @@ class Exercise:
         """Show the answer and why it is right."""
         Card("Solution", self.name, (self.right_answer, self.why)).display()
 
-    def outcome(self, status: Status, message: str, misconceptions: Sequence[str] = ()) -> Outcome:
-        """Return an outcome of this exercise."""
-        return Outcome(self.name, status, message, tuple(misconceptions))
-
     def not_attempted(self) -> Outcome:
         """Return the outcome of an untouched stub."""
-        return self.outcome(
-            Status.NOT_ATTEMPTED, "Put your answer in place of the dots, run the cell, then check again."
-        )
+        told = "Put your answer in place of the dots, run the cell, then check again."
+        return Outcome(self.name, Status.NOT_ATTEMPTED, told)
 
 
 def _keep(outcome: Outcome) -> None:

@@ -32,17 +32,13 @@ class FunctionExercise(Exercise):
         What a correct answer is told; a function makes it from the list of `Evidence`.
     driver : str
         How the answer is called: see `drivers.observe`.
-    watches_arguments : bool
-        Whether the arguments after the call belong to the answer, too.
-    needs_floats : bool
-        Whether an integer or boolean array is wrong even where its values are right.
     relative, absolute : float
         The tolerances; the defaults accept an answer computed in float32.
     is_right : callable, optional
         Evidence to bool, for an answer that returned something: takes the place of agreeing with the reference.
     habits : callable, optional
         Observation to anything comparable: what else of the run must be alike before an answer is taken for a known
-        wrong one, such as whether NumPy warned.
+        wrong one, such as whether NumPy warned, or the arguments after the call.
     describe : callable, optional
         Evidence to sentences, where no misconception was recognised; where it gives "", the general words are used.
     call : str
@@ -56,8 +52,6 @@ class FunctionExercise(Exercise):
     misconceptions: tuple[Misconception, ...] = ()
     praise: str | Callable[[Sequence[Evidence]], str]
     driver: str = "call"
-    watches_arguments: bool = False
-    needs_floats: bool = False
     relative: float = agreement.RELATIVE
     absolute: float = agreement.ABSOLUTE
     is_right: Callable[[Evidence], bool] | None = None
@@ -86,16 +80,16 @@ class FunctionExercise(Exercise):
             return self.not_attempted()
         if last["status"] == "unusable":
             given = show(wire.decode(last["returned"]))
-            return self.outcome(Status.NOT_YET, f"`{self.name}` is {given} now. {self.unusable}")
+            return Outcome(self.name, Status.NOT_YET, f"`{self.name}` is {given} now. {self.unusable}")
         if last["status"] == "interrupted":
             call = self._call(cases[len(observations) - 1].received())
             told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
-            return self.outcome(Status.NOT_YET, told)
+            return Outcome(self.name, Status.NOT_YET, told)
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
         wrong = [index for index, item in enumerate(evidence) if not self._right(item)]
         if wrong:
             return self._diagnose(cases, evidence, wrong)
-        return self.outcome(Status.CORRECT, self.praise(evidence) if callable(self.praise) else self.praise)
+        return Outcome(self.name, Status.CORRECT, self.praise(evidence) if callable(self.praise) else self.praise)
 
     def _observe(self, function: Callable, case: Case) -> dict[str, Any]:
         return drivers.observe(self.driver, self.submission(function), case.to_json())
@@ -104,25 +98,17 @@ class FunctionExercise(Exercise):
         return Evidence(
             arguments=case.received(),
             returned=wire.decode(seen["returned"]),
-            expected=self._compared(self._observe(self.reference, case)),
+            expected=wire.decode(self._observe(self.reference, case)["returned"]),
             arguments_after=tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
-
-    def _compared(self, observation: dict[str, Any]) -> Any:
-        """Return what is compared: the returned value, with the arguments after the call where they belong to it."""
-        returned = wire.decode(observation["returned"])
-        return (returned, *map(wire.decode, observation["arguments"])) if self.watches_arguments else returned
 
     def _right(self, evidence: Evidence) -> bool:
         if evidence.observation["status"] != "returned":
             return False
         if self.is_right:
             return self.is_right(evidence)
-        if self.needs_floats and agreement.holds_integers(evidence.returned):
-            return False
-        compared = self._compared(evidence.observation)
-        return agreement.agree(evidence.expected, compared, self.relative, self.absolute)
+        return agreement.agree(evidence.expected, evidence.returned, self.relative, self.absolute)
 
     def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
         """Find the misconceptions that fit, and show the first case on which the answer went wrong."""
@@ -147,7 +133,7 @@ class FunctionExercise(Exercise):
             messages.insert(0, lead)
         if first.observation["printed"]:
             messages.append(f"On that case it printed: {first.observation['printed'].strip()}")
-        return self.outcome(Status.NOT_YET, "\n".join(messages), [item.name for item in fitting])
+        return Outcome(self.name, Status.NOT_YET, "\n".join(messages), tuple(item.name for item in fitting))
 
     def _same(self, made: dict[str, Any], answer: dict[str, Any]) -> bool:
         """Whether a misconception was observed to give what the learner's answer gave."""
@@ -155,9 +141,7 @@ class FunctionExercise(Exercise):
             return False
         if made["status"] == "raised":
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
-        one, other = self._compared(made), self._compared(answer)
-        if self.needs_floats and agreement.holds_integers(one) != agreement.holds_integers(other):
-            return False
+        one, other = wire.decode(made["returned"]), wire.decode(answer["returned"])
         return agreement.agree(one, other, self.relative, self.absolute)
 
     def _call(self, arguments: Sequence[Any]) -> str:
@@ -172,10 +156,6 @@ class FunctionExercise(Exercise):
         if error:
             line = f" in the line `{error['line']}`" if error["line"] else ""
             return f"{call} raised {error['type']}{line}: {error['message'] or 'no message'}"
-        expected = evidence.expected[0] if self.watches_arguments else evidence.expected
-        if evidence.returned is None and expected is not None:
+        if evidence.returned is None and evidence.expected is not None:
             return f"{call} gave None. Does your function end with `return`?"
-        if self.needs_floats and agreement.holds_integers(evidence.returned):
-            return f"{call} gave whole numbers of an integer type. They should be floats, such as 1.0."
-        difference = describe_difference(evidence.returned, expected)
-        return f"{call}: {difference or 'your result is right, but the call changed its arguments.'}"
+        return f"{call}: {describe_difference(evidence.returned, evidence.expected)}"

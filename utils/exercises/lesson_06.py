@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.activations import softmax
+from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, holds_nan
@@ -274,6 +275,11 @@ def _draw_steps(rng: np.random.Generator) -> list[Case]:
     return [Case((np.array([-10.0, 10.0]), np.array([-1.0, 1.0]), 0.5)), *drawn]
 
 
+def _changed(evidence: Evidence) -> bool:
+    """Whether an array that was given to the answer is another one after the call."""
+    return not all(map(np.array_equal, evidence.arguments_after, evidence.arguments))
+
+
 def _step_call(evidence: Evidence) -> str:
     return f"{describe_call('gradient_step', evidence.arguments)} gave {show(evidence.returned)}."
 
@@ -282,7 +288,11 @@ gradient_step = FunctionExercise(
     name="gradient_step",
     reference=_gradient_step,
     draw_cases=_draw_steps,
-    watches_arguments=True,
+    is_right=lambda seen: agree(seen.expected, seen.returned) and not _changed(seen),
+    habits=lambda observation: observation["arguments"],
+    describe=lambda seen: (
+        "Your result is right, but the call changed its arguments." if agree(seen.expected, seen.returned) else ""
+    ),
     misconceptions=(
         Misconception(
             name="uphill",

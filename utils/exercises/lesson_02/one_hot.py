@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from utils.exercises import wire
+from utils.exercises.agreement import agree, holds_integers
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says, gives
@@ -49,7 +51,8 @@ one_hot = FunctionExercise(
     name="one_hot",
     reference=_one_hot,
     draw_cases=_draw_one_hot,
-    needs_floats=True,
+    is_right=lambda seen: agree(seen.expected, seen.returned) and not holds_integers(seen.returned),
+    habits=lambda observation: holds_integers(wire.decode(observation["returned"])),
     misconceptions=(
         Misconception(
             name="transposed",
