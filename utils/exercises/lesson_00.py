@@ -49,7 +49,7 @@ squared_difference = FunctionExercise(
             name="absolute value",
             wrong=lambda y, y_hat: abs(y - y_hat),
             message=lambda seen: (
-                f"{_call(seen)}: that is the distance |y − ŷ|. The square is asked: the distance times itself."
+                f"{_call(seen)}: that is the distance |y − ŷ|. You need the square: the distance times itself."
             ),
         ),
         Misconception(

@@ -62,7 +62,7 @@ def _decode_number(outputs, n_classes):
 def _draw_decode_number(rng: np.random.Generator) -> list[Case]:
     drawn = []
     for n_classes in (3, 4, 10):
-        # Not exactly the halves: how they are rounded is not what is asked.
+        # Not exactly the halves: how they are rounded is not the question.
         outputs = rng.integers(-2, n_classes + 2, size=8) + rng.choice([-1, 1], size=8) * rng.uniform(0.2, 0.48, size=8)
         drawn.append(Case((outputs, n_classes)))
     return [Case((np.array([0.2, 1.7, 1.2]), 3)), Case((np.array([-0.8, 1.1, 3.9]), 3)), *drawn]

@@ -248,7 +248,7 @@ cross_entropy = FunctionExercise(
         Misconception(
             name="log2",
             wrong=lambda p, t: _cross_entropy(p, t) / np.log(2),
-            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. Nats are asked: np.log.",
+            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
             seen=gives(lambda p, t: _naive(p, t, np.log2)),
         ),
         Misconception(
@@ -446,7 +446,7 @@ log_likelihood = FunctionExercise(
         Misconception(
             name="likelihood without logarithm",
             wrong=lambda p, c: np.prod(_own(p, c)),
-            message=lambda seen: f"{_likelihood_call(seen)} That is the likelihood itself. Its logarithm is asked.",
+            message=lambda seen: f"{_likelihood_call(seen)} That is the likelihood itself. Take its logarithm.",
         ),
         Misconception(
             name="every class counted",

@@ -353,14 +353,14 @@ accuracy = FunctionExercise(
             wrong=_hits,
             message=lambda seen: (
                 f"You gave {np.size(as_array(seen.returned))} values, one for each sample: right or wrong. "
-                "One number is asked: their mean."
+                "Return one number: their mean."
             ),
             seen=lambda seen: np.shape(as_array(seen.returned)) == seen.arguments[1].shape,
         ),
         Misconception(
             name="percent for fraction",
             wrong=lambda logits, labels: 100 * _hits(logits, labels).float().mean(),
-            message=lambda seen: f"{_accuracy_call(seen)} That is in percent. A fraction between 0 and 1 is asked.",
+            message=lambda seen: f"{_accuracy_call(seen)} That is in percent. Return a fraction between 0 and 1.",
         ),
         Misconception(
             name="wrong axis",

@@ -65,7 +65,8 @@ def describe_difference(returned: Any, expected: Any) -> str:
         kind = show(expected) if wanted is None else "an array of numbers" if wanted.ndim else "one number"
         return f"you gave {show(returned)}; it should be {kind}."
     if got.shape != wanted.shape:
-        return f"your result has the shape {got.shape}; it should be {wanted.shape or 'one number'}. {_remedy(got, wanted)}".rstrip()
+        shape = wanted.shape or "one number"
+        return f"your result has the shape {got.shape}; it should be {shape}. {_remedy(got, wanted)}".rstrip()
     if np.isnan(got).any() and not np.isnan(wanted).any():
         return f"your result holds NaN: {show(returned)}."
     with np.errstate(all="ignore"):

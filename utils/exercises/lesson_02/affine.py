@@ -121,7 +121,7 @@ affine = FunctionExercise(
             name="labels for outputs",
             wrong=lambda inputs, weights, bias: _affine(inputs, weights, bias).argmax(axis=1),
             message=lambda seen: (
-                f"You gave {show(seen.returned)}: the class with the largest output. The outputs themselves are asked."
+                f"You gave {show(seen.returned)}: the class with the largest output. Return the outputs themselves."
             ),
         ),
     ),

@@ -126,7 +126,7 @@ one_hot = FunctionExercise(
             message=lambda seen: _coded(
                 seen,
                 "The places are right, but the type is one for whole numbers or for True and False. Targets are "
-                "compared with outputs such as 0.7, so floats are asked: 1.0, not 1.",
+                "compared with outputs such as 0.7, so they should be floats: 1.0, not 1.",
             ),
             seen=gives(_one_hot),
         ),

@@ -142,7 +142,7 @@ pairwise_distances = FunctionExercise(
             name="neighbours only",
             wrong=lambda vectors: np.linalg.norm(np.diff(vectors, axis=0), axis=1),
             message=lambda seen: (
-                f"{_measured(seen)} Those are the distances from each vector to the next. All pairs are asked: "
+                f"{_measured(seen)} Those are the distances from each vector to the next. All pairs are needed: "
                 f"a table of {len(seen.arguments[0])} rows and {len(seen.arguments[0])} columns."
             ),
         ),

@@ -125,9 +125,7 @@ binary_cross_entropy = FunctionExercise(
         Misconception(
             name="logarithm to base 2",
             wrong=lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),
-            message=lambda seen: (
-                f"{_binary_call(seen)} That is in bits. Natural logarithms are asked: np.log, or np.log1p."
-            ),
+            message=lambda seen: f"{_binary_call(seen)} That is in bits. For nats, take np.log or np.log1p.",
             seen=gives(lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2)),
         ),
         Misconception(

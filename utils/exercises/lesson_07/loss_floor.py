@@ -48,9 +48,7 @@ loss_floor = FunctionExercise(
         Misconception(
             name="log2",
             wrong=lambda n_classes: np.log2(1 + (n_classes - 1) / np.e),
-            message=lambda seen: (
-                f"{_floor_call(seen)} That is in bits, by log2. Nats are asked: the natural logarithm."
-            ),
+            message=lambda seen: f"{_floor_call(seen)} That is in bits, by log2. For nats, take the natural logarithm.",
         ),
         Misconception(
             name="log10",

@@ -142,7 +142,7 @@ mean_cross_entropy = FunctionExercise(
             name="sum for mean",
             wrong=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="sum"),
             message=lambda seen: (
-                f"{_loss_call(seen)} That is the sum over {len(seen.arguments[1])} samples. Here the mean is asked."
+                f"{_loss_call(seen)} That is the sum over {len(seen.arguments[1])} samples. Return their mean."
             ),
         ),
         Misconception(
@@ -150,7 +150,7 @@ mean_cross_entropy = FunctionExercise(
             wrong=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="none"),
             message=lambda seen: (
                 f"You gave {np.size(as_array(seen.returned))} numbers for {len(seen.arguments[1])} samples. "
-                "One is asked: their mean."
+                "Return one: their mean."
             ),
             seen=lambda seen: as_array(seen.returned).shape == seen.arguments[1].shape,
         ),

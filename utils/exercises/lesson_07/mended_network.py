@@ -119,10 +119,10 @@ def _draw_networks(rng: np.random.Generator) -> list[Case]:
 
 
 def _outputs_of(evidence: Evidence) -> np.ndarray:
-    """Return the outputs as an array of the shape that is asked; anything else is no case for a message about rows."""
+    """Return the outputs as an array of the right shape; anything else is no case for a message about rows."""
     outputs = as_array(evidence.returned)
     if outputs is None or outputs.shape != as_array(evidence.expected).shape:
-        raise ValueError("not outputs of the shape that is asked")
+        raise ValueError("the outputs have another shape")
     return outputs
 
 
@@ -144,8 +144,8 @@ def _parameter_shapes(evidence: Evidence) -> list[list[int]] | None:
 
 def _other_layers(evidence: Evidence) -> bool:
     n_features, n_classes = evidence.arguments
-    asked = sorted([16 * n_features, 16, 16 * n_classes, n_classes])
-    return bool(_parameter_shapes(evidence)) and sorted(map(np.prod, _parameter_shapes(evidence))) != asked
+    expected = sorted([16 * n_features, 16, 16 * n_classes, n_classes])
+    return bool(_parameter_shapes(evidence)) and sorted(map(np.prod, _parameter_shapes(evidence))) != expected
 
 
 def _right_numbers(evidence: Evidence) -> bool:

@@ -48,7 +48,7 @@ sound_snippets = ChoiceExercise(
             "G",
             "-torch.softmax(y, dim=1)[torch.arange(64), c].mean().log()",
             False,
-            "That is the logarithm of the mean. The mean of the logarithms is asked, and the two differ (lesson 05).",
+            "That is the logarithm of the mean. The mean of the logarithms is another number (lesson 05).",
         ),
     ),
     hints=(

@@ -133,7 +133,7 @@ kl_divergence = FunctionExercise(
         Misconception(
             name="log2",
             wrong=lambda p, q: _kl_divergence(p, q) / np.log(2),
-            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. Nats are asked: np.log.",
+            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
             seen=gives(lambda p, q: _naive_kl(p, q, np.log2)),
         ),
         Misconception(
@@ -200,7 +200,7 @@ kl_divergence = FunctionExercise(
             wrong=lambda p, q: (_kl_divergence(p, q) + _kl_divergence(q, p)) / 2,
             message=lambda seen: (
                 f"{_first_row(seen)} It looks as if both directions were taken together. KL is not symmetric, and "
-                "only KL(p ‖ q) is asked."
+                "return KL(p ‖ q) alone."
             ),
             seen=gives(
                 lambda p, q: (_naive_kl(p, q) + _naive_kl(q, p)) / 2,
