@@ -17,10 +17,6 @@ class Case:
         """Return the case as JSON data, as `drivers.observe` takes it."""
         return {"arguments": [wire.encode(argument) for argument in self.arguments], "options": self.options}
 
-    def received(self) -> tuple:
-        """Return the arguments as the answer receives them."""
-        return tuple(wire.decode(wire.encode(argument)) for argument in self.arguments)
-
 
 @dataclass(frozen=True)
 class Evidence:

@@ -82,23 +82,24 @@ class FunctionExercise(Exercise):
             given = show(wire.decode(last["returned"]))
             return Outcome(self.name, Status.NOT_YET, f"`{self.name}` is {given} now. {self.unusable}")
         if last["status"] == "interrupted":
-            call = self._call(cases[len(observations) - 1].received())
+            call = self._call(cases[len(observations) - 1].arguments)
             told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
             return Outcome(self.name, Status.NOT_YET, told)
-        evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
+        sent = [case.to_json() for case in cases]
+        evidence = [self._evidence(data, seen) for data, seen in zip(sent, observations, strict=True)]
         wrong = [index for index, item in enumerate(evidence) if not self._right(item)]
         if wrong:
-            return self._diagnose(cases, evidence, wrong)
+            return self._diagnose(sent, evidence, wrong)
         return Outcome(self.name, Status.CORRECT, self.praise(evidence) if callable(self.praise) else self.praise)
 
-    def _observe(self, function: Callable, case: Case) -> dict[str, Any]:
-        return drivers.observe(self.driver, self.submission(function), case.to_json())
+    def _observe(self, function: Callable, data: dict[str, Any]) -> dict[str, Any]:
+        return drivers.observe(self.driver, self.submission(function), data)
 
-    def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
+    def _evidence(self, data: dict[str, Any], seen: dict[str, Any]) -> Evidence:
         return Evidence(
-            arguments=case.received(),
+            arguments=tuple(map(wire.decode, data["arguments"])),
             returned=wire.decode(seen["returned"]),
-            expected=wire.decode(self._observe(self.reference, case)["returned"]),
+            expected=wire.decode(self._observe(self.reference, data)["returned"]),
             arguments_after=tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
@@ -110,18 +111,18 @@ class FunctionExercise(Exercise):
             return self.is_right(evidence)
         return agreement.agree(evidence.expected, evidence.returned, self.relative, self.absolute)
 
-    def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
+    def _diagnose(self, sent: Sequence[dict], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
         """Find the misconceptions that fit, and show the first case on which the answer went wrong."""
 
         def gives_the_same(item: Misconception, places: Sequence[int]) -> bool:
-            return all(self._same(self._observe(item.wrong, cases[at]), evidence[at].observation) for at in places)
+            return all(self._same(self._observe(item.wrong, sent[at]), evidence[at]) for at in places)
 
         def case_to_show(item: Misconception) -> Evidence:
             seen = (index for index in wrong if item.is_seen(evidence[index]))
             return evidence[next(seen, wrong[0])]
 
         lead = "Your values can't tell these mistakes apart. It is one of them:"
-        fitting = [item for item in self.misconceptions if gives_the_same(item, range(len(cases)))]
+        fitting = [item for item in self.misconceptions if gives_the_same(item, range(len(sent)))]
         if not fitting:
             lead = "More than one thing at once, it seems:"
             fitting = [item for item in self.misconceptions if any(item.is_seen(evidence[index]) for index in wrong)]
@@ -135,14 +136,14 @@ class FunctionExercise(Exercise):
             messages.append(f"On that case it printed: {first.observation['printed'].strip()}")
         return Outcome(self.name, Status.NOT_YET, "\n".join(messages), tuple(item.name for item in fitting))
 
-    def _same(self, made: dict[str, Any], answer: dict[str, Any]) -> bool:
+    def _same(self, made: dict[str, Any], evidence: Evidence) -> bool:
         """Whether a misconception was observed to give what the learner's answer gave."""
+        answer = evidence.observation
         if made["status"] != answer["status"] or self.habits(made) != self.habits(answer):
             return False
         if made["status"] == "raised":
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
-        one, other = wire.decode(made["returned"]), wire.decode(answer["returned"])
-        return agreement.agree(one, other, self.relative, self.absolute)
+        return agreement.agree(wire.decode(made["returned"]), evidence.returned, self.relative, self.absolute)
 
     def _call(self, arguments: Sequence[Any]) -> str:
         return self.call.format(name=self.name, arguments=", ".join(map(show, arguments)))
