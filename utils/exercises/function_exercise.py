@@ -13,7 +13,7 @@ from utils.exercises.display import Code
 from utils.exercises.exercise import NOTEBOOK_SEED, Exercise
 from utils.exercises.misconception import Misconception
 from utils.exercises.outcome import Outcome, Status
-from utils.exercises.wording import describe_difference, show
+from utils.exercises.wording import describe_call, describe_difference, show
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -41,8 +41,8 @@ class FunctionExercise(Exercise):
         wrong one, such as whether NumPy warned, or the arguments after the call.
     describe : callable, optional
         Evidence to sentences, where no misconception was recognised; where it gives "", the general words are used.
-    call : str
-        How a message writes the call, from the name and the arguments.
+    call : callable
+        Name and arguments to the call as a message writes it.
     unusable : str
         What to do where the learner's name holds nothing that can be called.
     """
@@ -57,7 +57,7 @@ class FunctionExercise(Exercise):
     is_right: Callable[[Evidence], bool] | None = None
     habits: Callable[[dict[str, Any]], Any] = lambda observation: None
     describe: Callable[[Evidence], str] = lambda evidence: ""
-    call: str = "{name}({arguments})"
+    call: Callable[[str, Sequence[Any]], str] = describe_call
     unusable: str = "That is not a function. Run the cell that defines it again."
 
     def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
@@ -82,7 +82,7 @@ class FunctionExercise(Exercise):
             given = show(wire.decode(last["returned"]))
             return Outcome(self.name, Status.NOT_YET, f"`{self.name}` is {given} now. {self.unusable}")
         if last["status"] == "interrupted":
-            call = self._call(cases[len(observations) - 1].arguments)
+            call = self.call(self.name, cases[len(observations) - 1].arguments)
             told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
             return Outcome(self.name, Status.NOT_YET, told)
         sent = [case.to_json() for case in cases]
@@ -145,15 +145,12 @@ class FunctionExercise(Exercise):
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
         return agreement.agree(wire.decode(made["returned"]), evidence.returned, self.relative, self.absolute)
 
-    def _call(self, arguments: Sequence[Any]) -> str:
-        return self.call.format(name=self.name, arguments=", ".join(map(show, arguments)))
-
     def _difference(self, evidence: Evidence) -> str:
         """Say what differs, where no misconception was recognised."""
         described = self.describe(evidence)
         if described:
             return described
-        call, error = self._call(evidence.arguments), evidence.observation["error"]
+        call, error = self.call(self.name, evidence.arguments), evidence.observation["error"]
         if error:
             line = f" in the line `{error['line']}`" if error["line"] else ""
             return f"{call} raised {error['type']}{line}: {error['message'] or 'no message'}"

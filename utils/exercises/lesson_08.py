@@ -178,7 +178,7 @@ training_step = FunctionExercise(
     is_right=lambda seen: agree(seen.expected, seen.returned) and not _on_the_graph(seen.returned),
     habits=_habits,
     describe=_describe_steps,
-    call="{name}(...)",
+    call=lambda name, arguments: f"{name}(...)",
     misconceptions=(
         Misconception(
             name="gradients not cleared",

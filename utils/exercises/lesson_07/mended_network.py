@@ -202,7 +202,7 @@ MendedNetwork = FunctionExercise(
     driver="module",
     is_right=lambda seen: _right_numbers(seen) and _can_train(seen),
     describe=_describe_network,
-    call="{name}({arguments})(inputs)",
+    call=lambda name, arguments: f"{describe_call(name, arguments)}(inputs)",
     unusable="Give the class itself, as `check(MendedNetwork)`, and not a network made from it; "
     "if it is something else, run the cell that defines the class again.",
     misconceptions=(

@@ -7,27 +7,11 @@ import numpy as np
 import torch
 
 
-def _decode_by_distance(outputs, n_classes):
-    return np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1)
-
-
 def _decode_in_a_loop(values, k):
     labels = []
     for value in values:
         labels.append(min(max(round(value), 0), k - 1))
     return labels
-
-
-def _decode_with_torch(outputs, n_classes):
-    return torch.tensor(outputs).round().clamp(0, n_classes - 1)
-
-
-def _decode_with_half_added(outputs, n_classes):
-    return np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32)
-
-
-def _decode_as_a_list_of_tensors(outputs, n_classes):
-    return [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs]
 
 
 def _decode_as_objects(outputs, n_classes):
@@ -56,19 +40,20 @@ def _fit_in_float32(inputs, targets):
     return torch.tensor(coefficients[:-1]), float(coefficients[-1])
 
 
-def _fit_into_a_named_tuple(inputs, targets):
-    return Fitted(*_fit_by_centring(inputs, targets.astype(np.longdouble).astype(float)))
-
-
 RIGHT_ANSWERS = {
     "decode_number": [
-        _decode_by_distance,
+        lambda outputs, n_classes: np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1),
         _decode_in_a_loop,
-        _decode_with_torch,
-        _decode_with_half_added,
-        _decode_as_a_list_of_tensors,
+        lambda outputs, n_classes: torch.tensor(outputs).round().clamp(0, n_classes - 1),
+        lambda outputs, n_classes: np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32),
+        lambda outputs, n_classes: [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs],
         _decode_as_objects,
     ],
-    "fit_least_squares": [_fit_by_centring, _fit_normal_equations, _fit_in_float32, _fit_into_a_named_tuple],
+    "fit_least_squares": [
+        _fit_by_centring,
+        _fit_normal_equations,
+        _fit_in_float32,
+        lambda inputs, targets: Fitted(*_fit_by_centring(inputs, targets.astype(np.longdouble).astype(float))),
+    ],
     "ordered_labels": ["AD", "d, a", "A and D", "A/D", ["A", "D"], {"a", "d"}, ("D", "A"), np.array(["A", "D"])],
 }

@@ -34,10 +34,6 @@ def _squared_error_gradient_in_float32(logits, targets):
     return leaf.grad.numpy()
 
 
-def _step_number_by_number(point, gradient, learning_rate):
-    return [a - learning_rate * b for a, b in zip(point, gradient, strict=True)]
-
-
 def _step_on_a_copy(point, gradient, learning_rate):
     point = point.copy()
     point -= learning_rate * gradient
@@ -47,6 +43,10 @@ def _step_on_a_copy(point, gradient, learning_rate):
 RIGHT_ANSWERS = {
     "cross_entropy_gradient": [_cross_entropy_gradient_in_a_loop, _cross_entropy_gradient_by_autograd],
     "softmax_squared_error_gradient": [_squared_error_gradient_by_the_jacobian, _squared_error_gradient_in_float32],
-    "gradient_step": [_step_number_by_number, _step_on_a_copy, lambda p, g, r: torch.tensor(p) - r * torch.tensor(g)],
+    "gradient_step": [
+        lambda point, gradient, learning_rate: [a - learning_rate * b for a, b in zip(point, gradient, strict=True)],
+        _step_on_a_copy,
+        lambda p, g, r: torch.tensor(p) - r * torch.tensor(g),
+    ],
     "steps_needed": [60_645_667, math.exp(20) / 8, np.float32(6e7), np.array([60645657.0])],
 }
