@@ -1,12 +1,20 @@
 """Softmax and its relatives, safe for every logit that has an answer."""
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.validation import float_type, read_numbers, read_samples, refuse, require_logits, rounded, small_is_zero
+from utils.validation import (
+    float_type,
+    read_number,
+    read_numbers,
+    read_samples,
+    refuse,
+    require_logits,
+    rounded,
+    small_is_zero,
+)
 
 
 class Exponentials(NamedTuple):
@@ -42,7 +50,7 @@ class Exponentials(NamedTuple):
 
 @small_is_zero
 def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Exponentials:
-    """Take the stable exponentials of a batch that was checked before.
+    """The exponentials of a batch of logits, none too large to hold.
 
     Parameters
     ----------
@@ -107,7 +115,7 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floati
     Bridle 1990, "Probabilistic interpretation of feedforward classification network outputs, with relationships to
     statistical pattern recognition"; Goodfellow, Bengio, Courville, *Deep Learning*, section 6.2.2.3.
     """
-    temperature = _read_temperature(temperature)
+    temperature = read_number(temperature, "temperature", above=0, advice="1.0 changes nothing")
     array = read_samples(logits, "logits")
     require_logits(array)
     probabilities = exponentials(np.atleast_2d(array).astype(np.float64), temperature).probabilities
@@ -186,17 +194,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     array = read_numbers(x, "x")
     refuse(np.isnan(array), array, "x", "every value must be a number")
     wide = array.astype(np.float64)
-    # exp of minus the absolute value cannot overflow; the two branches are the same function.
+    # exp of minus the absolute value can't overflow; the two branches are the same function.
     small = np.exp(-np.abs(wide))
     values = np.where(wide >= 0, 1, small) / (1 + small)
     return rounded(values, float_type(array))
-
-
-def _read_temperature(temperature: float) -> float:
-    """Give a temperature as a positive finite float."""
-    array = read_numbers(temperature, "temperature")
-    if array.ndim or not 0 < array < math.inf:
-        raise ValueError(
-            f"temperature must be one positive finite number, but it is {temperature!r}: 1.0 changes nothing."
-        )
-    return float(array)

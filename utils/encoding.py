@@ -5,8 +5,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from utils.validation import (
     float_type,
+    read_integer,
     read_labels,
-    read_n_classes,
     read_numbers,
     refuse,
     require_finite,
@@ -51,7 +51,7 @@ def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     ----------
     Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning*, section 4.2 (the indicator response matrix).
     """
-    n_classes = read_n_classes(n_classes)
+    n_classes = read_integer(n_classes, "n_classes", advice="pass how many classes there are")
     labels = read_labels(labels, n_classes)
     vectors = np.zeros((labels.size, n_classes))
     vectors[np.arange(labels.size), labels.ravel()] = 1.0
@@ -131,7 +131,7 @@ def decode_number(outputs: ArrayLike, n_classes: int) -> NDArray[np.int64] | np.
     >>> decode_number([-0.7, 1.2, 1.8, 9.0], 3)
     array([0, 1, 2, 2])
     """
-    n_classes = read_n_classes(n_classes)
+    n_classes = read_integer(n_classes, "n_classes", advice="pass how many classes there are")
     array = read_numbers(outputs, "outputs")
     if array.ndim > 1:
         raise ValueError(

@@ -8,8 +8,9 @@ from utils.encoding import one_hot
 from utils.losses import cross_entropy_from_logits, cross_entropy_gradient
 from utils.validation import (
     float_type,
+    read_integer,
     read_labels,
-    read_n_classes,
+    read_number,
     read_numbers,
     read_table,
     require_finite,
@@ -125,10 +126,10 @@ def fit_softmax_regression(
     ----------
     Hastie, Tibshirani, Friedman, *The Elements of Statistical Learning*, section 4.4.
     """
-    n_classes = read_n_classes(n_classes)
+    n_classes = read_integer(n_classes, "n_classes", advice="pass how many classes there are")
     table = read_table(inputs, "inputs")
     classes = _read_every_class(labels, n_classes, len(table))
-    penalty = _read_penalty(l2)
+    penalty = read_number(l2, "l2", at_least=0, advice="1.0 is usual")
     # Centring leaves the weights alone and conditions the linear systems better; the bias is moved back at the end.
     centre = table.mean(axis=0, dtype=np.float64)
     x = np.column_stack([table - centre, np.ones(len(table))])
@@ -164,7 +165,7 @@ def fit_softmax_regression(
 def _newton_step(
     x: NDArray[np.float64], p: NDArray[np.float64], penalties: NDArray[np.float64], gradient: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Solve Hessian @ step = -gradient, all classes at once."""
+    """The solution of Hessian @ step = -gradient, for all classes at once."""
     n_classes, n_columns = gradient.shape
     hessian = np.empty((n_classes, n_columns, n_classes, n_columns))
     for a in range(n_classes):
@@ -185,7 +186,7 @@ def _newton_step(
 
 
 def _read_every_class(labels: ArrayLike, n_classes: int, n_samples: int) -> NDArray[np.int64]:
-    """Read one label per sample, and insist that every class occurs."""
+    """One label per sample, with every class among them."""
     classes = read_labels(labels, n_classes)
     if classes.shape != (n_samples,):
         raise ValueError(f"labels have shape {classes.shape} and inputs have {n_samples} rows: give one label a row.")
@@ -196,11 +197,3 @@ def _read_every_class(labels: ArrayLike, n_classes: int, n_samples: int) -> NDAr
             f"leave it out, or lower n_classes from {n_classes}."
         )
     return classes
-
-
-def _read_penalty(l2: float) -> float:
-    """Read a penalty that is 0 or more."""
-    array = read_numbers(l2, "l2")
-    if array.ndim or not (np.isfinite(array) and array >= 0):
-        raise ValueError(f"l2 must be one finite number that is not negative, but it is {l2!r}: 1.0 is usual.")
-    return float(array)

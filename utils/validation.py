@@ -1,4 +1,4 @@
-"""Checks that all of `utils` shares: an input is understood, or refused in one sentence that says what to do.
+"""What all of `utils` does with its inputs: understand them, or refuse them in one sentence that says what to do.
 
 The rule for number types is here too. float32 and float64 keep their type; integers and booleans become float64, unless
 a float stands beside them, whose type then decides; float16 is returned as float32, longdouble as float64.
@@ -20,7 +20,7 @@ small_is_zero = np.errstate(under="ignore")
 
 
 def read_numbers(values: ArrayLike, name: str) -> NDArray:
-    """Read an array_like as an array of real numbers, in the type it came in.
+    """An array_like as an array of real numbers, in the type it came in.
 
     Parameters
     ----------
@@ -53,16 +53,15 @@ def read_numbers(values: ArrayLike, name: str) -> NDArray:
     try:
         array = np.asarray(values)
     except (ValueError, TypeError, RuntimeError) as error:
-        raise ValueError(_why_not_an_array(values, name)) from error
+        raise ValueError(_unreadable(values, name)) from error
     if array.dtype.kind not in "biuf":
-        raise ValueError(
-            f"{name} must hold real numbers only, but they hold {_first_stranger(values, array)}: convert or remove it."
-        )
+        found = _first_non_number(values, array)
+        raise ValueError(f"{name} must hold real numbers only, but they hold {found}: convert or remove it.")
     return array
 
 
 def float_type(*arrays: NDArray) -> np.dtype:
-    """Give the type a result is returned in, by the rule at the top of this module.
+    """The type a result is returned in, by the rule at the top of this module.
 
     Parameters
     ----------
@@ -84,14 +83,14 @@ def float_type(*arrays: NDArray) -> np.dtype:
 
 
 def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
-    """Round a result to the type it is returned in; too large becomes inf, too small 0 (not -0), without warnings.
+    """A result rounded to the type it is returned in: inf where too large, 0 (not -0) where too small, no warnings.
 
     Parameters
     ----------
     array : ndarray
         The result in the type it was computed in.
     dtype : dtype
-        As given by `float_type`.
+        What `float_type` says.
 
     Returns
     -------
@@ -107,7 +106,7 @@ def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
 
 
 def read_samples(values: ArrayLike, name: str) -> NDArray:
-    """Read one sample (n_classes,) or a batch (n_samples, n_classes), with at least one class.
+    """One sample (n_classes,) or a batch (n_samples, n_classes), with at least one class.
 
     Parameters
     ----------
@@ -140,7 +139,7 @@ def read_samples(values: ArrayLike, name: str) -> NDArray:
 
 
 def read_table(values: ArrayLike, name: str) -> NDArray:
-    """Read a batch (n_samples, n_features) of finite numbers with at least one sample and one feature.
+    """A batch (n_samples, n_features) of finite numbers with at least one sample and one feature.
 
     Parameters
     ----------
@@ -295,13 +294,18 @@ def require_matching_targets(scores: NDArray, name: str, targets: NDArray) -> No
     )
 
 
-def read_n_classes(n_classes: int) -> int:
-    """Read a number of classes.
+def read_integer(value: int, name: str, *, at_least: int = 1, advice: str = "") -> int:
+    """One integer that is not too small.
 
     Parameters
     ----------
-    n_classes : int
-        At least 1.
+    value : int
+        Python's or NumPy's. No bool, and no float even if it is whole.
+    name : str
+    at_least : int, keyword only
+        0 or 1.
+    advice : str, keyword only
+        What an error says to do.
 
     Returns
     -------
@@ -310,26 +314,79 @@ def read_n_classes(n_classes: int) -> int:
     Raises
     ------
     ValueError
-        If it is not a positive integer.
+        If the value is not an integer, or smaller than `at_least`.
 
     Examples
     --------
-    >>> read_n_classes(np.int64(10))
+    >>> read_integer(np.int64(10), "n_classes")
     10
+    >>> read_integer(-1, "seed", at_least=0, advice="0 is as good as any")
+    Traceback (most recent call last):
+    ...
+    ValueError: seed must be an integer from 0 on, but it is -1: 0 is as good as any.
     """
     try:
-        number = operator.index(n_classes)
+        number = operator.index(value)
     except (TypeError, RuntimeError):
-        number = 0
-    if number < 1 or isinstance(n_classes, (bool, np.bool_)):
-        raise ValueError(
-            f"n_classes must be a positive integer, but it is {n_classes!r}: pass how many classes there are."
-        )
+        number = at_least - 1
+    if number < at_least or isinstance(value, (bool, np.bool_)):
+        wanted = "a positive integer" if at_least == 1 else f"an integer from {at_least} on"
+        raise ValueError(f"{name} must be {wanted}, but it is {value!r}{advice and ': '}{advice}.")
     return number
 
 
+def read_number(
+    value: float,
+    name: str,
+    *,
+    above: float = -math.inf,
+    at_least: float = -math.inf,
+    below: float = math.inf,
+    advice: str = "",
+) -> float:
+    """One finite number within bounds.
+
+    Parameters
+    ----------
+    value : float
+        A Python number, or an array_like without axes.
+    name : str
+    above, at_least, below : float, keyword only
+        The bounds; without them, any finite number will do.
+    advice : str, keyword only
+        What an error says to do.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the value is not one finite number within the bounds.
+
+    Examples
+    --------
+    >>> read_number(np.float32(0.5), "learning_rate", above=0)
+    0.5
+    >>> read_number(1, "momentum", at_least=0, below=1, advice="0.9 is usual")
+    Traceback (most recent call last):
+    ...
+    ValueError: momentum must be one finite number from 0 to below 1, but it is 1: 0.9 is usual.
+    """
+    array = read_numbers(value, name)
+    if array.ndim or not (above < array < below and at_least <= array):
+        wanted = "positive finite number" if above == 0 else "finite number"
+        if at_least > -math.inf:
+            wanted += f" from {at_least:g} {'on' if below == math.inf else 'to'}"
+        if below < math.inf:
+            wanted += f" below {below:g}"
+        raise ValueError(f"{name} must be one {wanted}, but it is {value!r}{advice and ': '}{advice}.")
+    return float(array)
+
+
 def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = "labels") -> NDArray[np.int64]:
-    """Read integer labels, and check that they count from 0.
+    """Integer labels, counted from 0.
 
     Parameters
     ----------
@@ -405,18 +462,27 @@ def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> No
     raise ValueError(f"{name} hold {array[index]} {place}: {rule}.")
 
 
-def _why_not_an_array(values: ArrayLike, name: str) -> str:
-    """Say why NumPy could not read the values: mostly because rows differ in length."""
-    if not isinstance(values, (list, tuple)):
-        return f"{name} are {_unreadable(values)}"
-    for item in _items(values):
-        if getattr(item, "requires_grad", False):
-            return f"{name} hold a tensor that requires a gradient: pass each with .detach() instead."
-        try:
-            np.asarray(item)
-        except (ValueError, TypeError, RuntimeError):
-            return f"{name} hold {_unreadable(item)}"
-    lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in values]
+def _unreadable(values: ArrayLike, name: str) -> str:
+    """What to say of values that NumPy can't read: mostly that rows differ in length."""
+    if isinstance(values, (list, tuple)):
+        for item in _items(values):
+            if getattr(item, "requires_grad", False):
+                return f"{name} hold a tensor that requires a gradient: pass each with .detach() instead."
+            try:
+                np.asarray(item)
+            except (ValueError, TypeError, RuntimeError):
+                break
+        else:
+            return _ragged(values, name)
+        name, values = f"{name} hold", item
+    else:
+        name = f"{name} are"
+    kind = type(values).__name__
+    return f"{name} a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
+
+
+def _ragged(rows: list | tuple, name: str) -> str:
+    lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in rows]
     for row, length in enumerate(lengths):
         if length != lengths[0]:
             first, this = (("a single value" if n is None else f"{n} values") for n in (lengths[0], length))
@@ -425,21 +491,13 @@ def _why_not_an_array(values: ArrayLike, name: str) -> str:
 
 
 def _items(values: list | tuple) -> Iterator[object]:
-    """Yield what lists in lists hold, from left to right."""
+    """What lists in lists hold, from left to right."""
     for value in values:
-        if isinstance(value, (list, tuple)):
-            yield from _items(value)
-        else:
-            yield value
+        yield from _items(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _unreadable(value: object) -> str:
-    kind = type(value).__name__
-    return f"a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
-
-
-def _first_stranger(values: ArrayLike, array: NDArray) -> str:
-    """Show the first value that is not a real number, shortly."""
+def _first_non_number(values: ArrayLike, array: NDArray) -> str:
+    """The first value that is not a real number, in few characters."""
     # NumPy turns [1.0, "two"] into two strings: look at the values as they were given.
     given = np.asarray(values, dtype=object)
     for value in given.flat:
