@@ -20,6 +20,7 @@ from mpl_toolkits.mplot3d.axes3d import Axes3D
 from numpy.typing import ArrayLike
 
 from utils.descent import Trajectory
+from utils.losses import LOSSES
 from utils.surfaces import LossSurface
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart. Marks differ as well: colour never stands alone.
@@ -61,7 +62,6 @@ LOOK = {
 # `matplotlib.style` would do as much, but reads all of the reader's style files first, and complains about odd ones.
 _NO_LOOK = {"backend", "backend_fallback", "interactive", "timezone", "toolbar"}
 _STYLE = {name: value for name, value in mpl.rcParamsDefault.items() if name not in _NO_LOOK} | LOOK
-_LOSS_UNITS = {"cross_entropy": "cross-entropy (nats)", "softmax_squared_error": "squared error after softmax"}
 SCREEN_DPI = 100
 SHARPNESS = 1.6  # pixels stored for a pixel shown: sharp on a projector and on dense screens
 
@@ -359,7 +359,7 @@ def draw_loss_surface(
     filled = ax.contourf(surface.y1, surface.y2, surface.values, levels=40, cmap="cividis")
     ax.contour(surface.y1, surface.y2, surface.values, levels=8, colors="white", linewidths=1, alpha=0.8)
     ticks = MaxNLocator(5, steps=[1, 2, 5, 10])
-    ax.figure.colorbar(filled, ax=ax, label=_LOSS_UNITS[surface.loss], ticks=ticks, shrink=0.8)
+    ax.figure.colorbar(filled, ax=ax, label=LOSSES[surface.loss].label, ticks=ticks, shrink=0.8)
     draw_paths(trajectories, names, ax=ax)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
     ax.locator_params(nbins=5)

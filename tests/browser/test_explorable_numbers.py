@@ -10,12 +10,7 @@ from utils.activations import sigmoid, softmax
 from utils.encoding import decode_number, one_hot
 from utils.explorables import NumberingExplorer, SoftmaxExplorer, TwoClassExplorer
 from utils.explorables.numbering import SPECIES
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
+from utils.losses import LOSSES, cross_entropy_from_logits
 
 N_STATES = 40
 
@@ -48,19 +43,17 @@ def test_softmax(page):
             **{f"probabilities.{k}": probabilities[k] for k in range(n_classes)},
             "comparison.logit_difference": logits[i] - logits[j],
             "comparison.ratio": np.exp((logits[i] - logits[j]) / temperature),
-            "losses.cross_entropy": cross_entropy_from_logits(scaled, target),
-            "losses.softmax_squared_error": softmax_squared_error(scaled, target),
-            **{
-                f"gradients.{name}.{k}": value
-                for name, gradient in (
-                    ("cross_entropy", cross_entropy_gradient),
-                    ("softmax_squared_error", softmax_squared_error_gradient),
-                )
-                for k, value in enumerate(gradient(scaled, target) / temperature)
-            },
+            **{f"losses.{name}": loss.value(scaled, target) for name, loss in LOSSES.items()},
         }
         for key, value in expected.items():
             assert seen[key] == pytest.approx(value, rel=1e-12, abs=0), (key, explorer)
+        for name, loss in LOSSES.items():
+            gradient = loss.gradient(scaled, target) / temperature
+            page_gradient = [seen[f"gradients.{name}.{k}"] for k in range(n_classes)]
+            assert page_gradient == pytest.approx(gradient, rel=0, abs=1e-12 * np.linalg.norm(gradient)), (
+                name,
+                explorer,
+            )
         gap = abs(probabilities[i] - probabilities[j])
         assert abs(seen["comparison.probability_difference"]) == pytest.approx(gap, rel=1e-9, abs=1e-15)
         assert gap <= seen["comparison.bound"] + 1e-15  # C11

@@ -36,14 +36,13 @@ def descents(loss):
     return [array for path in paths for array in (path.points, path.losses, path.gradient_norms)]
 
 
-BOTH = [surfaces.loss_surface(loss, EVEN, EVEN) for loss in surfaces.LOSSES]
+BOTH = [surfaces.loss_surface(loss, EVEN, EVEN) for loss in losses.LOSSES]
 CALLS = {
     "exponentials": lambda: list(activations.exponentials(LOGITS)),
     "softmax": lambda: in_both_types(activations.softmax, LOGITS),
     "log_softmax": lambda: in_both_types(activations.log_softmax, LOGITS),
     "sigmoid": lambda: in_both_types(activations.sigmoid, LOGITS),
     "squared_error": lambda: in_both_types(losses.squared_error, LOGITS, TARGETS),
-    "mean_squared_error": lambda: in_both_types(losses.mean_squared_error, LOGITS, TARGETS),
     "cross_entropy": lambda: in_both_types(losses.cross_entropy, TARGETS[::-1], TARGETS),
     "cross_entropy_from_logits": lambda: in_both_types(losses.cross_entropy_from_logits, LOGITS, TARGETS),
     "softmax_squared_error": lambda: in_both_types(losses.softmax_squared_error, LOGITS, TARGETS),
@@ -51,7 +50,7 @@ CALLS = {
     "softmax_squared_error_gradient": lambda: in_both_types(losses.softmax_squared_error_gradient, LOGITS, TARGETS),
     "loss_surface": lambda: [
         array
-        for loss in surfaces.LOSSES
+        for loss in losses.LOSSES
         for axis in (AXIS, AXIS[1:], AXIS[2:], np.array([-1000, 0, 1], dtype=np.float32))
         for y3, target in ((-1000.0, (1, 0, 0)), (0.0, (0.2, 0.3, 0.5)), (1000.0, (1, TINY, 0)))
         for array in surface(loss, axis, y3, target)
@@ -59,9 +58,10 @@ CALLS = {
     "plateau_fraction": lambda: [surfaces.plateau_fraction(one, TINY) for one in BOTH],
     "gradient_flow_time": lambda: [
         surfaces.gradient_flow_time(loss, start, end)
-        for loss in surfaces.LOSSES
+        for loss in losses.LOSSES
         for start, end in ((-1e-300, TINY), (-745.0, -700.0), (0.0, 745.0))
     ],
+    "read_loss": lambda: [losses.read_loss("cross_entropy").value(LOGITS, TARGETS)],
     "read_setting": lambda: [surfaces.read_setting("cross_entropy", TINY, (1, TINY, 0))[1]],
     "descend": lambda: descents("cross_entropy") + descents("softmax_squared_error"),
     "fit_least_squares": lambda: linear_models.fit_least_squares(SMALL, [1.0, 2.0, TINY, 3.0]),

@@ -10,13 +10,8 @@ from utils.descent import OPTIMIZERS, descend
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Choice, Distribution, Number, Numbers
 from utils.figures import Figure, draw_loss_surface, new_figure
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
-from utils.surfaces import LOSSES, loss_surface
+from utils.losses import LOSSES
+from utils.surfaces import loss_surface
 
 _LECTURE = {
     "start": (-10.0, 10.0),
@@ -39,11 +34,6 @@ PRESETS = {
         "name": "Adam's eps cliff",
         "traits": {**_LECTURE, "optimizer": "adam", "learning_rate": 0.1, "start": (-15.0, 15.0)},
     },
-}
-_NAMES = {"cross_entropy": "Cross-entropy", "softmax_squared_error": "Squared error"}
-_PER_SAMPLE = {
-    "cross_entropy": (cross_entropy_from_logits, cross_entropy_gradient),
-    "softmax_squared_error": (softmax_squared_error, softmax_squared_error_gradient),
 }
 
 
@@ -119,12 +109,12 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
     @property
     def losses(self) -> dict[str, float]:
         """Each loss at its point, computed by `utils.losses` in float64."""
-        return {loss: float(_PER_SAMPLE[loss][0](self._logits(loss), self.target)) for loss in LOSSES}
+        return {name: float(loss.value(self._logits(name), self.target)) for name, loss in LOSSES.items()}
 
     @property
     def gradients(self) -> dict[str, NDArray[np.float64]]:
         """Each gradient at its point, by y1 and y2."""
-        return {loss: _PER_SAMPLE[loss][1](self._logits(loss), self.target)[:2] for loss in LOSSES}
+        return {name: loss.gradient(self._logits(name), self.target)[:2] for name, loss in LOSSES.items()}
 
     def _logits(self, loss: str) -> NDArray[np.float64]:
         return np.array([*(self.points.get(loss) or self.start), self.y3])
@@ -156,8 +146,9 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
             )
             surface = loss_surface(loss, axis, axis, y3=self.y3, target=self.target)
             taken = f"{path.steps_taken:,} steps"
-            draw_loss_surface(surface, ax=ax, title=_NAMES[loss], trajectories=[path], names=[taken])
+            title = LOSSES[loss].name.capitalize()
+            draw_loss_surface(surface, ax=ax, title=title, trajectories=[path], names=[taken])
             move = float(np.abs(path.points[-1].astype(float) - path.points[0]).max())
-            said.append(f"{_NAMES[loss]}: {taken} move the point by {move:.3g}.")
+            said.append(f"{title}: {taken} move the point by {move:.3g}.")
         y1, y2 = self.start
         return fig, f"Two maps over y1 and y2 with a descent on each from ({y1:g}, {y2:g}). {' '.join(said)}"

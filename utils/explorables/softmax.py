@@ -11,12 +11,7 @@ from utils.encoding import one_hot
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Number, Numbers, Whole
 from utils.figures import Figure, draw_bars, new_figure
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
+from utils.losses import LOSSES
 
 MOST_CLASSES = 6
 _LECTURE = {"logits": (3.0, 1.0, -3.0), "temperature": 1.0, "shift": 0.0, "label": 0, "pair": (0, 1)}
@@ -28,10 +23,6 @@ PRESETS = {
         "name": "far apart, and wrong",
         "traits": {**_LECTURE, "logits": (10.0, -10.0, -10.0), "label": 1},
     },
-}
-_LOSSES = {
-    "cross_entropy": (cross_entropy_from_logits, cross_entropy_gradient),
-    "softmax_squared_error": (softmax_squared_error, softmax_squared_error_gradient),
 }
 
 
@@ -106,14 +97,12 @@ class SoftmaxExplorer(Explorable, script="softmax.js"):
 
         The squared error is summed over the classes.
         """
-        return {name: float(loss(self._scaled, self._target)) for name, (loss, _) in _LOSSES.items()}
+        return {name: float(loss.value(self._scaled, self._target)) for name, loss in LOSSES.items()}
 
     @property
     def gradients(self) -> dict[str, NDArray[np.float64]]:
         """Each loss's gradient by `logits`: that of `utils.losses` at the scaled logits, times 1 / temperature."""
-        return {
-            name: gradient(self._scaled, self._target) / self.temperature for name, (_, gradient) in _LOSSES.items()
-        }
+        return {name: loss.gradient(self._scaled, self._target) / self.temperature for name, loss in LOSSES.items()}
 
     @property
     def comparison(self) -> dict[str, float]:

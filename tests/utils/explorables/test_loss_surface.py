@@ -93,7 +93,8 @@ def test_where_no_widget_shows_there_is_a_figure_that_says_what_it_shows():
     assert base64.b64decode(data["image/png"]).endswith(b"IEND\xaeB`\x82")
     assert data["text/plain"] == (
         "Two maps over y1 and y2 with a descent on each from (-10, 10). "
-        "Cross-entropy: 11 steps move the point by 10.4. Squared error: 1,000 steps move the point by 8.24e-06."
+        "Cross-entropy: 11 steps move the point by 10.4. "
+        "Squared error after softmax: 1,000 steps move the point by 8.24e-06."
     )
     assert f'alt="{data["text/plain"]}"' in data["text/html"]
 

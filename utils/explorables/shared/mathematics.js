@@ -1,7 +1,6 @@
 // The mathematics of the course in JavaScript: what `utils.activations` and `utils.losses` compute, to the same digits.
 //
-// One sample at a time, in float64. As in Python, 1 - p is never computed from p, and differences of close
-// probabilities come from expm1 (utils/losses.py says why).
+// One sample at a time, in float64. As in Python, 1 - p is never computed from p (utils/losses.py says why).
 
 // Exponentials after subtracting the maximum, with the term of the largest logit (exactly 1) kept out of the sum.
 export function exponentials(logits, temperature = 1) {
@@ -40,14 +39,8 @@ export function squaredError(logits, target) {
 export function squaredErrorGradient(logits, target) {
   const parts = exponentials(logits);
   const p = probabilitiesOf(parts);
-  if (target.includes(1)) return oneHotSquaredErrorGradient(p, parts.gaps, target.indexOf(1));
   const r = residualsOf(parts, target);
-  return p.map((pi, i) => {
-    const total = sum(
-      p.map((pk, k) => pk * (target[i] === target[k] ? differenceOf(p, parts.gaps, i, k) : r[i] - r[k])),
-    );
-    return 2 * pi * total;
-  });
+  return p.map((pi, i) => 2 * pi * sum(p.map((pk, k) => pk * (r[i] - r[k]))));
 }
 
 export const LOSSES = {
@@ -78,27 +71,4 @@ function residualsOf(parts, target) {
     if (k === parts.top && target[k] >= 0.5) return 1 - target[k] - parts.rest / (1 + parts.rest);
     return pk - target[k];
   });
-}
-
-// For a one-hot target, in a form in which nothing cancels where the target's logit ties with another.
-function oneHotSquaredErrorGradient(p, gaps, own) {
-  const others = sum(p.map((pk, k) => (k === own ? 0 : pk)));
-  return p.map((pi, i) => {
-    const terms = p.map((pk, k) => {
-      if (k === own) return i === own ? 0 : pi * pk;
-      if (i === own) return -pk * (others + pk);
-      // Of p_i + p_own - p_k, first the difference of the two that are closer.
-      const mine = differenceOf(p, gaps, i, k);
-      const its = differenceOf(p, gaps, own, k);
-      return pk * (Math.abs(mine) < Math.abs(its) ? mine + p[own] : its + pi);
-    });
-    return 2 * pi * sum(terms);
-  });
-}
-
-// p_i - p_k to full precision for logits that are close together.
-function differenceOf(p, gaps, i, k) {
-  const ahead = gaps[k] - gaps[i];
-  if (Number.isNaN(ahead)) return 0;
-  return Math.max(p[i], p[k]) * -Math.expm1(-Math.abs(ahead)) * Math.sign(ahead);
 }
