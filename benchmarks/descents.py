@@ -19,20 +19,21 @@ import numpy as np
 import torch
 
 from utils.descent import OPTIMIZERS, descend
-from utils.surfaces import LOSSES, gradient_flow_time
+from utils.losses import LOSSES
+from utils.surfaces import gradient_flow_time
 
 RESULT = Path(__file__).parent / "results" / "full_descent.txt"
 RECIPE = 'descend("softmax_squared_error", (-10, 10), learning_rate=1, max_steps=100_000_000, stop="crossed")'
 START, RATE = (-6.0, 6.0), 0.01
 
 
-def plain_loop(loss: str, optimizer: str, number: type, steps: int) -> tuple[float, float]:
+def plain_loop(loss: str, optimizer: str, dtype: type, steps: int) -> tuple[float, float]:
     """Descend on two classes with the target (1, 0): nothing checked, nothing stored."""
-    exp = math.exp if number is float else lambda x: number(math.exp(x))
-    sqrt = math.sqrt if number is float else lambda x: number(math.sqrt(x))
-    y1, y2, rate, one, four = number(START[0]), number(START[1]), number(RATE), number(1), number(4)
-    kept, beta1, beta2, eps = number(0.9), number(0.9), number(0.999), number(1e-8)
-    m1 = m2 = v1 = v2 = number(0)
+    exp = math.exp if dtype is float else lambda x: dtype(math.exp(x))
+    sqrt = math.sqrt if dtype is float else lambda x: dtype(math.sqrt(x))
+    y1, y2, rate, one, four = dtype(START[0]), dtype(START[1]), dtype(RATE), dtype(1), dtype(4)
+    momentum, beta1, beta2, eps = dtype(0.9), dtype(0.9), dtype(0.999), dtype(1e-8)
+    m1 = m2 = v1 = v2 = dtype(0)
     for step in range(1, steps + 1):
         e = exp(y1 - y2)
         q = one / (one + e)
@@ -41,38 +42,38 @@ def plain_loop(loss: str, optimizer: str, number: type, steps: int) -> tuple[flo
         if optimizer == "gradient_descent":
             y1, y2 = y1 - rate * g1, y2 - rate * g2
         elif optimizer == "momentum":
-            v1, v2 = kept * v1 + g1, kept * v2 + g2
+            v1, v2 = momentum * v1 + g1, momentum * v2 + g2
             y1, y2 = y1 - rate * v1, y2 - rate * v2
         else:
             m1, m2 = beta1 * m1 + (one - beta1) * g1, beta1 * m2 + (one - beta1) * g2
             v1, v2 = beta2 * v1 + (one - beta2) * g1 * g1, beta2 * v2 + (one - beta2) * g2 * g2
-            scale, root = number(RATE / (1 - 0.9**step)), number(math.sqrt(1 - 0.999**step))
+            scale, root = dtype(RATE / (1 - 0.9**step)), dtype(math.sqrt(1 - 0.999**step))
             y1, y2 = y1 - scale * m1 / (sqrt(v1) / root + eps), y2 - scale * m2 / (sqrt(v2) / root + eps)
     return y1, y2
 
 
-def torch_loop(loss: str, optimizer: str, number: type, steps: int) -> tuple[float, float]:
-    dtype = torch.float64 if number is float else torch.float32
+def torch_loop(loss: str, optimizer: str, dtype: type, steps: int) -> tuple[float, float]:
+    dtype = torch.float64 if dtype is float else torch.float32
     y = torch.tensor(START, dtype=dtype, requires_grad=True)
     y3, target = torch.tensor([-1000.0], dtype=dtype), torch.tensor([1.0, 0.0, 0.0], dtype=dtype)
     if optimizer == "adam":
-        stepper = torch.optim.Adam([y], lr=RATE)
+        torch_optimizer = torch.optim.Adam([y], lr=RATE)
     else:
-        stepper = torch.optim.SGD([y], lr=RATE, momentum=0.9 if optimizer == "momentum" else 0.0)
+        torch_optimizer = torch.optim.SGD([y], lr=RATE, momentum=0.9 if optimizer == "momentum" else 0.0)
     for _ in range(steps):
-        stepper.zero_grad()
+        torch_optimizer.zero_grad()
         logits = torch.cat([y, y3])
         if loss == "cross_entropy":
             value = -(target * torch.log_softmax(logits, dim=0)).sum()
         else:
             value = ((torch.softmax(logits, dim=0) - target) ** 2).sum()
         value.backward()
-        stepper.step()
+        torch_optimizer.step()
     return tuple(y.tolist())
 
 
-def our_descent(loss: str, optimizer: str, number: type, steps: int) -> tuple[float, float]:
-    dtype = np.float64 if number is float else np.float32
+def our_descent(loss: str, optimizer: str, dtype: type, steps: int) -> tuple[float, float]:
+    dtype = np.float64 if dtype is float else np.float32
     path = descend(loss, START, optimizer=optimizer, learning_rate=RATE, max_steps=steps, dtype=dtype)
     assert path.steps_taken == steps
     return tuple(path.points[-1].tolist())
@@ -93,8 +94,8 @@ def compare(steps: int) -> None:
     print(f"{'':50}{'descend':>22}{'plain loop':>22}{'torch loop':>12}")
     for loss in LOSSES:
         for optimizer in OPTIMIZERS:
-            for number in (float, np.float32):
-                case = (loss, optimizer, number)
+            for dtype in (float, np.float32):
+                case = (loss, optimizer, dtype)
                 theirs, _ = per_second(torch_loop, *case, steps=max(steps // 100, 10))
                 cells = []
                 points = []
@@ -102,8 +103,8 @@ def compare(steps: int) -> None:
                     speed, point = per_second(loop, *case, steps=steps)
                     cells.append(f"{f'{speed:,.0f} ({speed / theirs:.0f} x)':>22}")
                     points.append(point)
-                assert np.allclose(*points, rtol=1e-9 if number is float else 1e-2)
-                name = f"{loss}, {optimizer}, {'float64' if number is float else 'float32'}"
+                assert np.allclose(*points, rtol=1e-9 if dtype is float else 1e-2)
+                name = f"{loss}, {optimizer}, {'float64' if dtype is float else 'float32'}"
                 print(f"{name:50}{''.join(cells)}{theirs:12,.0f}")
 
 

@@ -58,7 +58,8 @@ import ipywidgets as widgets
 import numpy as np
 from IPython.display import display
 from utils.descent import descend
-from utils.surfaces import LOSSES, loss_surface
+from utils.losses import LOSSES
+from utils.surfaces import loss_surface
 
 axis = np.linspace(-10, 10, 100)
 

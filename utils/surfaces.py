@@ -3,27 +3,19 @@
 The lecture's experiment has three classes and the target (1, 0, 0). Two logits run over a grid and the third is held at
 -1000, where softmax gives its class nothing, so that two classes are left (claim C20).
 
-The formulas are those of `utils.losses`, arranged for a whole grid: softmax of (y1, y2, y3) needs only the exponentials
-of each axis, because exp(y1 - y2) = exp(y1) exp(-y2), however the points of an axis are spaced. As there, 1 - p is
-never computed from p, and what belongs to equal targets is subtracted by expm1.
+The formulas are those of `utils.losses`, arranged for a whole grid with one target: one exponential a point is enough,
+and sums over the classes are products with small matrices.
 """
 
-import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.activations import exponentials
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
+from utils.losses import read_loss
 from utils.validation import (
     float_type,
+    read_number,
     read_numbers,
     refuse,
     require_distributions,
@@ -32,16 +24,8 @@ from utils.validation import (
     small_is_zero,
 )
 
-LOSSES = ("cross_entropy", "softmax_squared_error")
-
-# How many points are computed at a time: few enough that their temporaries stay in the cache of most processors.
-_BLOCK = 65536
-# The products of exponentials stay within float64 for logits that are no further apart than this.
-_REACH = 300.0
-# Logits closer than this get the formulas in which their difference cannot cancel.
-_CLOSE = 0.01
-
-Logits = tuple[NDArray[np.float64], NDArray[np.float64], float]
+# About how many points are computed at a time: few enough that their temporaries stay in the cache of most processors.
+_BLOCK = 32768
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +57,7 @@ class LossSurface:
     @property
     @small_is_zero
     def gradient_norm(self) -> NDArray[np.floating]:
-        """The length of the gradient by all three logits: (len(y2), len(y1))."""
+        """The length of the gradient, all three derivatives included: (len(y2), len(y1))."""
         by_y1, by_y2, by_y3 = np.moveaxis(self.gradient, -1, 0)
         return np.hypot(np.hypot(by_y1, by_y2), by_y3)
 
@@ -104,9 +88,9 @@ def loss_surface(
     Returns
     -------
     LossSurface
-        In float32 if y1 and y2 are, else in float64. It is computed in float64, to about 14 digits of every component
-        (where p meets a soft target, of what p - t is made of); what is smaller than 1e-300 may underflow to 0. Axes
-        that reach over more than 300 are computed by `utils.losses`: as exact, and slower.
+        In float32 if y1 and y2 are, else in float64. It is computed in float64: values to about 14 digits, gradients
+        to 14 digits of their length. Only a gradient that is itself a small difference, because p meets a soft target
+        or two classes tie, has an error of about 1e-16.
 
     Raises
     ------
@@ -126,13 +110,14 @@ def loss_surface(
     """
     y3, target = read_setting(loss, y3, target)
     axis1, axis2 = (_read_axis(axis, name) for axis, name in ((y1, "y1"), (y2, "y2")))
-    dtype = float_type(axis1, axis2)
-    wide1, wide2 = axis1.astype(np.float64), axis2.astype(np.float64)
-    if max(wide1.max(), wide2.max()) / 2 - min(wide1.min(), wide2.min()) / 2 > _REACH / 2:
-        values, gradient = _by_points(loss, wide1, wide2, y3, target)
-    else:
-        values, gradient = _by_exponentials_of_axes(loss, wide1, wide2, y3, target)
+    y1, y2 = axis1.astype(np.float64), axis2.astype(np.float64)[:, None]
+    values, gradient = np.empty((y2.size, y1.size)), np.empty((3, y2.size, y1.size))
+    height = max(1, _BLOCK // y1.size)
     with np.errstate(over="ignore"):
+        for start in range(0, y2.size, height):
+            rows = slice(start, start + height)
+            values[rows], gradient[:, rows] = _values_and_gradient(loss, y1, y2[rows], y3, target)
+        dtype = float_type(axis1, axis2)
         values, gradient = values.astype(dtype, copy=False), gradient.astype(dtype, copy=False)
     # The gradient is stored one logit after another, and handed out with the logits last.
     return LossSurface(loss, axis1.astype(dtype), axis2.astype(dtype), y3, target, values, np.moveaxis(gradient, 0, -1))
@@ -146,7 +131,7 @@ def plateau_fraction(surface: LossSurface, below: float) -> float:
     ----------
     surface : LossSurface
     below : float
-        Positive. Points whose gradient, by all three logits, is shorter than this are counted.
+        Positive and finite. Points whose gradient, by all three logits, is shorter than this are counted.
 
     Returns
     -------
@@ -156,7 +141,7 @@ def plateau_fraction(surface: LossSurface, below: float) -> float:
     Raises
     ------
     ValueError
-        If `below` is not a positive number.
+        If `below` is not a positive finite number.
 
     Examples
     --------
@@ -166,10 +151,8 @@ def plateau_fraction(surface: LossSurface, below: float) -> float:
     >>> plateau_fraction(loss_surface("softmax_squared_error", axis, axis), 1e-3)  # and now the bad corner too
     0.6666666666666666
     """
-    limit = read_numbers(below, "below")
-    if limit.ndim or not limit > 0:
-        raise ValueError(f"below must be one positive number, but it is {below!r}: 1e-3 is a good start.")
-    return float((surface.gradient_norm < float(limit)).mean())
+    limit = read_number(below, "below", above=0, advice="1e-3 is a good start")
+    return float((surface.gradient_norm < limit).mean())
 
 
 @small_is_zero
@@ -215,7 +198,7 @@ def gradient_flow_time(loss: str, from_gap: ArrayLike, to_gap: ArrayLike) -> NDA
     >>> print(f"{gradient_flow_time('softmax_squared_error', -20.0, 0.0):,.0f}")
     60,645,657
     """
-    _require_loss(loss)
+    read_loss(loss)
     start, end = (read_numbers(gap, name) for gap, name in ((from_gap, "from_gap"), (to_gap, "to_gap")))
     require_finite(start, "from_gap")
     require_finite(end, "to_gap")
@@ -240,7 +223,7 @@ def gradient_flow_time(loss: str, from_gap: ArrayLike, to_gap: ArrayLike) -> NDA
 
 
 def read_setting(loss: str, y3: float, target: ArrayLike) -> tuple[float, NDArray[np.float64]]:
-    """Check what the surface and the descents on it share.
+    """What the surface and the descents on it share, checked.
 
     Parameters
     ----------
@@ -267,10 +250,8 @@ def read_setting(loss: str, y3: float, target: ArrayLike) -> tuple[float, NDArra
     ...
     ValueError: loss is 'mse', which is unknown: pass "cross_entropy" or "softmax_squared_error".
     """
-    _require_loss(loss)
-    third = read_numbers(y3, "y3")
-    if third.ndim or not np.isfinite(third):
-        raise ValueError(f"y3 must be one finite number, but it is {y3!r}: at -1000.0 its class plays no part.")
+    read_loss(loss)
+    third = read_number(y3, "y3", advice="at -1000.0 its class plays no part")
     distribution = read_numbers(target, "target")
     if distribution.shape != (3,):
         raise ValueError(
@@ -278,16 +259,11 @@ def read_setting(loss: str, y3: float, target: ArrayLike) -> tuple[float, NDArra
             "pass (1, 0, 0) for the first."
         )
     require_distributions(distribution, "target")
-    return float(third), distribution.astype(np.float64)
-
-
-def _require_loss(loss: str) -> None:
-    if not isinstance(loss, str) or loss not in LOSSES:
-        raise ValueError(f'loss is {loss!r}, which is unknown: pass "cross_entropy" or "softmax_squared_error".')
+    return third, distribution.astype(np.float64)
 
 
 def _read_axis(values: ArrayLike, name: str) -> NDArray:
-    """Read the points of one axis."""
+    """The points of one axis."""
     array = read_numbers(values, name)
     if array.ndim != 1 or array.size == 0:
         raise ValueError(
@@ -297,254 +273,36 @@ def _read_axis(values: ArrayLike, name: str) -> NDArray:
     return array
 
 
-def _by_points(
-    loss: str, y1: NDArray, y2: NDArray, y3: float, target: NDArray
+def _values_and_gradient(
+    loss: str, y1: NDArray[np.float64], y2: NDArray[np.float64], y3: float, target: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Compute the surface with the functions of `utils.losses`, which take any logits. Gradient: (3, y2, y1)."""
-    value_of, gradient_of = {
-        "cross_entropy": (cross_entropy_from_logits, cross_entropy_gradient),
-        "softmax_squared_error": (softmax_squared_error, softmax_squared_error_gradient),
-    }[loss]
-    values, gradient = np.empty((len(y2), len(y1))), np.empty((3, len(y2), len(y1)))
-    for rows, columns in _blocks(*values.shape):
-        block = values[rows, columns]
-        logits = np.stack(np.broadcast_arrays(y1[columns], y2[rows, None], y3), axis=-1).reshape(-1, 3)
-        targets = np.broadcast_to(target, logits.shape)
-        block[...] = value_of(logits, targets).reshape(block.shape)
-        gradient[:, rows, columns] = gradient_of(logits, targets).T.reshape(3, *block.shape)
-    return values, gradient
-
-
-def _by_exponentials_of_axes(
-    loss: str, y1: NDArray, y2: NDArray, y3: float, target: NDArray
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Compute the surface from the exponentials of each axis, if y1 and y2 lie within reach. Gradient: (3, y2, y1).
-
-    Softmax allows each row of the grid its own scale. With the larger of its y2 and y3 as the scale, a row is made of
-
-        exp(y1 - scale), exp(y2 - scale), exp(y3 - scale)
-
-    where the larger of the last two is 1, and the first is exp(y1 - middle) · exp(middle - scale): an axis times a
-    number, whatever the points of the axis.
-    """
-    target = tuple(target.tolist())
-    is_one_hot = _is_one_hot(target)
-    y1, y2 = y1[None, :], y2[:, None]
-    scale, middle = np.maximum(y2, y3), (y1.max() + y1.min()) / 2
-    values = np.empty((y2.size, y1.size))
-    gradient = np.empty((3, *values.shape))
-    buffers = np.empty((5, min(values.size, _BLOCK)))
-    with np.errstate(over="ignore"):
-        factor1, factor_of_row = np.exp(y1 - middle), np.exp(middle - scale)
-        weight2, weight3 = np.exp(y2 - scale), np.exp(y3 - scale)
-        if loss == "cross_entropy":
-            pivot = _pivot(y1, y2, y3, target)
-            odds1, odds2, odds3 = _odds_against(pivot, y1, y2, y3, middle)
-        else:
-            forms = _squared_error_forms(weight2, weight3, target)
-        for rows, columns in _blocks(*values.shape):
-            value, slopes = values[rows, columns], gradient[:, rows, columns]
-            logits = (y1[:, columns], y2[rows], y3)
-            inverse, scratch, *planes = (buffer[: value.size].reshape(value.shape) for buffer in buffers)
-            np.multiply(factor1[:, columns], factor_of_row[rows], out=slopes[0])
-            np.divide(1.0, np.add(slopes[0], weight2[rows] + weight3[rows], out=inverse), out=inverse)
-            p1 = np.multiply(slopes[0], inverse, out=slopes[0])
-            if loss == "cross_entropy" or not is_one_hot:
-                residuals = slopes if loss == "cross_entropy" else planes
-                for k, weight in ((1, weight2), (2, weight3)):
-                    np.multiply(weight[rows], inverse, out=residuals[k])
-                _subtract_target(p1, target, residuals)
-            if loss == "cross_entropy":
-                np.multiply(odds1[:, columns], odds2[rows], out=value)
-                value += odds3[rows]
-                _turn_odds_into_cross_entropies(value, pivot, logits, target)
-                continue
-            of_value, *of_slopes = ([f if np.ndim(f) == 0 else f[rows] for f in form] for form in forms)
-            if not is_one_hot:
-                _sum_squares(residuals, value, scratch)
-            planes = (
-                np.multiply(p1, p1, out=planes[0]),
-                np.multiply(p1, inverse, out=planes[1]),
-                np.multiply(inverse, inverse, out=planes[2]),
-            )
-            if is_one_hot:
-                _add_up(of_value, planes, value, scratch)
-            # p1 lies in slopes[0]: the first slope is written last.
-            for k, factor in ((2, inverse), (1, inverse), (0, p1)):
-                total = _add_up(of_slopes[k], planes, slopes[k] if k else inverse, scratch)
-                np.multiply(total, factor, out=slopes[k])
-        if loss == "softmax_squared_error":
-            _mend_slopes_of_close_logits(y1[0], y2[:, 0], y3, target, gradient)
-    return values, gradient
-
-
-def _squared_error_forms(weight2: NDArray, weight3: NDArray, target: tuple[float, ...]) -> list[list]:
-    """Return what squared error after softmax is made of, as factors of three products, row by row.
-
-    With x = p_1, z = 1 / (the sum of the weights), p_2 = weight2 · z and p_3 = weight3 · z, the sum
-
-        s_m = Σ_k p_k (r_m - r_k) = Σ_k p_k (p_m - p_k - (t_m - t_k)(p_1 + p_2 + p_3))
-
-    is a quadratic form in x and z, whose factors depend on y2 and y3 only. So are Σ r_k² for a one-hot target, and the
-    derivatives 2 p_m s_m but for a factor x (m = 1) or z. Given are the factors of x², x z and z², for the value and
-    for the three derivatives; 0 where there is none.
-    """
-    weights = (1.0, weight2, weight3)  # of x, z and z
-    forms = [[0.0, 0.0, 0.0]]
-    if _is_one_hot(target):
-        # (p_i + p_k)² + p_i² + p_k², where i and k are the classes that are not the target
-        i, k = (m for m in range(3) if target[m] != 1)
-        forms = [_form(weights, {(i, i): 2.0, (i, k): 2.0, (k, k): 2.0}, 1.0)]
-    for m in range(3):
-        i, k = (m + 1) % 3, (m + 2) % 3
-        t_i, t_k, t_m = target[i], target[k], target[m]
-        factors = {
-            (i, i): -((1 - t_i) + t_m),
-            (k, k): -((1 - t_k) + t_m),
-            (i, k): (t_i - t_m) + (t_k - t_m),
-            (i, m): (1 - t_m) + t_i,
-            (k, m): (1 - t_m) + t_k,
-        }
-        forms.append(_form(weights, factors, 2 * weights[m]))
-    return forms
-
-
-def _form(weights: tuple, factors: dict[tuple[int, int], float], whole: float | NDArray) -> list:
-    """Sort the factors of p_i p_k into those of x², x z and z², each times the weights and `whole`."""
-    form = [0.0, 0.0, 0.0]
-    for (i, k), factor in factors.items():
-        if factor != 0:
-            form[(i > 0) + (k > 0)] += factor * weights[i] * weights[k] * whole
-    return [factor + 0.0 for factor in form]  # -0 becomes 0
-
-
-def _add_up(form: list, planes: Sequence[NDArray], out: NDArray, scratch: NDArray) -> NDArray:
-    """Write the sum of the planes, each times its factor; a factor that is the number 0 costs nothing."""
-    terms = [(factor, plane) for factor, plane in zip(form, planes, strict=True) if np.ndim(factor) or factor != 0]
-    np.multiply(terms[0][1], terms[0][0], out=out)
-    for factor, plane in terms[1:]:
-        out += np.multiply(plane, factor, out=scratch)
-    return out
-
-
-def _is_one_hot(target: tuple[float, ...]) -> bool:
-    return sorted(target) == [0, 0, 1]
-
-
-def _blocks(n_rows: int, n_columns: int) -> Iterator[tuple[slice, slice]]:
-    """Cut a grid into rectangles of at most _BLOCK points."""
-    width = min(n_columns, _BLOCK)
-    height = _BLOCK // width
-    for row in range(0, n_rows, height):
-        for column in range(0, n_columns, width):
-            yield slice(row, row + height), slice(column, column + width)
-
-
-def _pivot(y1: NDArray, y2: NDArray, y3: float, target: tuple[float, ...]) -> int:
-    """Choose the class from whose odds cross-entropy is computed: the target's likeliest, if y3 is in reach."""
-    if y3 > max(y1.max(), y2.max()) + _REACH:
-        return 2
-    in_reach = target if y3 >= min(y1.min(), y2.min()) - _REACH else target[:2]
-    return in_reach.index(max(in_reach))
-
-
-def _odds_against(pivot: int, y1: NDArray, y2: NDArray, y3: float, middle: float) -> tuple[NDArray, NDArray, NDArray]:
-    """Return u, v, w of (1 - p) / p = u v + w for the pivot's p: u runs along y1, v and w along y2.
-
-    The pivot's exponential divides the sum of the two others, and no term of it is negative.
-    """
-    nothing = np.zeros_like(y2)
-    if pivot == 0:
-        return np.exp(middle - y1), np.exp(y2 - middle) + np.exp(y3 - middle), nothing
-    pivots = y2 if pivot == 1 else nothing + y3
-    other = y3 if pivot == 1 else y2
-    return np.exp(y1 - middle), np.exp(middle - pivots), np.exp(other - pivots)
-
-
-def _subtract_target(p1: NDArray, target: tuple[float, ...], out: Sequence[NDArray]) -> None:
-    """Write p - t, where p_2 and p_3 stand in `out`, and p_1 may.
-
-    The small difference between a p and a t that are both close to 1 is taken from the others' p.
-    """
-    p = (p1, out[1], out[2])
-    for k in sorted(range(3), key=target.__getitem__, reverse=True):
-        if target[k] > 0.5:
-            np.subtract(1 - target[k], np.add(p[k - 1], p[k - 2], out=out[k]), out=out[k])
-        else:
-            np.subtract(p[k], target[k], out=out[k])
-
-
-def _turn_odds_into_cross_entropies(value: NDArray, pivot: int, logits: Logits, target: tuple[float, ...]) -> None:
-    """Replace the odds against the pivot j by -Σ t_k ln p_k = Σ t_k (y_j - y_k) - Σ t_k · ln p_j."""
-    np.log1p(value, out=value)
-    if sum(target) != 1:
-        value *= sum(target)
-    for k in range(3):
-        if k != pivot and target[k] > 0:
-            value += target[k] * (logits[pivot] - logits[k])
-
-
-def _sum_squares(residuals: Sequence[NDArray], out: NDArray, scratch: NDArray) -> None:
-    np.multiply(residuals[0], residuals[0], out=out)
-    for residual in residuals[1:]:
-        out += np.multiply(residual, residual, out=scratch)
-
-
-def _mend_slopes_of_close_logits(
-    y1: NDArray, y2: NDArray, y3: float, target: tuple[float, ...], gradient: NDArray
-) -> None:
-    """Compute the slopes again where two logits are close, and their probabilities' difference has lost its digits."""
-    in_order = np.argsort(y1)
-    first, last = (np.searchsorted(y1[in_order], y2 + shift) for shift in (-_CLOSE, _CLOSE))
-    counts = last - first
-    # Row j meets the columns in_order[first[j]:last[j]].
-    places = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - first, counts)
-    close_rows, close_columns = (np.flatnonzero(np.abs(axis - y3) < _CLOSE) for axis in (y2, y1))
-    rows = [np.repeat(np.arange(len(y2)), counts), np.repeat(close_rows, len(y1)), np.arange(len(y2))]
-    columns = [in_order[places], np.arange(len(y1)), np.repeat(close_columns, len(y2))]
-    rows[2], columns[1] = np.tile(rows[2], len(close_columns)), np.tile(columns[1], len(close_rows))
-    rows, columns = np.concatenate(rows), np.concatenate(columns)
-    for start in range(0, len(rows), _BLOCK):
-        j, i = rows[start : start + _BLOCK], columns[start : start + _BLOCK]
-        points = np.stack([y1[i], y2[j], np.full(len(i), y3)], axis=1)
-        gradient[:, j, i] = _squared_error_slopes_of_close_logits(points, target)
-
-
-def _squared_error_slopes_of_close_logits(points: NDArray, target: tuple[float, ...]) -> NDArray:
-    """Compute the gradient of squared error after softmax where logits are close: (n_points, 3) to (3, n_points).
-
-    The derivative by y_m is 2 p_m s with s = Σ_k p_k (r_m - r_k), in which everything may cancel that is left when one
-    of the three classes plays no part. With i and k the other two, and 1 = p_i + p_k + p_m = t_i + t_k + t_m, it is
-
-        s = t_i (p_k (p_i + p_m - p_k) + 2 p_i p_m) + t_k (p_i (p_k + p_m - p_i) + 2 p_k p_m)
-            - 2 t_m (p_i² + p_i p_k + p_k²),
-
-    where nothing cancels but differences of probabilities, which expm1 gives exactly, and t_m with the other targets
-    if they are about as large: then the first form is the better one. What the targets lack to a sum of 1, if only by
-    their rounding, adds its share.
-    """
-    lack = math.fsum((1.0, *(-t for t in target)))
-    logits, p = points.T, exponentials(points).probabilities.T
-
-    def difference(i: int, k: int) -> NDArray:
-        """Give p_i - p_k."""
-        gap = logits[i] - logits[k]
-        return np.maximum(p[i], p[k]) * np.copysign(np.expm1(-np.abs(gap)), gap)
-
-    def lead(i: int, m: int, k: int) -> NDArray:
-        """Give p_i + p_m - p_k, where the larger of the first two may be close to the third."""
-        return np.where(logits[i] >= logits[m], difference(i, k) + p[m], difference(m, k) + p[i])
-
-    slopes = np.empty_like(p)
-    for m in range(3):
-        i, k = (m + 1) % 3, (m + 2) % 3
-        t, larger = target[m], max(target[i], target[k])
-        if larger / 2 < t < 2 * larger:
-            total = sum(p[j] * (difference(m, j) - (t - target[j])) for j in (i, k))
-        else:
-            total = -2 * t * (p[i] ** 2 + p[i] * p[k] + p[k] ** 2)
-            total += target[i] * (p[k] * lead(i, m, k) + 2 * p[i] * p[m])
-            total += target[k] * (p[i] * lead(k, m, i) + 2 * p[k] * p[m])
-            total += lack * (p[m] * (p[i] + p[k]) - p[i] ** 2 - p[k] ** 2)
-        slopes[m] = 2 * p[m] * total + 0.0  # -0 becomes 0
-    return slopes
+    """The loss (len(y2), len(y1)) and its gradient (3, len(y2), len(y1)) over a row y1 and a column y2."""
+    # Of the three exponentials the largest is exactly 1. The larger of y2 and y3 is known for a whole row of the grid,
+    # and the smaller counts for exp(-|y2 - y3|) beside it: left is one exponential a point, between that and y1.
+    larger, smaller = np.maximum(y2, y3), np.exp(-np.abs(y2 - y3))
+    ahead = y1 > larger
+    small = np.exp(-np.abs(y1 - larger))
+    others = np.where(ahead, small, 1.0)
+    rest = small + others * smaller  # the sum of the three but for the 1
+    p = np.empty((3, *rest.shape))
+    p[0] = np.where(ahead, 1.0, small)
+    p[1], p[2] = others * np.exp(y2 - larger), others * np.exp(y3 - larger)
+    p /= 1 + rest
+    p = p.reshape(3, -1)
+    # p - t as a product in which a p close to 1 does not meet its t: p_1 - t_1 = (1 - t_1) p_1 - t_1 (p_2 + p_3).
+    residuals = np.eye(3) - target[:, None]
+    if loss == "cross_entropy":
+        values, gradient = target.sum() * np.log1p(rest), residuals @ p
+        for t, y in zip(target, (y1, y2, y3), strict=True):
+            if t > 0:
+                values += t * (np.maximum(y1, larger) - y)
+    else:
+        r = residuals @ p
+        values = np.einsum("kn,kn->n", r, r)
+        # Every pair i, k of classes moves p_i p_k (r_i - r_k) from one derivative to the other.
+        pairs, partners = [0, 0, 1], [1, 2, 2]
+        flows = (residuals[pairs] - residuals[partners]) @ p
+        flows *= p[pairs]
+        flows *= p[partners]
+        gradient = 2 * (np.eye(3)[:, pairs] - np.eye(3)[:, partners]) @ flows
+    return values.reshape(rest.shape), gradient.reshape(3, *rest.shape)

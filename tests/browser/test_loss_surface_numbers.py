@@ -7,19 +7,10 @@ from tests.browser.stage import served, stage
 from utils.descent import OPTIMIZERS, descend
 from utils.explorables import LossSurfaceExplorer
 from utils.explorables.bundle import FOLDER
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
-from utils.surfaces import LOSSES, loss_surface
+from utils.losses import LOSSES
+from utils.surfaces import loss_surface
 
 N_STATES = 40
-FUNCTIONS = {
-    "cross_entropy": (cross_entropy_from_logits, cross_entropy_gradient),
-    "softmax_squared_error": (softmax_squared_error, softmax_squared_error_gradient),
-}
 TARGETS = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0.7, 0.2, 0.1), (0.2, 0.5, 0.3)]
 DESCENT = """async ([address, cases, n]) => {
     const { Descent } = await import(address + "/shared/descent.js");
@@ -60,11 +51,11 @@ def test_every_number_on_the_page_equals_utils_to_1e_12(page):
         page.set(**setting)
         seen = page.numbers()
         logits = np.array([*setting["start"], setting["y3"]])
-        for loss in LOSSES:
-            value, gradient = (function(logits, setting["target"]) for function in FUNCTIONS[loss])
-            assert seen[f"{loss}.steps"] == 0
-            assert seen[f"{loss}.loss"] == pytest.approx(value, rel=1e-12)
-            assert seen[f"{loss}.slope"] == pytest.approx(np.hypot(*gradient[:2]), rel=1e-12)
+        for name, loss in LOSSES.items():
+            gradient = loss.gradient(logits, setting["target"])
+            assert seen[f"{name}.steps"] == 0
+            assert seen[f"{name}.loss"] == pytest.approx(loss.value(logits, setting["target"]), rel=1e-12)
+            assert seen[f"{name}.slope"] == pytest.approx(np.hypot(*gradient[:2]), rel=1e-12)
 
 
 def test_the_surfaces_equal_utils_to_1e_12(page):
@@ -87,7 +78,7 @@ def test_the_surfaces_equal_utils_to_1e_12(page):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_ten_thousand_steps_in_float32_are_the_same_bit_for_bit(page, loss, optimizer):
-    settings = [{**setting, "optimizer": optimizer} for setting in draw_settings(LOSSES.index(loss))]
+    settings = [{**setting, "optimizer": optimizer} for setting in draw_settings(list(LOSSES).index(loss))]
     n_states = N_STATES if optimizer == "gradient_descent" else 10
     n_steps = 10_000 if optimizer == "gradient_descent" else 2_000
     cases = [
