@@ -1,9 +1,10 @@
 r"""Descent on the loss surface, step by step: what gradient descent, momentum and Adam do from the lecture's start.
 
-The point is (y1, y2) and y3 stands still. A count of steps can hang on last bits, in float32 it hangs on whether the
-point moves at all, so the arithmetic is laid down here: these operations in this order, each rounded to the number type
-of the descent, as the start, y3 and the target are at the outset. exp and sqrt are taken in float64 and then rounded.
-In float64 that is what Python's own numbers do; for float32, JavaScript puts ``Math.fround`` around every operation.
+The point is (y1, y2) and y3 stands still. How many steps are needed can depend on the last bit of a number, and in
+float32 even whether the point moves at all. So the arithmetic is laid down here: these operations in this order, each
+rounded to the dtype of the descent, as the start, y3 and the target are at the outset. exp and sqrt are taken in
+float64 and then rounded. In float64 that is what Python's own numbers do; for float32, JavaScript puts ``Math.fround``
+around every operation.
 
 The gradient, with t the target::
 
@@ -49,15 +50,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
+from utils.losses import LOSSES
 from utils.progress_bar import ProgressBar
 from utils.surfaces import read_setting
-from utils.validation import read_numbers, require_finite, small_is_zero
+from utils.validation import read_integer, read_number, read_numbers, require_finite, small_is_zero
 
 OPTIMIZERS = ("gradient_descent", "momentum", "adam")
 
@@ -65,12 +61,12 @@ OPTIMIZERS = ("gradient_descent", "momentum", "adam")
 _STORED = 2000
 # How many steps are taken between two looks at the clock: some 10 ms. An interruption loses no more than these.
 _BURST = 20_000
-# exp of anything below is 0, in either number type.
+# exp of anything below is 0, in float64 and in float32.
 _NOTHING = -746.0
 
-# A state is the number of steps taken, y1, y2, and what the optimiser remembers.
+# A state is the number of steps taken, y1, y2, and what the optimizer remembers: m1, m2, v1, v2, b1, b2.
 State = tuple[float, ...]
-Slope = Callable[[float, float], tuple[float, float]]
+Gradient = Callable[[float, float], tuple[float, float]]
 Reached = Callable[[float, float], bool]
 Run = Callable[[State, int], tuple[State, str | None]]
 
@@ -84,7 +80,7 @@ class Trajectory:
     loss, optimizer : str
         What was descended, and how.
     points : (n_stored, 2) ndarray
-        y1 and y2, in the number type of the descent. The first is the start, the last where the descent stopped.
+        y1 and y2, in the dtype of the descent. The first is the start, the last where the descent stopped.
     losses : (n_stored,) ndarray
     gradient_norms : (n_stored,) ndarray
         Length of the gradient by y1 and y2. Both are those of `utils.losses` at the stored points.
@@ -162,7 +158,7 @@ def descend(
     ------
     ValueError
         If an argument is not as described, or the learning rate is so large that the point leaves the range of its
-        number type.
+        dtype.
 
     Notes
     -----
@@ -183,41 +179,39 @@ def descend(
     Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", arXiv 1412.6980, Algorithm 1.
     """
     y3, target = read_setting(loss, y3, target)
-    number = _read_dtype(dtype)
-    y1, y2 = _read_start(start, number)
+    dtype = _read_dtype(dtype)
+    y1, y2 = _read_start(start, dtype)
     with np.errstate(over="ignore"):
-        setting = [number(value) for value in (y3, *target.tolist())]
+        setting = [dtype(value) for value in (y3, *target.tolist())]
     if not math.isfinite(setting[0]):
-        raise ValueError(f"y3 is {y3!r}, which {_name(number)} cannot hold: at -1000.0 its class plays no part.")
+        raise ValueError(f"y3 is {y3!r}, which {_name(dtype)} cannot hold: at -1000.0 its class plays no part.")
     reached = _reached(stop, loss, *map(float, setting))
     if not isinstance(optimizer, str) or optimizer not in OPTIMIZERS:
         raise ValueError(
             f'optimizer is {optimizer!r}, which is unknown: pass "gradient_descent", "momentum" or "adam".'
         )
-    rate = _read_positive(learning_rate, "learning_rate", number, "0.1 is a good start")
-    smallest = _read_positive(eps, "eps", number, "1e-8 is usual")
-    kept = _read_share(momentum, "momentum", "0.9 is usual")
+    learning_rate = _read_positive(learning_rate, "learning_rate", dtype, "0.1 is a good start")
+    eps = _read_positive(eps, "eps", dtype, "1e-8 is usual")
+    momentum = read_number(momentum, "momentum", at_least=0, below=1, advice="0.9 is usual")
     if not isinstance(betas, (tuple, list)) or len(betas) != 2:
         raise ValueError(f"betas must be two numbers, but they are {betas!r}: (0.9, 0.999) is usual.")
-    shares = [_read_share(beta, "each of betas", "(0.9, 0.999) is usual") for beta in betas]
-    budget = _read_max_steps(max_steps)
+    betas = [read_number(beta, "each of betas", at_least=0, below=1, advice="(0.9, 0.999) is usual") for beta in betas]
+    budget = read_integer(max_steps, "max_steps", advice="pass 1_000_000, for example")
 
-    slope = _SLOPES[loss](number, *setting)
-    zero = number(0.0)
-    if optimizer == "gradient_descent":
-        run, memory = _gradient_descent(slope, reached, number(rate)), ()
-    elif optimizer == "momentum":
-        run, memory = _momentum(slope, reached, number(rate), number(kept)), (zero, zero)
-    else:
-        run, memory = _adam(slope, reached, number, rate, *shares, smallest), (zero, zero, zero, zero, 1.0, 1.0)
+    gradient = _GRADIENTS[loss](dtype, *setting)
+    run = _runner(optimizer, gradient, reached, dtype, learning_rate, momentum, *betas, eps)
     with np.errstate(all="ignore"):
-        path, why = _follow(run, (0, y1, y2, *memory), reached, budget, rate, number)
-    points = np.array([point for _, *point in path], dtype=number)
+        path, why = _follow(run, (0, y1, y2, *[dtype(0.0)] * 4, 1.0, 1.0), reached, budget, learning_rate, dtype)
+    points = np.array([point for _, *point in path], dtype=dtype)
+    logits = np.column_stack([points, np.full(len(points), y3)]).astype(points.dtype)
+    targets = np.tile(np.array(setting[1:], dtype=points.dtype), (len(points), 1))
+    gradients = LOSSES[loss].gradient(logits, targets)
     return Trajectory(
         loss,
         optimizer,
         points,
-        *_losses_and_norms(loss, points, *setting),
+        LOSSES[loss].value(logits, targets),
+        np.hypot(gradients[:, 0], gradients[:, 1]),
         np.array([steps for steps, *_ in path], dtype=np.int64),
         path[-1][0],
         why,
@@ -225,7 +219,7 @@ def descend(
 
 
 def _follow(
-    run: Run, state: State, reached: Reached | None, budget: int, rate: float, number: type
+    run: Run, state: State, reached: Reached | None, budget: int, learning_rate: float, dtype: type
 ) -> tuple[list[tuple], str]:
     """Take steps in bursts until something ends the descent: the stored (steps, y1, y2), and why it ended."""
     path, stride, why = [state[:3]], 1, None
@@ -238,7 +232,7 @@ def _follow(
             state, why = run(state, min(stride - state[0] % stride, budget - state[0], _BURST))
             if not (math.isfinite(state[1]) and math.isfinite(state[2])):
                 raise ValueError(
-                    f"learning_rate {rate!r} moved the point out of the range of {_name(number)} by step "
+                    f"learning_rate {learning_rate!r} moved the point out of the range of {_name(dtype)} by step "
                     f"{state[0]:,}: choose a smaller one."
                 )
             if why is None and state[0] >= budget:
@@ -256,73 +250,61 @@ def _follow(
     return path, why
 
 
-def _gradient_descent(slope: Slope, reached: Reached | None, rate: float) -> Run:
+def _runner(
+    optimizer: str,
+    gradient: Gradient,
+    reached: Reached | None,
+    dtype: type,
+    learning_rate: float,
+    momentum: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> Run:
+    """What takes a burst of steps. One loop for all optimizers: a function for each would cost a call in every step."""
+    sqrt = _rounded_function(math.sqrt, dtype)
+    is_plain, is_adam = optimizer == "gradient_descent", optimizer == "adam"
+    rate, momentum, eps = dtype(learning_rate), dtype(momentum), dtype(eps)
+    new_share1, kept_share2, new_share2 = dtype(1 - beta1), dtype(beta2), dtype(1 - beta2)
+
     def run(state: State, n_steps: int) -> tuple[State, str | None]:
-        steps, y1, y2 = state
+        steps, y1, y2, m1, m2, v1, v2, b1, b2 = state
         for step in range(steps + 1, steps + n_steps + 1):
-            g1, g2 = slope(y1, y2)
-            new1, new2 = y1 - rate * g1, y2 - rate * g2
-            if new1 == y1 and new2 == y2:
-                return (step - 1, y1, y2), "no bit of the point moved"
+            g1, g2 = gradient(y1, y2)
+            if is_plain:
+                new1, new2 = y1 - rate * g1, y2 - rate * g2
+                still = new1 == y1 and new2 == y2
+            elif is_adam:
+                before = (y1, y2, m1, m2, v1, v2)
+                b1, b2 = b1 * beta1, b2 * beta2
+                stride, root = dtype(learning_rate / (1 - b1)), dtype(math.sqrt(1 - b2))
+                m1, m2 = m1 + (g1 - m1) * new_share1, m2 + (g2 - m2) * new_share1
+                v1, v2 = v1 * kept_share2 + new_share2 * g1 * g1, v2 * kept_share2 + new_share2 * g2 * g2
+                new1 = y1 - stride * m1 / (sqrt(v1) / root + eps)
+                new2 = y2 - stride * m2 / (sqrt(v2) / root + eps)
+                # The bias corrections have to fade before a step that changes nothing is the same for ever.
+                still = stride == rate and root == 1 and before == (new1, new2, m1, m2, v1, v2)
+            else:
+                before = (y1, y2, v1, v2)
+                v1, v2 = momentum * v1 + g1, momentum * v2 + g2
+                new1, new2 = y1 - rate * v1, y2 - rate * v2
+                # A point at rest may yet be moved by a velocity that grows.
+                still = before == (new1, new2, v1, v2)
+            if still:
+                return (step - 1, y1, y2, m1, m2, v1, v2, b1, b2), "no bit of the point moved"
             y1, y2 = new1, new2
             if reached is not None and reached(y1, y2):
-                return (step, y1, y2), "threshold"
-        return (steps + n_steps, y1, y2), None
+                return (step, y1, y2, m1, m2, v1, v2, b1, b2), "threshold"
+        return (steps + n_steps, y1, y2, m1, m2, v1, v2, b1, b2), None
 
     return run
 
 
-def _momentum(slope: Slope, reached: Reached | None, rate: float, kept: float) -> Run:
-    def run(state: State, n_steps: int) -> tuple[State, str | None]:
-        steps, *now = state
-        y1, y2, v1, v2 = now
-        for step in range(steps + 1, steps + n_steps + 1):
-            g1, g2 = slope(y1, y2)
-            new_v1, new_v2 = kept * v1 + g1, kept * v2 + g2
-            new1, new2 = y1 - rate * new_v1, y2 - rate * new_v2
-            # A point at rest may yet be moved by a velocity that grows.
-            if new1 == y1 and new2 == y2 and new_v1 == v1 and new_v2 == v2:
-                return (step - 1, y1, y2, v1, v2), "no bit of the point moved"
-            y1, y2, v1, v2 = new1, new2, new_v1, new_v2
-            if reached is not None and reached(y1, y2):
-                return (step, y1, y2, v1, v2), "threshold"
-        return (steps + n_steps, y1, y2, v1, v2), None
-
-    return run
-
-
-def _adam(
-    slope: Slope, reached: Reached | None, number: type, rate: float, beta1: float, beta2: float, smallest: float
-) -> Run:
-    sqrt = _rounded_function(math.sqrt, number)
-    new_share1, kept2, new_share2, eps = number(1 - beta1), number(beta2), number(1 - beta2), number(smallest)
-    last_stride, last_root = number(rate), number(1.0)
-
-    def run(state: State, n_steps: int) -> tuple[State, str | None]:
-        steps, y1, y2, m1, m2, v1, v2, power1, power2 = state
-        for step in range(steps + 1, steps + n_steps + 1):
-            g1, g2 = slope(y1, y2)
-            before = (y1, y2, m1, m2, v1, v2)
-            power1, power2 = power1 * beta1, power2 * beta2
-            stride, root = number(rate / (1 - power1)), number(math.sqrt(1 - power2))
-            m1, m2 = m1 + (g1 - m1) * new_share1, m2 + (g2 - m2) * new_share1
-            v1, v2 = v1 * kept2 + new_share2 * g1 * g1, v2 * kept2 + new_share2 * g2 * g2
-            y1 = y1 - stride * m1 / (sqrt(v1) / root + eps)
-            y2 = y2 - stride * m2 / (sqrt(v2) / root + eps)
-            if stride == last_stride and root == last_root and before == (y1, y2, m1, m2, v1, v2):
-                return (step - 1, *before, power1, power2), "no bit of the point moved"
-            if reached is not None and reached(y1, y2):
-                return (step, y1, y2, m1, m2, v1, v2, power1, power2), "threshold"
-        return (steps + n_steps, y1, y2, m1, m2, v1, v2, power1, power2), None
-
-    return run
-
-
-def _cross_entropy_slope(number: type, y3: float, t1: float, t2: float, t3: float) -> Slope:
-    exp, one, nothing = _rounded_function(math.exp, number), number(1.0), number(_NOTHING)
+def _cross_entropy_gradient(dtype: type, y3: float, t1: float, t2: float, t3: float) -> Gradient:
+    exp, one, nothing = _rounded_function(math.exp, dtype), dtype(1.0), dtype(_NOTHING)
     not1, not2 = one - t1, one - t2
 
-    def slope(y1: float, y2: float) -> tuple[float, float]:
+    def gradient(y1: float, y2: float) -> tuple[float, float]:
         m = y2 if y1 < y2 else y1
         if y3 - m < nothing:  # the third term is 0, and what follows is the general case without it, bit for bit
             if y1 < y2:
@@ -336,16 +318,16 @@ def _cross_entropy_slope(number: type, y3: float, t1: float, t2: float, t3: floa
         whole = e1 + e2 + e3
         return (not1 * e1 - t1 * (e2 + e3)) / whole, (not2 * e2 - t2 * (e1 + e3)) / whole
 
-    return slope
+    return gradient
 
 
-def _squared_error_slope(number: type, y3: float, t1: float, t2: float, t3: float) -> Slope:
-    exp, one, two, nothing = _rounded_function(math.exp, number), number(1.0), number(2.0), number(_NOTHING)
+def _squared_error_gradient(dtype: type, y3: float, t1: float, t2: float, t3: float) -> Gradient:
+    exp, one, two, nothing = _rounded_function(math.exp, dtype), dtype(1.0), dtype(2.0), dtype(_NOTHING)
     a12, a13, a23 = one - t1 + t2, one - t1 + t3, one - t2 + t3
     a21, a31, a32 = one - t2 + t1, one - t3 + t1, one - t3 + t2
     t12, t13, t23 = t1 - t2, t1 - t3, t2 - t3
 
-    def slope(y1: float, y2: float) -> tuple[float, float]:
+    def gradient(y1: float, y2: float) -> tuple[float, float]:
         m = y2 if y1 < y2 else y1
         if y3 - m < nothing:  # as above
             if y1 < y2:
@@ -364,19 +346,19 @@ def _squared_error_slope(number: type, y3: float, t1: float, t2: float, t3: floa
         scale = two / (whole * whole * whole)
         return (flow12 + flow13) * scale, (flow23 - flow12) * scale
 
-    return slope
+    return gradient
 
 
-_SLOPES = {"cross_entropy": _cross_entropy_slope, "softmax_squared_error": _squared_error_slope}
+_GRADIENTS = {"cross_entropy": _cross_entropy_gradient, "softmax_squared_error": _squared_error_gradient}
 
 
-def _rounded_function(function: Callable[[float], float], number: type) -> Callable[[float], float]:
-    """Give a function of `math`, followed by a rounding if the number type is not Python's own."""
-    return function if number is float else lambda x: number(function(x))
+def _rounded_function(function: Callable[[float], float], dtype: type) -> Callable[[float], float]:
+    """A function of `math`, followed by a rounding if the dtype is not Python's own."""
+    return function if dtype is float else lambda x: dtype(function(x))
 
 
 def _reached(stop: str | float | None, loss: str, y3: float, t1: float, t2: float, t3: float) -> Reached | None:
-    """Read `stop` as a question to each point; the loss is taken in float64 whatever the type of the descent."""
+    """The question that `stop` puts to each point; the loss is taken in float64 whatever the dtype of the descent."""
     if stop is None:
         return None
     if isinstance(stop, str) and stop == "crossed":
@@ -400,23 +382,12 @@ def _reached(stop: str | float | None, loss: str, y3: float, t1: float, t2: floa
     return loss_is_low
 
 
-def _losses_and_norms(loss: str, points: NDArray, y3: float, *target: float) -> tuple[NDArray, NDArray]:
-    """Compute losses and gradient norms at the stored points."""
-    logits = np.column_stack([points, np.full(len(points), y3)]).astype(points.dtype)
-    targets = np.tile(np.array(target, dtype=points.dtype), (len(points), 1))
-    if loss == "cross_entropy":
-        values, gradients = cross_entropy_from_logits(logits, targets), cross_entropy_gradient(logits, targets)
-    else:
-        values, gradients = softmax_squared_error(logits, targets), softmax_squared_error_gradient(logits, targets)
-    return values, np.hypot(gradients[:, 0], gradients[:, 1])
-
-
-def _name(number: type) -> str:
-    return "float64" if number is float else "float32"
+def _name(dtype: type) -> str:
+    return "float64" if dtype is float else "float32"
 
 
 def _read_dtype(dtype: DTypeLike) -> type:
-    """Give the type of the scalars: Python's float, many times faster than NumPy's float64, or NumPy's float32."""
+    """The type of the scalars: Python's float, many times faster than NumPy's float64, or NumPy's float32."""
     try:
         read = np.dtype(dtype)
     except TypeError:
@@ -426,7 +397,7 @@ def _read_dtype(dtype: DTypeLike) -> type:
     return float if read == np.float64 else np.float32
 
 
-def _read_start(start: ArrayLike, number: type) -> tuple[float, float]:
+def _read_start(start: ArrayLike, dtype: type) -> tuple[float, float]:
     array = read_numbers(start, "start")
     if array.shape != (2,):
         raise ValueError(
@@ -435,36 +406,17 @@ def _read_start(start: ArrayLike, number: type) -> tuple[float, float]:
         )
     require_finite(array, "start")
     with np.errstate(over="ignore"):
-        y1, y2 = (number(value) for value in array)
+        y1, y2 = (dtype(value) for value in array)
     if not (math.isfinite(y1) and math.isfinite(y2)):
         raise ValueError(f"start {tuple(array.tolist())} is beyond the range of float32: move it closer to 0.")
     return y1, y2
 
 
-def _read_positive(value: float, name: str, number: type, remedy: str) -> float:
-    """Read a positive number that stays one in the number type; give it in float64."""
-    array = read_numbers(value, name)
-    if array.ndim or not 0 < array < math.inf:
-        raise ValueError(f"{name} must be one positive finite number, but it is {value!r}: {remedy}.")
+def _read_positive(value: float, name: str, dtype: type, advice: str) -> float:
+    """A positive number that stays one in the dtype, as float64."""
+    number = read_number(value, name, above=0, advice=advice)
     with np.errstate(over="ignore"):
-        in_type = number(array)
-    if not 0 < in_type < math.inf:
-        raise ValueError(f"{name} is {value!r}, which becomes {float(in_type)} in {_name(number)}: {remedy}.")
-    return float(array)
-
-
-def _read_share(value: float, name: str, remedy: str) -> float:
-    array = read_numbers(value, name)
-    if array.ndim or not 0 <= array < 1:
-        raise ValueError(f"{name} must be one number from 0 to below 1, but it is {value!r}: {remedy}.")
-    return float(array)
-
-
-def _read_max_steps(max_steps: int) -> int:
-    try:
-        number = operator.index(max_steps)
-    except TypeError:
-        number = 0
-    if number < 1 or isinstance(max_steps, (bool, np.bool_)):
-        raise ValueError(f"max_steps must be a positive integer, but it is {max_steps!r}: pass 1_000_000, for example.")
+        in_dtype = dtype(number)
+    if not 0 < in_dtype < math.inf:
+        raise ValueError(f"{name} is {value!r}, which becomes {float(in_dtype)} in {_name(dtype)}: {advice}.")
     return number

@@ -217,10 +217,10 @@ def test_one_step_goes_down_the_gradient_of_the_course(loss, y1, y2, y3, target)
 def test_leaving_out_a_class_that_plays_no_part_changes_no_bit(loss, number, y1, y2, target):
     t = [number(value) for value in target]
     point = number(y1), number(y2)
-    shortcut = descent._SLOPES[loss](number, number(-1000.0), *t)
+    shortcut = descent._GRADIENTS[loss](number, number(-1000.0), *t)
     nothing, descent._NOTHING = descent._NOTHING, -math.inf
     try:
-        in_full = descent._SLOPES[loss](number, number(-1000.0), *t)
+        in_full = descent._GRADIENTS[loss](number, number(-1000.0), *t)
     finally:
         descent._NOTHING = nothing
     assert shortcut(*point) == in_full(*point)
@@ -366,10 +366,10 @@ GOOD = {"loss": CE, "start": LECTURE, "learning_rate": 1, "max_steps": 10}
         ({"loss": "mse"}, "loss is 'mse', which is unknown"),
         ({"optimizer": "sgd"}, 'optimizer is \'sgd\', which is unknown: pass "gradient_descent", "momentum" or'),
         ({"optimizer": None}, "optimizer is None, which is unknown"),
-        ({"momentum": 1.0}, "momentum must be one number from 0 to below 1, but it is 1.0: 0.9 is usual."),
-        ({"momentum": math.nan}, "momentum must be one number from 0 to below 1, but it is nan"),
+        ({"momentum": 1.0}, "momentum must be one finite number from 0 to below 1, but it is 1.0: 0.9 is usual."),
+        ({"momentum": math.nan}, "momentum must be one finite number from 0 to below 1, but it is nan"),
         ({"betas": 0.9}, "betas must be two numbers, but they are 0.9: (0.9, 0.999) is usual."),
-        ({"betas": (0.9, -1)}, "each of betas must be one number from 0 to below 1, but it is -1"),
+        ({"betas": (0.9, -1)}, "each of betas must be one finite number from 0 to below 1, but it is -1"),
         ({"eps": 0}, "eps must be one positive finite number, but it is 0: 1e-8 is usual."),
         ({"eps": 1e-60, "dtype": np.float32}, "eps is 1e-60, which becomes 0.0 in float32"),
         ({"max_steps": 0}, "max_steps must be a positive integer, but it is 0"),
