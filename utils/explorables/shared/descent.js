@@ -9,22 +9,44 @@ const NOTHING = -746; // exp of anything below is 0
 export class Descent {
   constructor({ loss, start, y3, target, optimizer, learningRate, momentum, eps, float32 }, betas = [0.9, 0.999]) {
     const f = float32 ? Math.fround : identity;
+    const setting = [f(y3), ...target.map(f)];
     this.steps = 0;
     this.ended = null; // "ahead", "frozen" or "out of range"
-    this.point = start.map(f);
-    const setting = [f(y3), ...target.map(f)];
-    const slope = { cross_entropy: crossEntropySlope, softmax_squared_error: squaredErrorSlope }[loss](f, ...setting);
     this.isAhead = aheadTest(setting[0], target);
-    const make = { gradient_descent: gradientDescent, momentum: momentumDescent, adam: adamDescent }[optimizer];
-    this.burst = make({ slope, f, rate: learningRate, kept: momentum, betas, eps, isAhead: this.isAhead });
+    this.computeGradient = DERIVATIVES[loss](f, ...setting);
+    this.update = UPDATES[optimizer]({ f, learningRate, momentum, betas, eps });
+    this.state = Float64Array.of(...start.map(f), 0, 0, 0, 0); // y1, y2, and what the optimizer remembers
+    this.next = new Float64Array(6);
+  }
+
+  get point() {
+    return [this.state[0], this.state[1]];
   }
 
   run(n, stopAhead = true) {
     if (this.ended === "frozen" || this.ended === "out of range") return this;
-    this.ended = this.burst(this, n, stopAhead);
+    const { computeGradient, update, isAhead } = this;
+    let { state, next, steps } = this;
+    let ended = null;
+    for (const last = steps + n; steps < last && ended === null; ) {
+      computeGradient(state[0], state[1]);
+      const settled = update(state, next);
+      if (settled && isSame(state, next)) {
+        ended = "frozen";
+        break;
+      }
+      [state, next] = [next, state];
+      steps += 1;
+      if (stopAhead && isAhead(state[0], state[1])) ended = "ahead";
+    }
+    Object.assign(this, { state, next, steps, ended });
     if (!this.point.every(Number.isFinite)) this.ended = "out of range";
     return this;
   }
+}
+
+function isSame(a, b) {
+  return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3] && a[4] === b[4] && a[5] === b[5];
 }
 
 // Whether the target's likeliest class has the largest logit: "crossed" of utils/descent.py, where y3 plays no part.
@@ -49,14 +71,12 @@ export function distanceToGo([y1, y2], y3, target) {
 }
 
 // About how many steps are needed until the target's class leads, if the steps stay too small to see: the time of
-// the flow dy/dt = -v(y), with v the optimiser's step once its averages have settled. Infinity if it never gets there.
+// the flow dy/dt = -v(y), with v the optimizer's step once its averages have settled. Infinity if it never gets there.
 export function stepsByFlow({ loss, y3, target, optimizer, learningRate, momentum, eps }, point) {
-  const slope = { cross_entropy: crossEntropySlope, softmax_squared_error: squaredErrorSlope }[loss](
-    identity, y3, ...target,
-  );
+  const computeGradient = DERIVATIVES[loss](identity, y3, ...target);
   const isAhead = aheadTest(y3, target);
   const velocity = (y1, y2) => {
-    slope(y1, y2);
+    computeGradient(y1, y2);
     const [g1, g2] = gradient;
     if (optimizer === "adam") {
       return [(learningRate * g1) / (Math.abs(g1) + eps), (learningRate * g2) / (Math.abs(g2) + eps)];
@@ -87,10 +107,10 @@ export function stepsByFlow({ loss, y3, target, optimizer, learningRate, momentu
 
 const identity = (x) => x;
 
-// A slope leaves its two derivatives here: an array a step would cost more than the step.
+// Gradients leave their two derivatives here: an array a step would cost more than the step.
 const gradient = new Float64Array(2);
 
-function crossEntropySlope(f, y3, t1, t2, t3) {
+function crossEntropyDerivatives(f, y3, t1, t2, t3) {
   const not1 = f(1 - t1);
   const not2 = f(1 - t2);
   return (y1, y2) => {
@@ -116,7 +136,7 @@ function crossEntropySlope(f, y3, t1, t2, t3) {
   };
 }
 
-function squaredErrorSlope(f, y3, t1, t2, t3) {
+function squaredErrorDerivatives(f, y3, t1, t2, t3) {
   const a = (i, k) => f(f(1 - i) + k);
   const [a12, a13, a23] = [a(t1, t2), a(t1, t3), a(t2, t3)];
   const [a21, a31, a32] = [a(t2, t1), a(t3, t1), a(t3, t2)];
@@ -148,113 +168,49 @@ function squaredErrorSlope(f, y3, t1, t2, t3) {
   };
 }
 
-// Each optimiser: (descent, n, stopAhead) => why it ended, or null after n steps.
+const DERIVATIVES = { cross_entropy: crossEntropyDerivatives, softmax_squared_error: squaredErrorDerivatives };
 
-function gradientDescent({ slope, f, rate, isAhead }) {
-  rate = f(rate);
-  return (descent, n, stopAhead) => {
-    let [y1, y2] = descent.point;
-    let ended = null;
-    let taken = 0;
-    while (taken < n) {
-      slope(y1, y2);
-      const new1 = f(y1 - f(rate * gradient[0]));
-      const new2 = f(y2 - f(rate * gradient[1]));
-      if (new1 === y1 && new2 === y2) {
-        ended = "frozen";
-        break;
+// Each optimizer makes a function (state, next) => whether a step that changes nothing would be the same for ever.
+const UPDATES = {
+  gradient_descent({ f, learningRate }) {
+    const rate = f(learningRate);
+    return (state, next) => {
+      for (let k = 0; k < 2; k++) next[k] = f(state[k] - f(rate * gradient[k]));
+      return true;
+    };
+  },
+  momentum({ f, learningRate, ...given }) {
+    const rate = f(learningRate);
+    const momentum = f(given.momentum);
+    return (state, next) => {
+      for (let k = 0; k < 2; k++) {
+        next[k + 2] = f(f(momentum * state[k + 2]) + gradient[k]);
+        next[k] = f(state[k] - f(rate * next[k + 2]));
       }
-      y1 = new1;
-      y2 = new2;
-      taken += 1;
-      if (stopAhead && isAhead(y1, y2)) {
-        ended = "ahead";
-        break;
-      }
-    }
-    descent.point = [y1, y2];
-    descent.steps += taken;
-    return ended;
-  };
-}
-
-function momentumDescent({ slope, f, rate, kept, isAhead }) {
-  rate = f(rate);
-  kept = f(kept);
-  let v1 = 0;
-  let v2 = 0;
-  return (descent, n, stopAhead) => {
-    let [y1, y2] = descent.point;
-    let ended = null;
-    let taken = 0;
-    while (taken < n) {
-      slope(y1, y2);
-      const newV1 = f(f(kept * v1) + gradient[0]);
-      const newV2 = f(f(kept * v2) + gradient[1]);
-      const new1 = f(y1 - f(rate * newV1));
-      const new2 = f(y2 - f(rate * newV2));
-      // A point at rest may yet be moved by a velocity that grows.
-      if (new1 === y1 && new2 === y2 && newV1 === v1 && newV2 === v2) {
-        ended = "frozen";
-        break;
-      }
-      [y1, y2, v1, v2] = [new1, new2, newV1, newV2];
-      taken += 1;
-      if (stopAhead && isAhead(y1, y2)) {
-        ended = "ahead";
-        break;
-      }
-    }
-    descent.point = [y1, y2];
-    descent.steps += taken;
-    return ended;
-  };
-}
-
-function adamDescent({ slope, f, rate, betas: [beta1, beta2], eps, isAhead }) {
-  const newShare1 = f(1 - beta1);
-  const kept2 = f(beta2);
-  const newShare2 = f(1 - beta2);
-  const smallest = f(eps);
-  const lastStride = f(rate);
-  let m1 = 0;
-  let m2 = 0;
-  let v1 = 0;
-  let v2 = 0;
-  let power1 = 1;
-  let power2 = 1;
-  return (descent, n, stopAhead) => {
-    let [y1, y2] = descent.point;
-    let ended = null;
-    let taken = 0;
-    while (taken < n) {
-      slope(y1, y2);
-      const [g1, g2] = gradient;
+      return true;
+    };
+  },
+  adam({ f, learningRate, betas: [beta1, beta2], ...given }) {
+    const eps = f(given.eps);
+    const newShare1 = f(1 - beta1);
+    const keptShare2 = f(beta2);
+    const newShare2 = f(1 - beta2);
+    let power1 = 1;
+    let power2 = 1;
+    return (state, next) => {
       power1 *= beta1;
       power2 *= beta2;
-      const stride = f(rate / (1 - power1));
+      const rate = f(learningRate / (1 - power1));
       const root = f(Math.sqrt(1 - power2));
-      const newM1 = f(m1 + f(f(g1 - m1) * newShare1));
-      const newM2 = f(m2 + f(f(g2 - m2) * newShare1));
-      const newV1 = f(f(v1 * kept2) + f(f(newShare2 * g1) * g1));
-      const newV2 = f(f(v2 * kept2) + f(f(newShare2 * g2) * g2));
-      const new1 = f(y1 - f(f(stride * newM1) / f(f(f(Math.sqrt(newV1)) / root) + smallest)));
-      const new2 = f(y2 - f(f(stride * newM2) / f(f(f(Math.sqrt(newV2)) / root) + smallest)));
-      const still = new1 === y1 && new2 === y2 && newM1 === m1 && newM2 === m2 && newV1 === v1 && newV2 === v2;
-      // The bias corrections have to fade before a step that changes nothing is the same for ever.
-      if (still && stride === lastStride && root === 1) {
-        ended = "frozen";
-        break;
+      for (let k = 0; k < 2; k++) {
+        const g = gradient[k];
+        const m = f(state[k + 2] + f(f(g - state[k + 2]) * newShare1));
+        const v = f(f(state[k + 4] * keptShare2) + f(f(newShare2 * g) * g));
+        next[k] = f(state[k] - f(f(rate * m) / f(f(f(Math.sqrt(v)) / root) + eps)));
+        next[k + 2] = m;
+        next[k + 4] = v;
       }
-      [y1, y2, m1, m2, v1, v2] = [new1, new2, newM1, newM2, newV1, newV2];
-      taken += 1;
-      if (stopAhead && isAhead(y1, y2)) {
-        ended = "ahead";
-        break;
-      }
-    }
-    descent.point = [y1, y2];
-    descent.steps += taken;
-    return ended;
-  };
-}
+      return rate === f(learningRate) && root === 1; // the bias corrections have faded
+    };
+  },
+};
