@@ -304,5 +304,5 @@ def _values_and_gradient(
         flows = (residuals[pairs] - residuals[partners]) @ p
         flows *= p[pairs]
         flows *= p[partners]
-        gradient = 2 * (np.eye(3)[:, pairs] - np.eye(3)[:, partners]) @ flows
+        gradient = 2 * (np.eye(3)[:, pairs] - np.eye(3)[:, partners]) @ flows + 0.0  # -0 becomes 0
     return values.reshape(rest.shape), gradient.reshape(3, *rest.shape)
