@@ -8,18 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from utils import descent, progress_bar
 from utils.descent import descend
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-)
+from utils.losses import LOSSES, softmax_squared_error_gradient
 from utils.surfaces import gradient_flow_time
 
 CE, SSE = "cross_entropy", "softmax_squared_error"
@@ -38,22 +33,20 @@ def steps_to_cross(loss, start=LECTURE, *, max_steps=200_000, **options):
     return path.steps_taken
 
 
-def test_cross_entropy_crosses_after_11_steps():
-    assert steps_to_cross(CE, learning_rate=1) == 11
-
-
 @pytest.mark.parametrize(
     ("loss", "far", "options", "steps"),
     [
-        (SSE, 10, {}, 81),
-        (CE, 10, {}, 102),
-        (SSE, 15, {}, 133_724),
-        (CE, 15, {}, 152),
-        (SSE, 10, {"eps": 1e-6}, 678),
+        (CE, 10, {"learning_rate": 1}, 11),
+        (CE, 10, {"learning_rate": 1, "dtype": np.float32}, 11),
+        (SSE, 10, {"learning_rate": 0.1, "optimizer": "adam"}, 81),
+        (CE, 10, {"learning_rate": 0.1, "optimizer": "adam"}, 102),
+        (SSE, 15, {"learning_rate": 0.1, "optimizer": "adam"}, 133_724),
+        (CE, 15, {"learning_rate": 0.1, "optimizer": "adam"}, 152),
+        (SSE, 10, {"learning_rate": 0.1, "optimizer": "adam", "eps": 1e-6}, 678),
     ],
 )
-def test_adam_takes_the_steps_of_the_claim(loss, far, options, steps):
-    assert steps_to_cross(loss, (-far, far), optimizer="adam", learning_rate=0.1, **options) == steps
+def test_the_point_crosses_after_the_steps_of_the_claim(loss, far, options, steps):
+    assert steps_to_cross(loss, (-far, far), **options) == steps
 
 
 def test_adams_first_step_is_g_over_g_plus_eps_of_the_learning_rate():
@@ -111,10 +104,6 @@ def test_in_float32_squared_error_never_moves_below_a_learning_rate_of_57_8():
     path = descend(SSE, LECTURE, learning_rate=57.9, max_steps=10, dtype=np.float32)
     assert (path.steps_taken, path.why) == (10, "budget")
     assert path.points[-1, 0] > -10
-
-
-def test_in_float32_cross_entropy_crosses_as_in_float64():
-    assert steps_to_cross(CE, learning_rate=1, dtype=np.float32) == 11
 
 
 def fround(x):
@@ -205,8 +194,7 @@ def test_every_step_is_pytorchs(loss, optimizer, y3, target):
     target=st.sampled_from(TARGETS),
 )
 def test_one_step_goes_down_the_gradient_of_the_course(loss, y1, y2, y3, target):
-    gradient_of = cross_entropy_gradient if loss == CE else softmax_squared_error_gradient
-    gradient = gradient_of([y1, y2, y3], np.array(target, dtype=float))[:2]
+    gradient = LOSSES[loss].gradient([y1, y2, y3], np.array(target, dtype=float))[:2]
     path = descend(loss, (y1, y2), learning_rate=1, y3=y3, target=target, max_steps=1)
     assert_allclose(path.points[-1], np.array([y1, y2]) - gradient, rtol=1e-15, atol=1e-14)
 
@@ -226,31 +214,15 @@ def test_leaving_out_a_class_that_plays_no_part_changes_no_bit(loss, number, y1,
     assert shortcut(*point) == in_full(*point)
 
 
-@settings(max_examples=30)
-@given(
-    loss=st.sampled_from([CE, SSE]),
-    y1=st.floats(-10, 10),
-    y2=st.floats(-10, 10),
-    y3=st.sampled_from([-1000.0, 0.0]),
-    target=st.sampled_from(TARGETS),
-    rate=st.floats(0.01, 1),
-)
-def test_gradient_descent_with_a_small_rate_never_goes_up(loss, y1, y2, y3, target, rate):
-    path = descend(loss, (y1, y2), learning_rate=rate, y3=y3, target=target, max_steps=100)
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_path_has_the_losses_and_gradients_of_its_points(name):
+    path = descend(name, (-1, 2), learning_rate=0.5, y3=1.0, target=(0.2, 0.7, 0.1), max_steps=50)
+    case = np.column_stack([path.points, np.full(51, 1.0)]), np.tile([0.2, 0.7, 0.1], (51, 1))
+    assert_allclose(path.losses, LOSSES[name].value(*case))
+    assert_allclose(path.gradient_norms, np.linalg.norm(LOSSES[name].gradient(*case)[:, :2], axis=1))
     assert (np.diff(path.losses) <= 1e-15).all()
-
-
-def test_the_path_has_the_losses_and_gradients_of_its_points():
-    for loss, value_of, gradient_of in [
-        (CE, cross_entropy_from_logits, cross_entropy_gradient),
-        (SSE, softmax_squared_error, softmax_squared_error_gradient),
-    ]:
-        path = descend(loss, (-1, 2), learning_rate=0.5, y3=1.0, target=(0.2, 0.7, 0.1), max_steps=50)
-        logits, targets = np.column_stack([path.points, np.full(51, 1.0)]), np.tile([0.2, 0.7, 0.1], (51, 1))
-        assert_allclose(path.losses, value_of(logits, targets))
-        assert_allclose(path.gradient_norms, np.linalg.norm(gradient_of(logits, targets)[:, :2], axis=1))
-        assert_array_equal(path.steps, range(51))
-        assert (path.steps_taken, path.why, path.loss) == (50, "budget", loss)
+    assert_array_equal(path.steps, range(51))
+    assert (path.steps_taken, path.why, path.loss) == (50, "budget", name)
 
 
 @pytest.mark.parametrize("optimizer", descent.OPTIMIZERS)
@@ -262,12 +234,9 @@ def test_a_long_path_is_thinned_evenly_and_keeps_its_ends(optimizer, monkeypatch
     assert_array_equal(thin.steps, [*range(0, 1003, 16), 1003])
     assert_array_equal(thin.points, whole.points[thin.steps])
     assert_allclose(thin.losses, whole.losses[thin.steps], rtol=1e-12)  # exp of fewer numbers at once
-
-
-def test_bursts_do_not_show_in_the_path(monkeypatch):
-    whole = descend(SSE, (-7, 7), learning_rate=1, max_steps=5000)
     monkeypatch.setattr(descent, "_BURST", 1)
-    assert_array_equal(descend(SSE, (-7, 7), learning_rate=1, max_steps=5000).points, whole.points)
+    again = descend(SSE, (-2, 3), optimizer=optimizer, learning_rate=0.01, max_steps=1003)
+    assert_array_equal(again.points, thin.points)
 
 
 def test_a_descent_starts_where_it_is_told_and_may_stop_there():
@@ -340,46 +309,30 @@ GOOD = {"loss": CE, "start": LECTURE, "learning_rate": 1, "max_steps": 10}
     ("change", "message"),
     [
         ({"learning_rate": 0}, "learning_rate must be one positive finite number, but it is 0: 0.1 is a good start."),
-        ({"learning_rate": -1.0}, "learning_rate must be one positive finite number, but it is -1.0"),
-        ({"learning_rate": math.nan}, "learning_rate must be one positive finite number, but it is nan"),
-        ({"learning_rate": math.inf}, "learning_rate must be one positive finite number, but it is inf"),
         ({"learning_rate": [1.0]}, "learning_rate must be one positive finite number, but it is [1.0]"),
-        ({"learning_rate": "fast"}, "learning_rate must hold real numbers only, but they hold 'fast'"),
         ({"learning_rate": 1e39, "dtype": np.float32}, "learning_rate is 1e+39, which becomes inf in float32"),
         ({"learning_rate": 1e-50, "dtype": np.float32}, "learning_rate is 1e-50, which becomes 0.0 in float32"),
-        (
-            {"learning_rate": 1e308, "optimizer": "momentum"},
-            "learning_rate 1e+308 moved the point out of the range of float64 by step 2: choose a smaller one.",
-        ),
         (
             {"learning_rate": 2e38, "optimizer": "momentum", "dtype": np.float32},
             "learning_rate 2e+38 moved the point out of the range of float32 by step 2: choose a smaller one.",
         ),
         ({"start": (1, 2, 3)}, "start must hold two numbers, y1 and y2, but its shape is (3,): pass (-10, 10)"),
         ({"start": 1.0}, "start must hold two numbers, y1 and y2, but its shape is ()"),
-        ({"start": (0, math.nan)}, "start hold nan at index 1: every value must be finite."),
         ({"start": (0, 1e39), "dtype": np.float32}, "start (0.0, 1e+39) is beyond the range of float32"),
         ({"target": (1, 1, 1)}, "target sum to 3: they must sum to 1"),
-        ({"target": (1, 0)}, "target must hold one probability for each of the three classes"),
-        ({"y3": math.inf}, "y3 must be one finite number, but it is inf"),
         ({"y3": -1e39, "dtype": np.float32}, "y3 is -1e+39, which float32 cannot hold"),
         ({"loss": "mse"}, "loss is 'mse', which is unknown"),
         ({"optimizer": "sgd"}, 'optimizer is \'sgd\', which is unknown: pass "gradient_descent", "momentum" or'),
-        ({"optimizer": None}, "optimizer is None, which is unknown"),
         ({"momentum": 1.0}, "momentum must be one finite number from 0 to below 1, but it is 1.0: 0.9 is usual."),
-        ({"momentum": math.nan}, "momentum must be one finite number from 0 to below 1, but it is nan"),
         ({"betas": 0.9}, "betas must be two numbers, but they are 0.9: (0.9, 0.999) is usual."),
         ({"betas": (0.9, -1)}, "each of betas must be one finite number from 0 to below 1, but it is -1"),
         ({"eps": 0}, "eps must be one positive finite number, but it is 0: 1e-8 is usual."),
         ({"eps": 1e-60, "dtype": np.float32}, "eps is 1e-60, which becomes 0.0 in float32"),
         ({"max_steps": 0}, "max_steps must be a positive integer, but it is 0"),
-        ({"max_steps": 1e6}, "max_steps must be a positive integer, but it is 1000000.0"),
         ({"max_steps": True}, "max_steps must be a positive integer, but it is True"),
         ({"stop": "flat"}, "stop must be None, \"crossed\" or one loss, but it is 'flat'"),
         ({"stop": math.nan}, 'stop must be None, "crossed" or one loss, but it is nan'),
-        ({"stop": [0.1]}, 'stop must be None, "crossed" or one loss, but it is [0.1]'),
         ({"dtype": np.float16}, "dtype must be np.float64 or np.float32, but it is <class 'numpy.float16'>"),
-        ({"dtype": "wide"}, "dtype must be np.float64 or np.float32, but it is 'wide'"),
         ({"dtype": None}, "dtype must be np.float64 or np.float32, but it is None"),
     ],
 )
