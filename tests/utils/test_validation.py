@@ -1,19 +1,29 @@
+import math
+
 import numpy as np
 import pytest
 import torch
 
 from utils.activations import log_softmax, sigmoid, softmax
 from utils.losses import cross_entropy, cross_entropy_gradient, squared_error
-from utils.validation import float_type, read_labels, read_numbers, require_distributions, rounded
+from utils.validation import (
+    float_type,
+    read_integer,
+    read_labels,
+    read_number,
+    read_numbers,
+    require_distributions,
+    rounded,
+)
 
 
 def is_one_sentence(message):
     return message.count(". ") == 0 and "\n" not in message and message.endswith((".", ")", "csv", "gz"))
 
 
-@pytest.mark.parametrize(
-    ("given", "named"),
-    [
+@pytest.mark.parametrize("function", [softmax, log_softmax, sigmoid])
+def test_what_is_no_array_of_real_numbers_is_named_in_one_sentence(function):
+    for given, named in [
         ([[1.0, 2.0], [3.0]], "row 1"),
         ([1.0, [2.0]], "row 1"),
         ([[[1.0], [2.0, 3.0]]], "ragged"),
@@ -30,27 +40,40 @@ def is_one_sentence(message):
         (torch.tensor([1.0, 2.0], dtype=torch.bfloat16), "are a Tensor that NumPy"),
         ([torch.tensor([1.0, 2.0], dtype=torch.bfloat16)], "hold a Tensor that NumPy"),
         ([[1.0], [torch.tensor(1.0, dtype=torch.bfloat16)]], "hold a Tensor that NumPy"),
-    ],
-    ids=str,
-)
-@pytest.mark.parametrize("function", [softmax, log_softmax, sigmoid])
-def test_what_is_no_array_of_real_numbers_is_named_in_one_sentence(function, given, named):
-    with pytest.raises(ValueError, match=r"logits|x ") as error:
-        function(given)
-    assert named in str(error.value)
-    assert is_one_sentence(str(error.value))
+    ]:
+        with pytest.raises(ValueError, match=r"^(logits|x) ") as error:
+            function(given)
+        assert named in str(error.value)
+        assert is_one_sentence(str(error.value))
 
 
-@pytest.mark.parametrize(
-    "convert", [list, tuple, np.array, torch.tensor, lambda z: torch.tensor(z, dtype=torch.float64)]
-)
-def test_lists_tuples_arrays_and_tensors_are_read_alike(convert):
-    np.testing.assert_allclose(softmax(convert([3.0, 1.0, -3.0])), softmax([3.0, 1.0, -3.0]), rtol=1e-6)
+def test_one_integer_and_one_number_are_read_within_their_bounds():
+    assert read_integer(np.uint8(3), "n") == read_integer(torch.tensor(3), "n") == 3
+    for wrong in (0, -1, True, np.True_, 2.0, None, "three", [3], torch.tensor([1, 2])):
+        with pytest.raises(ValueError, match=r"^n must be a positive integer, but it is [^.]*") as error:
+            read_integer(wrong, "n", advice="pass 3")
+        assert str(error.value).endswith(": pass 3.")
+    assert read_number(torch.tensor(0.5), "x", above=0, below=1) == read_number(0.5, "x", at_least=0.5) == 0.5
+    for bounds, wanted, wrong in [
+        ({}, "finite number", (math.nan, -math.inf, [1.0])),
+        ({"above": 0}, "positive finite number", (0, -1.0, math.inf, math.nan)),
+        ({"at_least": 0}, "finite number from 0 on", (-1e-9, math.inf)),
+        ({"at_least": 0, "below": 1}, "finite number from 0 to below 1", (1, -0.1)),
+        ({"above": 0, "below": 1}, "positive finite number below 1", (0, 1)),
+    ]:
+        for value in wrong:
+            with pytest.raises(ValueError, match=r"^x must be one") as error:
+                read_number(value, "x", **bounds)
+            assert str(error.value) == f"x must be one {wanted}, but it is {value!r}."
 
 
-@pytest.mark.parametrize(
-    ("given", "returned"),
-    [
+def test_lists_tuples_arrays_and_tensors_are_read_alike():
+    for convert in (list, tuple, np.array, torch.tensor, lambda z: torch.tensor(z, dtype=torch.float64)):
+        np.testing.assert_allclose(softmax(convert([3.0, 1.0, -3.0])), softmax([3.0, 1.0, -3.0]), rtol=1e-6)
+
+
+def test_every_function_follows_the_rule_for_dtypes():
+    for dtype, returned in [
         (np.float16, np.float32),
         (np.float32, np.float32),
         (np.float64, np.float64),
@@ -58,35 +81,25 @@ def test_lists_tuples_arrays_and_tensors_are_read_alike(convert):
         (np.int8, np.float64),
         (np.uint64, np.float64),
         (np.bool_, np.float64),
-    ],
-)
-def test_every_function_follows_the_rule_for_number_types(given, returned):
-    one, two = np.array([[1, 0]], dtype=given), np.array([[0, 1]], dtype=given)
-    for result in (
-        softmax(one),
-        log_softmax(one),
-        sigmoid(one),
-        squared_error(one, two),
-        cross_entropy(one, two),
-        cross_entropy_gradient(one, two),
-    ):
-        assert result.dtype == returned
+    ]:
+        one, two = np.array([[1, 0]], dtype=dtype), np.array([[0, 1]], dtype=dtype)
+        for function in (softmax, log_softmax, sigmoid):
+            assert function(one).dtype == returned
+        for function in (squared_error, cross_entropy, cross_entropy_gradient):
+            assert function(one, two).dtype == returned
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "result"),
-    [
+def test_two_inputs_share_one_dtype():
+    for first, second, result in [
         (np.float32, np.int64, np.float32),
         (np.int64, np.float16, np.float32),
         (np.float32, np.float64, np.float64),
         (np.float16, np.float32, np.float32),
         (np.bool_, np.int64, np.float64),
         (np.float32, np.longdouble, np.float64),
-    ],
-)
-def test_two_inputs_share_one_type(first, second, result):
-    assert float_type(np.zeros(1, first), np.zeros(1, second)) == result
-    assert squared_error(np.zeros((1, 2), first), np.zeros((1, 2), second)).dtype == result
+    ]:
+        assert float_type(np.zeros(1, first), np.zeros(1, second)) == result
+        assert squared_error(np.zeros((1, 2), first), np.zeros((1, 2), second)).dtype == result
 
 
 def test_rounding_to_a_narrow_type_is_silent_and_never_gives_a_negative_zero():
@@ -95,12 +108,12 @@ def test_rounding_to_a_narrow_type_is_silent_and_never_gives_a_negative_zero():
     assert (small, np.signbit(small), large) == (0.0, False, np.inf)
 
 
-@pytest.mark.parametrize("shape", [(), (2, 2, 2), (0,), (3, 0)])
-def test_a_shape_that_is_neither_sample_nor_batch_is_named(shape):
-    with pytest.raises(ValueError, match="shape") as error:
-        softmax(np.zeros(shape))
-    assert str(shape) in str(error.value)
-    assert is_one_sentence(str(error.value))
+def test_a_shape_that_is_neither_sample_nor_batch_is_named():
+    for shape in [(), (2, 2, 2), (0,), (3, 0)]:
+        with pytest.raises(ValueError, match="shape") as error:
+            softmax(np.zeros(shape))
+        assert str(shape) in str(error.value)
+        assert is_one_sentence(str(error.value))
 
 
 @pytest.mark.parametrize(
