@@ -1,5 +1,3 @@
-import itertools
-
 import numpy as np
 import pytest
 import torch
@@ -8,14 +6,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.testing import assert_allclose, assert_array_equal
 
-from utils.datasets import load_digits, load_penguins, load_school_grades, standardize, stratified_split
-from utils.encoding import decode_number, one_hot
+from utils.datasets import load_digits, load_penguins, load_school_grades, standardize
+from utils.encoding import one_hot
 from utils.linear_models import fit_least_squares, fit_softmax_regression
 from utils.losses import cross_entropy_from_logits, cross_entropy_gradient
 
 
-def three_clusters(seed=0):
-    rng = np.random.default_rng(seed)
+def three_clusters():
+    rng = np.random.default_rng(0)
     labels = np.repeat([0, 1, 2], 200)
     return rng.normal(scale=0.5, size=(600, 2)) + np.array([-4.0, 0.0, 4.0])[labels, None], labels
 
@@ -64,9 +62,8 @@ def test_least_squares_keeps_float32():
     assert weights.dtype == bias.dtype == np.float32
 
 
-@pytest.mark.parametrize(
-    ("inputs", "targets", "named"),
-    [
+def test_least_squares_says_what_is_wrong():
+    for inputs, targets, named in [
         ([1.0, 2.0], [1.0, 2.0], r"^inputs must have shape .*\(2,\)"),
         (np.zeros((0, 2)), [], r"^inputs must have shape .*\(0, 2\)"),
         ([[1.0], [2.0]], [1.0, 2.0, 3.0], r"^targets have shape \(3,\) and inputs have shape \(2, 1\)"),
@@ -74,11 +71,9 @@ def test_least_squares_keeps_float32():
         ([[1.0]], [[[1.0]]], r"^targets have shape \(1, 1, 1\)"),
         ([[1.0], [np.nan]], [1.0, 2.0], r"^inputs hold nan in row 1, at index 0"),
         ([[1.0], [2.0]], [1.0, np.inf], r"^targets hold inf at index 1"),
-    ],
-)
-def test_least_squares_says_what_is_wrong(inputs, targets, named):
-    with pytest.raises(ValueError, match=named):
-        fit_least_squares(inputs, targets)
+    ]:
+        with pytest.raises(ValueError, match=named):
+            fit_least_squares(inputs, targets)
 
 
 def test_least_squares_on_class_numbers_is_one_hot_least_squares_projected():
@@ -89,65 +84,6 @@ def test_least_squares_on_class_numbers_is_one_hot_least_squares_projected():
     for numbers in (np.arange(10), np.random.default_rng(3).permutation(10)):
         number_weights, number_bias = fit_least_squares(inputs, numbers[data.labels])
         assert_allclose(inputs @ number_weights + number_bias, scores @ numbers, atol=1e-10)
-
-
-def accuracy_of_numbering(numbers, train, train_labels, test, test_labels):
-    weights, bias = fit_least_squares(train, numbers[train_labels])
-    return (decode_number(test @ weights + bias, len(numbers)) == numbers[test_labels]).mean()
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_numbering_and_its_reversal_are_equally_accurate(seed):
-    data = load_penguins()
-    train, test = stratified_split(data.labels, 0.3, np.random.default_rng(seed))
-    parts = standardize(data.inputs[train], data.inputs[test])
-    accuracies = {
-        numbers: accuracy_of_numbering(np.array(numbers), parts[0], data.labels[train], parts[1], data.labels[test])
-        for numbers in itertools.permutations(range(3))
-    }
-    for numbers, accuracy in accuracies.items():
-        assert accuracies[tuple(2 - number for number in numbers)] == accuracy
-    assert len(set(accuracies.values())) == 3  # which species is in the middle does matter
-
-
-def test_the_species_in_the_middle_decides_the_accuracy():
-    data = load_penguins()
-    by_middle = {"Adelie": [], "Chinstrap": [], "Gentoo": []}
-    one_hots, softmaxes = [], []
-    for seed in range(20):
-        train, test = stratified_split(data.labels, 0.3, np.random.default_rng(seed))
-        inputs, other_inputs = standardize(data.inputs[train], data.inputs[test])
-        labels, other_labels = data.labels[train], data.labels[test]
-        for middle, numbers in [("Adelie", (1, 0, 2)), ("Chinstrap", (0, 1, 2)), ("Gentoo", (0, 2, 1))]:
-            accuracy = accuracy_of_numbering(np.array(numbers), inputs, labels, other_inputs, other_labels)
-            by_middle[middle].append(accuracy)
-        for results, (weights, bias) in [
-            (one_hots, fit_least_squares(inputs, one_hot(labels, 3))),
-            (softmaxes, fit_softmax_regression(inputs, labels, 3)),
-        ]:
-            results.append(((other_inputs @ weights.T + bias).argmax(axis=1) == other_labels).mean())
-    means = {middle: np.mean(accuracies) for middle, accuracies in by_middle.items()}
-    assert means["Gentoo"] < means["Adelie"] < means["Chinstrap"] < min(np.mean(one_hots), np.mean(softmaxes))
-    assert_allclose([means["Chinstrap"], means["Adelie"], means["Gentoo"]], [0.95, 0.903, 0.798], atol=0.034)
-    assert_allclose([np.mean(one_hots), np.mean(softmaxes)], [0.985, 0.986], atol=0.024)
-
-
-def test_one_hot_least_squares_masks_the_middle_cluster_and_the_others_do_not():
-    found_in_the_middle = []
-    for seed in range(20):
-        inputs, labels = three_clusters(seed)
-        weights, bias = fit_least_squares(inputs, labels)
-        assert_array_equal(decode_number(inputs @ weights + bias, 3), labels)
-        weights, bias = fit_least_squares(inputs, one_hot(labels, 3))
-        found = (inputs @ weights.T + bias).argmax(axis=1) == labels
-        assert found[labels != 1].all()
-        found_in_the_middle.append(found[labels == 1].mean())
-        weights, bias = fit_softmax_regression(inputs, labels, 3)
-        assert_array_equal((inputs @ weights.T + bias).argmax(axis=1), labels)
-    # With endless data none would be found; how many are is chance, and differs from sample to sample.
-    assert min(found_in_the_middle) < 0.05
-    assert np.mean(found_in_the_middle) < 0.25
-    assert max(found_in_the_middle) < 0.5
 
 
 def objective(inputs, labels, weights, bias, l2):
@@ -198,19 +134,14 @@ def test_softmax_regression_agrees_with_a_fit_by_torch():
     assert_allclose(our_bias, (bias - bias.mean()).detach().numpy(), atol=1e-6)
 
 
-def test_weights_and_biases_of_softmax_regression_sum_to_zero_over_the_classes():
-    inputs, labels = three_clusters()
-    weights, bias = fit_softmax_regression(inputs + 100.0, labels, 3)
-    assert_allclose(weights.sum(axis=0), 0, atol=1e-10)
-    assert_allclose(bias.sum(), 0, atol=1e-8)
-
-
-def test_moving_the_origin_of_the_inputs_moves_only_the_bias():
+def test_moving_the_origin_of_the_inputs_moves_only_the_bias_and_all_sums_stay_zero():
     inputs, labels = three_clusters()
     weights, bias = fit_softmax_regression(inputs, labels, 3)
     moved, moved_bias = fit_softmax_regression(inputs + 50.0, labels, 3)
     assert_allclose(moved, weights, atol=1e-9)
     assert_allclose(moved_bias, bias - weights.sum(axis=1) * 50.0, atol=1e-7)
+    assert_allclose(moved.sum(axis=0), 0, atol=1e-10)
+    assert_allclose(moved_bias.sum(), 0, atol=1e-8)
 
 
 def test_softmax_regression_needs_no_penalty_where_classes_overlap_even_with_a_useless_feature():
@@ -231,20 +162,16 @@ def test_separable_classes_without_a_penalty_have_no_minimum_and_the_sentence_sa
         fit_softmax_regression(inputs, labels, 3, l2=0.0, max_steps=12)
 
 
-@pytest.mark.parametrize(
-    ("labels", "n_classes", "l2", "named"),
-    [
+def test_softmax_regression_says_what_is_wrong():
+    for labels, n_classes, l2, named in [
         ([0, 1, 1], 3, 1.0, "^class 2 does not occur"),
         ([0, 1, 2], 2, 1.0, "^label 2 at position 2"),
         ([0, 1], 2, 1.0, r"^labels have shape \(2,\) and inputs have 3 rows"),
         ([0, 1, 1], 2, -1.0, "^l2 .* -1.0"),
-        ([0, 1, 1], 2, np.nan, "^l2 .* nan"),
         ([0.0, 1.0, 1.0], 2, 1.0, "^labels must have an integer type"),
-    ],
-)
-def test_softmax_regression_says_what_is_wrong(labels, n_classes, l2, named):
-    with pytest.raises(ValueError, match=named):
-        fit_softmax_regression([[0.0], [1.0], [2.0]], labels, n_classes, l2=l2)
+    ]:
+        with pytest.raises(ValueError, match=named):
+            fit_softmax_regression([[0.0], [1.0], [2.0]], labels, n_classes, l2=l2)
 
 
 def test_softmax_regression_keeps_float32_and_takes_one_class():
