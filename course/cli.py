@@ -1,9 +1,7 @@
 """The command ``course``: parses its arguments, calls the module that does the work, and reports errors."""
 
 import argparse
-import codecs
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,7 +13,6 @@ from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
-SUBSTITUTES = {"■": "#", "□": "-", "…": "...", "–": "-", "−": "-", "×": "x", "’": "'"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,21 +48,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _allow_any_output_encoding() -> None:
-    """Print a substitute for what the output can't encode: it need not be Unicode, as on Windows when it is a file."""
-    codecs.register_error("course", _substitute)
+    """Print ? for what the output can't encode: it need not be Unicode, as on Windows when it is a file."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="course")
-
-
-def _substitute(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Return what is printed for one character that the output can't encode."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    character = error.object[error.start]
-    if "\udc80" <= character <= "\udcff":  # a byte of a file's name that is no text
-        return os.fsencode(character), error.start + 1
-    return SUBSTITUTES.get(character, "?"), error.start + 1
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
