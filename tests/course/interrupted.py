@@ -64,6 +64,7 @@ def refuse(*_):
 
 def main(place, action, how, links):
     workspace._trust = lambda paths: None  # it writes elsewhere, and takes time
+    os.fsync = lambda descriptor: None  # a process ends, not the machine
     if links == "no links":
         os.link = refuse
     ended, at = None, 0
