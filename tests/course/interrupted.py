@@ -1,7 +1,7 @@
 """Interrupts an action in a learner's folder at its first change of a file, at its second one, and so on.
 
-It is a program, because it forks, and an audit hook stays for good. Each time it works on a fresh copy of the learner
-who is prepared in PLACE, in PLACE/1, PLACE/2, ....
+It needs a process of its own, because it forks, and an audit hook stays for good. Each time it works on a fresh copy of
+the learner who is prepared in PLACE, in PLACE/1, PLACE/2, ....
 """
 
 import errno
@@ -63,6 +63,8 @@ def refuse(*_):
 
 
 def main(place, action, how, links):
+    """Interrupt it anywhere, until it is done before its next change."""
+    place = Path(place)
     workspace._trust = lambda paths: None  # it writes elsewhere, and takes time
     os.fsync = lambda descriptor: None  # a process ends, not the machine
     if links == "no links":
@@ -81,7 +83,3 @@ def main(place, action, how, links):
                 os._exit(status)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert ended in (FINISHED, KILLED if how == "killed" else TOLD), (at, ended)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])

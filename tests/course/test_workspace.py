@@ -16,7 +16,7 @@ from course import copies, workspace
 from course.errors import CourseError
 from course.paths import LESSONS, ROOT
 from course.workspace import reset, update
-from tests.course.synthetic import edit, files, left_behind, run_all, sources, stamp, write_lessons
+from tests.course.synthetic import QUICK, edit, files, left_behind, run_all, sources, stamp, write_lessons
 from tests.support import require
 
 BESIDE = "00_lesson_0-new.ipynb"
@@ -323,8 +323,7 @@ def test_a_home_that_cannot_be_written_to_is_no_obstacle(places, monkeypatch, tm
     assert update(folder, lessons).laid == names
 
 
-COMMAND = """
-import sys
+COMMAND = f"""{QUICK}
 from pathlib import Path
 from course.errors import CourseError
 from course.workspace import update

@@ -11,7 +11,7 @@ import pytest
 from course import workspace
 from course.paths import ROOT
 from course.workspace import reset, update
-from tests.course.synthetic import edit, files, left_behind, run_all, sources, write_lessons
+from tests.course.synthetic import QUICK, edit, files, left_behind, run_all, sources, write_lessons
 from utils import progress
 
 NAMES = [f"{number:02d}_lesson_{number}.ipynb" for number in range(4)]
@@ -43,7 +43,8 @@ def place(tmp_path, monkeypatch):
 
 def interrupted(place, action, how, links="links"):
     """Interrupt the action at each change of a file, and return the learner's folders that are left."""
-    command = [sys.executable, "-m", "tests.course.interrupted", place, action, how, links]
+    program = QUICK + "from tests.course.interrupted import main; main(*sys.argv[1:])"
+    command = [sys.executable, "-c", program, place, action, how, links]
     subprocess.run(command, cwd=ROOT, check=True, timeout=120)
     folders = [one / "my" for one in place.iterdir() if one.name.isdigit()]
     assert len(folders) > 2
@@ -96,7 +97,7 @@ def test_a_check_that_is_killed_while_it_is_recorded_loses_at_most_itself(place)
 
 
 SMALL_FILES_ONLY = """
-import resource, signal, sys
+import resource, signal
 from pathlib import Path
 from course import workspace
 signal.signal(signal.SIGXFSZ, signal.Handlers(int(sys.argv[2])))
@@ -109,7 +110,7 @@ workspace.update(Path(sys.argv[1], "my"), Path(sys.argv[1], "lessons"))
 def test_an_update_that_ends_within_a_file_loses_nothing_and_is_finished_by_the_next(place, handler):
     before = files(place / "my")
     write_lessons(place / "lessons", "second " * 2000, count=4)
-    command = [sys.executable, "-c", SMALL_FILES_ONLY, place, str(int(handler))]
+    command = [sys.executable, "-c", QUICK + SMALL_FILES_ONLY, place, str(int(handler))]
     ended = subprocess.run(command, cwd=ROOT, timeout=60, capture_output=True, text=True)
     if handler == signal.SIG_DFL:
         assert ended.returncode == -signal.SIGXFSZ
