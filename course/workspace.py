@@ -155,7 +155,9 @@ class Workspace:
                 discard(left)
         for aside in sorted(self.scratch.glob("*.aside")):
             path = self.folder / aside.name.rsplit(".", 2)[0]
-            if inspect(aside).state is State.UNCHANGED or _read(aside) == _read(path):
+            if not os.path.lexists(path):
+                move_to_new_name(aside, path)
+            elif inspect(aside).state is State.UNCHANGED or (_read(aside) or b"") == _read(path):
                 discard(aside)
             else:
                 self.report.notes.append(

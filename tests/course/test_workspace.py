@@ -223,8 +223,9 @@ def test_a_folder_of_an_earlier_version_of_the_course_is_read_and_nothing_in_it_
     (folder / "glossary.md").write_text("old")
     (scratch / "glossary-cba06b5736faf67e.laid").touch()
     (scratch / "progress.jsonl").write_text("kept")
-    asides = {"unchanged": copy, "saved": mine.decode().replace("answer", "saved")}
-    (folder / "saved.ipynb").write_text(copy)
+    asides = {"unchanged": copy, "missing": copy, "saved": mine.decode().replace("answer", "saved")}
+    for name in ("unchanged", "saved"):
+        (folder / f"{name}.ipynb").write_text("mine")
     for name, content in asides.items():
         (scratch / f"{name}.ipynb.0123456789ab.aside").write_text(content)
     (scratch / "01_lesson_1.ipynb.0123456789ab.tmp").write_text("half")
@@ -235,7 +236,9 @@ def test_a_folder_of_an_earlier_version_of_the_course_is_read_and_nothing_in_it_
         "saved.ipynb was saved while it was being renewed: what was saved is kept as saved-old.ipynb; compare the two."
     ]
     assert (folder / names[0]).read_bytes() == mine
+    assert (folder / "missing.ipynb").read_text() == copy
     assert (folder / "saved-old.ipynb").read_text() == asides["saved"]
+    assert (folder / "saved.ipynb").read_text() == (folder / "unchanged.ipynb").read_text() == "mine"
     assert (folder / "glossary.md").read_text() == "first"
     assert (scratch / "progress.jsonl").read_text() == "kept"
     assert left_behind(folder) == []
