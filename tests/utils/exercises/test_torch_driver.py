@@ -30,32 +30,6 @@ def test_arrays_arrive_as_new_tensors_of_the_same_dtype_and_all_else_as_it_is(dt
     assert seen[1:] == [3, 0.5, "mean", None]
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        lambda x: x.sum(),
-        lambda x: x.sum().item(),
-        lambda x: x.sum().numpy(),
-        lambda x: np.float32(x.sum()),
-        lambda x: np.asarray(x).sum(),
-    ],
-)
-def test_a_tensor_a_numpy_scalar_and_a_float_may_come_back(answer):
-    assert float(np.asarray(wire.decode(call(answer, FLOATS)["returned"]))) == 3.5
-
-
-def test_a_returned_tensor_keeps_its_dtype_and_says_whether_it_hangs_on_a_graph():
-    returned = wire.decode(call(lambda x: (x * 2).requires_grad_(), FLOATS)["returned"])
-    assert isinstance(returned, wire.TensorValue)
-    assert returned.array.dtype == np.float32
-    assert returned.requires_grad
-
-
-def test_a_changed_argument_is_seen():
-    changed = call(lambda x: x.zero_(), FLOATS)
-    assert np.array_equal(wire.decode(changed["arguments"][0]).array, np.zeros((2, 2)))
-
-
 def test_an_error_names_the_learners_line_and_none_of_ours():
     def broken(x):
         return x @ torch.ones(3)
