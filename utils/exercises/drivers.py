@@ -63,8 +63,8 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     >>> observe("call", lambda a, b: a / b, {"arguments": [1.0, 0]})["error"]["type"]
     'ZeroDivisionError'
     """
-    if driver == "value":
-        return _observe_value(answer)
+    if driver == "value" and answer is not ... and answer is not None:
+        return observation("returned", returned=wire.encode(answer))
     if is_stub(answer):
         return observation("stub")
     if not callable(answer):
@@ -138,12 +138,6 @@ def _only_a_docstring():
 
 # The compiled body of a stub, with a docstring and without: the interpreter itself says what "nothing" looks like.
 _NOTHING_DONE = (_empty.__code__.co_code, _only_a_docstring.__code__.co_code)
-
-
-def _observe_value(answer: Any) -> dict[str, Any]:
-    if answer is ... or answer is None:
-        return observation("stub")
-    return observation("returned", returned=wire.encode(answer))
 
 
 def observation(status: str, **seen: Any) -> dict[str, Any]:

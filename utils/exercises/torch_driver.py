@@ -51,7 +51,10 @@ def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), case)["returned"])
     TensorValue(array=array(8., dtype=float32), requires_grad=False)
     """
-    arguments = [_to_tensor(wire.decode(item)) for item in case["arguments"]]
+    arguments = [
+        torch.from_numpy(value) if isinstance(value, np.ndarray) else value
+        for value in map(wire.decode, case["arguments"])
+    ]
     return drivers.watch(lambda tensors: answer(*tensors), arguments)
 
 
@@ -95,10 +98,6 @@ def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
             return model(torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32)))
 
     return {**drivers.watch(run, [wire.decode(item) for item in case["arguments"]]), "details": details}
-
-
-def _to_tensor(value: Any) -> Any:
-    return torch.from_numpy(value) if isinstance(value, np.ndarray) else value
 
 
 def _fill(model: torch.nn.Module, seed: int) -> None:

@@ -68,7 +68,7 @@ def _encode(value: Any, depth: int) -> Any:
     if kind is str:
         return value if len(value) <= LONGEST_TEXT else _describe(value)
     if kind is float:
-        return value if math.isfinite(value) else {"float": _spell(value)}
+        return value if math.isfinite(value) else {"float": repr(value)}
     if isinstance(value, (np.ndarray, np.generic)):
         return _encode_numpy(np.asarray(value), depth)
     if _is_tensor(value):
@@ -138,17 +138,13 @@ def _carried(array: np.ndarray) -> bool:
 def _encode_array(array: np.ndarray) -> dict[str, Any]:
     data = array.ravel().tolist()
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        data = [number if math.isfinite(number) else _spell(number) for number in data]
+        data = [number if math.isfinite(number) else repr(number) for number in data]
     return {"dtype": array.dtype.name, "shape": list(array.shape), "data": data}
 
 
 def _decode_array(body: dict[str, Any]) -> np.ndarray:
     data = [float(number) if isinstance(number, str) else number for number in body["data"]]
     return np.array(data, dtype=body["dtype"]).reshape(body["shape"])
-
-
-def _spell(number: float) -> str:
-    return "nan" if math.isnan(number) else "inf" if number > 0 else "-inf"
 
 
 def _hashable(value: Any) -> Any:
@@ -164,7 +160,5 @@ def _describe(value: Any) -> dict[str, Any]:
         text = repr(value)
     except Exception:
         text = "an object whose repr() fails"
-    if not isinstance(text, str):
-        text = "an object"
     text = text if len(text) <= 200 else text[:200] + "…"
     return {"object": {"type": type(value).__name__, "text": text}}
