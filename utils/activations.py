@@ -18,39 +18,35 @@ from utils.validation import (
 
 
 class Exponentials(NamedTuple):
-    """What softmax is made of, with the term of the largest logit kept apart.
+    """Exponentials after subtracting each row's maximum: none is too large to hold, and the largest is exactly 1.
 
-    The exponentials are taken after subtracting the maximum, so that the largest is exactly 1. Kept out of the sum, it
-    does not swallow the small ones: 1 - p of the largest class is rest / (1 + rest), and its -ln p is log1p(rest), both
-    to full precision even where p rounds to 1.
+    That 1 is kept out of `rest`, where it would swallow the small ones: 1 - p of the largest class is
+    rest / (1 + rest), and its -ln p is log1p(rest), both to full precision even where p rounds to 1.
 
     Attributes
     ----------
     gaps : (n_samples, n_classes) ndarray
         Maximum minus logit: 0 or more.
-    top : (n_samples, n_classes) ndarray of bool
-        True once a row, at the (first) maximum.
-    others : (n_samples, n_classes) ndarray
-        exp(-gaps), but 0 at the maximum.
+    values : (n_samples, n_classes) ndarray
+        exp(-gaps).
     rest : (n_samples, 1) ndarray
-        The sum of `others`.
+        The sum of a row's values but for one 1.
     """
 
-    gaps: NDArray[np.floating]
-    top: NDArray[np.bool_]
-    others: NDArray[np.floating]
-    rest: NDArray[np.floating]
+    gaps: NDArray[np.float64]
+    values: NDArray[np.float64]
+    rest: NDArray[np.float64]
 
     @property
     @small_is_zero
-    def probabilities(self) -> NDArray[np.floating]:
+    def probabilities(self) -> NDArray[np.float64]:
         """Softmax: (n_samples, n_classes)."""
-        return np.where(self.top, 1, self.others) / (1 + self.rest)
+        return self.values / (1 + self.rest)
 
 
 @small_is_zero
-def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Exponentials:
-    """The exponentials of a batch of logits, none too large to hold.
+def exponentials(logits: NDArray[np.float64], temperature: float = 1.0) -> Exponentials:
+    """The exponentials of a batch that was checked before.
 
     Parameters
     ----------
@@ -72,12 +68,12 @@ def exponentials(logits: NDArray[np.floating], temperature: float = 1.0) -> Expo
     Blanchard, Higham, Higham 2021, "Accurately computing the log-sum-exp and softmax functions", IMA Journal of
     Numerical Analysis 41(4).
     """
-    top = np.arange(logits.shape[1]) == logits.argmax(axis=1)[:, None]
     with np.errstate(over="ignore"):
         # Halved first: the difference of 1e308 and -1e308 is more than a float64 can hold. Halving itself is exact.
         gaps = (logits.max(axis=1, keepdims=True) / 2 - logits / 2) / temperature * 2
-        others = np.where(top, 0, np.exp(-gaps))
-    return Exponentials(gaps, top, others, others.sum(axis=1, keepdims=True))
+        values = np.exp(-gaps)
+    is_largest = np.arange(logits.shape[1]) == logits.argmax(axis=1)[:, None]
+    return Exponentials(gaps, values, np.where(is_largest, 0, values).sum(axis=1, keepdims=True))
 
 
 @small_is_zero

@@ -151,7 +151,7 @@ def descend(
     Returns
     -------
     Trajectory
-        With why it stopped. "no bit of the point moved": a step changed neither the point nor what the optimiser
+        With why it stopped. "no bit of the point moved": a step changed neither the point nor what the optimizer
         remembers, and would be the same for ever (Adam's bias corrections have to fade first).
 
     Raises
@@ -184,7 +184,7 @@ def descend(
     with np.errstate(over="ignore"):
         setting = [dtype(value) for value in (y3, *target.tolist())]
     if not math.isfinite(setting[0]):
-        raise ValueError(f"y3 is {y3!r}, which {_name(dtype)} cannot hold: at -1000.0 its class plays no part.")
+        raise ValueError(f"y3 is {y3!r}, which {np.dtype(dtype)} cannot hold: at -1000.0 its class plays no part.")
     reached = _reached(stop, loss, *map(float, setting))
     if not isinstance(optimizer, str) or optimizer not in OPTIMIZERS:
         raise ValueError(
@@ -232,7 +232,7 @@ def _follow(
             state, why = run(state, min(stride - state[0] % stride, budget - state[0], _BURST))
             if not (math.isfinite(state[1]) and math.isfinite(state[2])):
                 raise ValueError(
-                    f"learning_rate {learning_rate!r} moved the point out of the range of {_name(dtype)} by step "
+                    f"learning_rate {learning_rate!r} moved the point out of the range of {np.dtype(dtype)} by step "
                     f"{state[0]:,}: choose a smaller one."
                 )
             if why is None and state[0] >= budget:
@@ -382,10 +382,6 @@ def _reached(stop: str | float | None, loss: str, y3: float, t1: float, t2: floa
     return loss_is_low
 
 
-def _name(dtype: type) -> str:
-    return "float64" if dtype is float else "float32"
-
-
 def _read_dtype(dtype: DTypeLike) -> type:
     """The type of the scalars: Python's float, many times faster than NumPy's float64, or NumPy's float32."""
     try:
@@ -418,5 +414,5 @@ def _read_positive(value: float, name: str, dtype: type, advice: str) -> float:
     with np.errstate(over="ignore"):
         in_dtype = dtype(number)
     if not 0 < in_dtype < math.inf:
-        raise ValueError(f"{name} is {value!r}, which becomes {float(in_dtype)} in {_name(dtype)}: {advice}.")
+        raise ValueError(f"{name} is {value!r}, which becomes {float(in_dtype)} in {np.dtype(dtype)}: {advice}.")
     return number

@@ -21,7 +21,6 @@ from utils.validation import (
     require_distributions,
     require_finite,
     require_logits,
-    require_matching_targets,
     rounded,
     small_is_zero,
 )
@@ -327,9 +326,18 @@ def read_loss(name: str) -> Loss:
 
 def _read_pair(scores: ArrayLike, name: str, targets: ArrayLike) -> tuple[NDArray, NDArray]:
     """Scores and targets of one shape, in the types they came in."""
-    score_array, target_array = read_samples(scores, name), read_numbers(targets, "targets")
-    require_matching_targets(score_array, name, target_array)
-    return score_array, target_array
+    scores, targets = read_samples(scores, name), read_numbers(targets, "targets")
+    if targets.ndim == scores.ndim - 1 and targets.dtype.kind in "iu":
+        raise ValueError(
+            f"targets of shape {targets.shape} look like integer labels for {name} of shape {scores.shape}: "
+            f"pass one_hot(targets, {scores.shape[-1]})."
+        )
+    if targets.shape != scores.shape:
+        raise ValueError(
+            f"targets have shape {targets.shape} and {name} have shape {scores.shape}: "
+            f"give one target for every one of the {name}."
+        )
+    return scores, targets
 
 
 def _read_logits(logits: ArrayLike, targets: ArrayLike) -> tuple[NDArray, NDArray, Exponentials]:
@@ -364,4 +372,4 @@ def _sum_of_squares(differences: NDArray[np.float64]) -> NDArray[np.float64]:
 def _residuals(parts: Exponentials, targets: NDArray[np.float64]) -> NDArray[np.float64]:
     """The difference p - t, without losing its digits where p and t are both close to 1."""
     through_complements = (1 - targets) - parts.rest / (1 + parts.rest)
-    return np.where(parts.top & (targets >= 0.5), through_complements, parts.probabilities - targets)
+    return np.where((parts.gaps == 0) & (targets >= 0.5), through_complements, parts.probabilities - targets)

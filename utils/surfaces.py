@@ -245,10 +245,6 @@ def read_setting(loss: str, y3: float, target: ArrayLike) -> tuple[float, NDArra
     --------
     >>> read_setting("cross_entropy", -1000, (1, 0, 0))
     (-1000.0, array([1., 0., 0.]))
-    >>> read_setting("mse", -1000, (1, 0, 0))
-    Traceback (most recent call last):
-    ...
-    ValueError: loss is 'mse', which is unknown: pass "cross_entropy" or "softmax_squared_error".
     """
     read_loss(loss)
     third = read_number(y3, "y3", advice="at -1000.0 its class plays no part")

@@ -259,41 +259,6 @@ def require_distributions(array: NDArray, name: str) -> None:
         )
 
 
-def require_matching_targets(scores: NDArray, name: str, targets: NDArray) -> None:
-    """Refuse targets whose shape is not that of the scores; integer labels are recognised and sent to `one_hot`.
-
-    Parameters
-    ----------
-    scores : (n_classes,) or (n_samples, n_classes) ndarray
-    name : str
-        What the scores are called.
-    targets : ndarray
-
-    Raises
-    ------
-    ValueError
-        Naming both shapes.
-
-    Examples
-    --------
-    >>> require_matching_targets(np.zeros((2, 3)), "logits", np.array([0, 2]))
-    Traceback (most recent call last):
-    ...
-    ValueError: targets of shape (2,) look like integer labels for logits of shape (2, 3): pass one_hot(targets, 3).
-    """
-    if targets.shape == scores.shape:
-        return
-    if targets.ndim == scores.ndim - 1 and targets.dtype.kind in "iu":
-        raise ValueError(
-            f"targets of shape {targets.shape} look like integer labels for {name} of shape {scores.shape}: "
-            f"pass one_hot(targets, {scores.shape[-1]})."
-        )
-    raise ValueError(
-        f"targets have shape {targets.shape} and {name} have shape {scores.shape}: "
-        f"give one target for every one of the {name}."
-    )
-
-
 def read_integer(value: int, name: str, *, at_least: int = 1, advice: str = "") -> int:
     """One integer that is not too small.
 

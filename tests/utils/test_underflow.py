@@ -1,6 +1,7 @@
 """A number too small to hold becomes 0, also where the notebook has told NumPy to raise: ``np.seterr(all="raise")``."""
 
 import inspect
+from functools import partial
 
 import numpy as np
 
@@ -36,6 +37,7 @@ def descents(loss):
     return [array for path in paths for array in (path.points, path.losses, path.gradient_norms)]
 
 
+OF_LOGITS = [function for loss in losses.LOSSES.values() for function in (loss.value, loss.gradient)]
 BOTH = [surfaces.loss_surface(loss, EVEN, EVEN) for loss in losses.LOSSES]
 CALLS = {
     "exponentials": lambda: list(activations.exponentials(LOGITS)),
@@ -44,10 +46,7 @@ CALLS = {
     "sigmoid": lambda: in_both_types(activations.sigmoid, LOGITS),
     "squared_error": lambda: in_both_types(losses.squared_error, LOGITS, TARGETS),
     "cross_entropy": lambda: in_both_types(losses.cross_entropy, TARGETS[::-1], TARGETS),
-    "cross_entropy_from_logits": lambda: in_both_types(losses.cross_entropy_from_logits, LOGITS, TARGETS),
-    "softmax_squared_error": lambda: in_both_types(losses.softmax_squared_error, LOGITS, TARGETS),
-    "cross_entropy_gradient": lambda: in_both_types(losses.cross_entropy_gradient, LOGITS, TARGETS),
-    "softmax_squared_error_gradient": lambda: in_both_types(losses.softmax_squared_error_gradient, LOGITS, TARGETS),
+    **{function.__name__: partial(in_both_types, function, LOGITS, TARGETS) for function in OF_LOGITS},
     "loss_surface": lambda: [
         array
         for loss in losses.LOSSES

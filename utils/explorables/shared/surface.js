@@ -20,15 +20,11 @@ export function lossSurfaces(axis, y3, [t1, t2, t3], into = {}) {
       const e2 = top === 2 ? 0 : Math.exp(y2 - m);
       const e3 = top === 3 ? 0 : Math.exp(y3 - m);
       const rest = e1 + e2 + e3;
-      let entropy = whole * Math.log1p(rest);
-      if (t1 !== 0) entropy += t1 * (m - y1);
-      if (t2 !== 0) entropy += t2 * (m - y2);
-      if (t3 !== 0) entropy += t3 * (m - y3);
-      entropies[at] = entropy;
       const scale = 1 / (1 + rest);
       const r1 = top === 1 ? 1 - t1 - rest * scale : e1 * scale - t1;
       const r2 = top === 2 ? 1 - t2 - rest * scale : e2 * scale - t2;
       const r3 = top === 3 ? 1 - t3 - rest * scale : e3 * scale - t3;
+      entropies[at] = whole * Math.log1p(rest) + t1 * (m - y1) + t2 * (m - y2) + t3 * (m - y3);
       errors[at] = r1 * r1 + r2 * r2 + r3 * r3;
     }
   }
