@@ -365,15 +365,14 @@ def _reached(stop: str | float | None, loss: str, y3: float, t1: float, t2: floa
         return operator.ge
     limit = None if isinstance(stop, str) else read_numbers(stop, "stop")
     if limit is None or limit.ndim or not math.isfinite(limit):
-        raise ValueError(f'stop must be None, "crossed" or one loss, but it is {stop!r}: "crossed" asks y1 >= y2.')
+        raise ValueError(f'stop must be None, "crossed" or one loss, but it is {stop!r}: "crossed" means y1 >= y2.')
     limit = float(limit)
 
     def loss_is_low(y1: float, y2: float) -> bool:
         logits = (float(y1), float(y2), y3)
         m = max(logits)
-        top = logits.index(m)
         e = [math.exp(y - m) for y in logits]
-        rest = sum(e[:top]) + sum(e[top + 1 :])
+        rest = sum(sorted(e)[:-1])  # all but the largest, which is 1
         if loss == "cross_entropy":
             return sum(t * (m - y + math.log1p(rest)) for t, y in zip((t1, t2, t3), logits, strict=True)) <= limit
         residuals = ((1 - t) * e[k] - t * (e[k - 1] + e[k - 2]) for k, t in enumerate((t1, t2, t3)))

@@ -1,6 +1,6 @@
 """What all of `utils` does with its inputs: understand them, or refuse them in one sentence that says what to do.
 
-The rule for number types is here too. float32 and float64 keep their type; integers and booleans become float64, unless
+The rule for dtypes is here too. float32 and float64 keep their type; integers and booleans become float64, unless
 a float stands beside them, whose type then decides; float16 is returned as float32, longdouble as float64.
 """
 
@@ -11,9 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-# How far a row may be from summing to 1, by the size of its type: its rounding, and room for decimals typed by hand.
-_SUM_TOLERANCE = {2: 1e-2, 4: 1e-3}
-_DEFAULT_SUM_TOLERANCE = 1e-5
+# How far a row may be from summing to 1: its rounding, and room for decimals typed by hand. 1e-5 for other types.
+_SUM_TOLERANCE = {np.float16: 1e-2, np.float32: 1e-3}
 
 # Decorates what computes: a number too small to hold is 0, also where the notebook has set np.seterr(all="raise").
 small_is_zero = np.errstate(under="ignore")
@@ -245,11 +244,9 @@ def require_distributions(array: NDArray, name: str) -> None:
     """
     require_finite(array, name)
     refuse(array < 0, array, name, "no probability may be negative")
-    is_float = array.dtype.kind == "f"
-    tolerance = _SUM_TOLERANCE.get(array.dtype.itemsize, _DEFAULT_SUM_TOLERANCE) if is_float else _DEFAULT_SUM_TOLERANCE
     with np.errstate(over="ignore"):
         sums = np.atleast_1d(array.sum(axis=-1, dtype=np.float64))
-    wrong = np.abs(sums - 1) > tolerance
+    wrong = np.abs(sums - 1) > _SUM_TOLERANCE.get(array.dtype.type, 1e-5)
     if wrong.any():
         row = wrong.argmax()
         where, they = (f" in row {row}", "every row") if array.ndim == 2 else ("", "they")

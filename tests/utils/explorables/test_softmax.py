@@ -9,19 +9,11 @@ from numpy.testing import assert_allclose
 from utils.activations import softmax
 from utils.encoding import one_hot
 from utils.explorables import SoftmaxExplorer
-from utils.losses import (
-    cross_entropy_from_logits,
-    cross_entropy_gradient,
-    softmax_squared_error,
-    softmax_squared_error_gradient,
-    squared_error,
-)
+from utils.losses import LOSSES, squared_error
 
 some_logits = lists(floats(-10, 10), min_size=2, max_size=6)
 temperatures = floats(0.1, 10)
 shifts = floats(-10, 10)
-LOSSES = {"cross_entropy": cross_entropy_from_logits, "softmax_squared_error": softmax_squared_error}
-GRADIENTS = {"cross_entropy": cross_entropy_gradient, "softmax_squared_error": softmax_squared_error_gradient}
 
 
 @pytest.mark.parametrize(
@@ -97,8 +89,8 @@ def test_everything_is_what_utils_gives_at_the_scaled_logits(logits, temperature
     assert_allclose(explorer.probabilities, softmax(np.array(logits), temperature=temperature), rtol=1e-10)  # C12
     assert_allclose(explorer.exponentials / explorer.exponentials.sum(), explorer.probabilities, rtol=1e-12)
     for name, loss in LOSSES.items():
-        assert explorer.losses[name] == loss(scaled, target)
-        assert_allclose(explorer.gradients[name], GRADIENTS[name](scaled, target) / temperature, rtol=1e-15)
+        assert explorer.losses[name] == loss.value(scaled, target)
+        assert_allclose(explorer.gradients[name], loss.gradient(scaled, target) / temperature, rtol=1e-15)
     assert explorer.losses["softmax_squared_error"] == pytest.approx(squared_error(explorer.probabilities, target))
 
 
