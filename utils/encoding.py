@@ -99,11 +99,8 @@ def pairwise_distances(vectors: ArrayLike) -> NDArray[np.floating]:
     # The shorter way, |a|² + |b|² - 2ab, cancels for vectors that are close together; differences do not.
     with np.errstate(over="ignore"):
         for start in range(0, n_vectors, rows):
-            differences = batch[start : start + rows, None, :] - batch
-            # A power of two costs no rounding, and keeps squares of very large and very small differences in range.
-            exponent = np.frexp(np.abs(differences).max(axis=-1))[1]
-            squares = np.ldexp(differences, -exponent[..., None]) ** 2
-            distances[start : start + rows] = np.ldexp(np.sqrt(squares.sum(axis=-1)), exponent)
+            # hypot keeps the squares of very large and very small differences in range.
+            distances[start : start + rows] = np.hypot.reduce(batch[start : start + rows, None, :] - batch, axis=-1)
     return rounded(distances, float_type(array))
 
 
