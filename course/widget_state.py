@@ -1,0 +1,59 @@
+"""What a notebook keeps of its widgets when JupyterLab saves it.
+
+JupyterLab saves the widgets that a running kernel knows: after a restart of the kernel, none, and before it also those
+that no output shows any more. A notebook opened again needs those that its outputs show.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def keep_widget_state(model: dict[str, Any], path: str, contents_manager: Any, **others: Any) -> None:
+    """Let a notebook that is being saved hold the state of the widgets that it shows, and of no others.
+
+    What JupyterLab does not know any more is taken from the file as it was. This is a hook of the Jupyter server.
+
+    Parameters
+    ----------
+    model : dict
+        What is being saved; changed in place.
+    path : str
+        Where, below the server's folder.
+    contents_manager : ContentsManager
+    """
+    if model.get("type") != "notebook" or not model.get("content"):
+        return
+    notebook = model["content"]
+    shown = {
+        output["data"][VIEW]["model_id"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if VIEW in output.get("data", {})
+    }
+    states = _states(notebook)
+    if shown - states.keys():
+        try:
+            before = json.loads(Path(contents_manager.root_dir, path.strip("/")).read_text(encoding="utf-8"))
+            states = {**_states(before), **states}
+        except (OSError, ValueError, AttributeError):  # there was no such notebook
+            pass
+    kept: dict[str, Any] = {}
+    wanted = sorted(shown)
+    while wanted:
+        name = wanted.pop()
+        if name in states and name not in kept:
+            kept[name] = states[name]
+            values = states[name].get("state", {}).values()
+            wanted += [text.removeprefix("IPY_MODEL_") for text in values if isinstance(text, str)]
+    if kept:
+        notebook["metadata"]["widgets"] = {STATE: {"state": kept, "version_major": 2, "version_minor": 0}}
+    else:
+        notebook["metadata"].pop("widgets", None)
+
+
+def _states(notebook: dict[str, Any]) -> dict[str, Any]:
+    return notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})
