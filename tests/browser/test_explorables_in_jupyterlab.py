@@ -111,10 +111,34 @@ def test_it_answers_mouse_touch_keyboard_and_python_and_reports_back(lab, folder
         assert seen.requests_elsewhere == []
 
 
-def test_plain_keys_are_the_controls_a_saved_one_comes_back_alive_and_an_untrusted_one_as_its_picture(lab, folder):
-    piece = PIECES[0]
-    name = f"{FOLDER}/{piece.name}"
-    with lab.visit(name, height=1400) as seen:
+def save(page):
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+
+
+def assert_alive(seen):
+    explorable = seen.page.locator(f"{PANEL} .explorable")
+    explorable.locator(PIECES[0].target).wait_for()
+    steps = Cells(seen).numbers()["cross_entropy.steps"]
+    explorable.get_by_role("button", name="1 step", exact=True).click()
+    seen.page.wait_for_timeout(300)
+    assert Cells(seen).numbers()["cross_entropy.steps"] == steps + 1
+    assert not seen.page.locator(f"{PANEL} .explorable-picture").is_visible()
+
+
+def assert_a_picture_that_says_how_to_wake_it(seen, alt):
+    picture = seen.page.locator(f"{OUTPUT} img")
+    picture.wait_for()
+    assert picture.get_attribute("alt") == alt
+    assert picture.evaluate("image => image.naturalWidth") > 500
+    assert seen.page.get_by_text("Run this cell to play with it.").is_visible()
+    seen.page.wait_for_timeout(3000)  # so long JupyterLab waits for a widget's state
+    assert "Error" not in seen.page.locator(f"{PANEL} .jp-Notebook").inner_text()
+    assert seen.page.locator(f"{PANEL} .explorable").count() == 0
+
+
+def test_plain_keys_are_the_controls(lab, folder):
+    with lab.visit(f"{FOLDER}/{PIECES[0].name}", height=1400) as seen:
         Cells(seen).run(0)
         explorable = seen.page.locator(f"{PANEL} .explorable")
         rate = explorable.get_by_label("learning rate").locator("visible=true").last  # the slider
@@ -128,23 +152,45 @@ def test_plain_keys_are_the_controls_a_saved_one_comes_back_alive_and_an_untrust
         seen.page.wait_for_timeout(300)
         assert seen.page.locator(f"{PANEL} .jp-Notebook-cell").count() == 3
         assert explorable.count() == 1
-        seen.page.keyboard.press("Control+s")
-        seen.page.wait_for_timeout(1500)
-    with lab.visit(name) as seen:  # with a new kernel, and not run
-        explorable = seen.page.locator(f"{PANEL} .explorable")
-        explorable.locator(piece.target).wait_for()
-        explorable.get_by_role("button", name="1 step", exact=True).click()
-        seen.page.wait_for_timeout(300)
-        assert Cells(seen).numbers()["cross_entropy.steps"] == 1
+
+
+def test_it_comes_back_alive_or_as_a_picture_that_says_how_to_wake_it(lab, folder):
+    name, file = f"{FOLDER}/{PIECES[0].name}", folder / f"{PIECES[0].name}.ipynb"
+    with lab.visit(name) as seen:
+        cells = Cells(seen)
+        for _ in range(3):
+            cells.run(0)
+        save(seen.page)
+        size = file.stat().st_size
+    for _ in range(2):  # saved again by a kernel that knows nothing of it
+        with lab.visit(name) as seen:
+            assert_alive(seen)
+            save(seen.page)
+    with lab.visit(name) as seen:
+        Cells(seen).run(0)
+        save(seen.page)
+        seen.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Kernel$")).click()
+        seen.page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Restart Kernel…$")).click()
+        seen.page.locator(".jp-Dialog button.jp-mod-warn").click()
+        seen.page.wait_for_timeout(1000)
+        seen.page.wait_for_selector(CONNECTED)
+        save(seen.page)
+        seen.page.reload()
+        assert_alive(seen)
+    assert file.stat().st_size < size + 1000  # only what is shown is kept
+    saved = nbformat.read(file, as_version=4)
+    alt = saved.cells[0].outputs[0].data["text/plain"]
+
+    del saved.metadata["widgets"]  # as another JupyterLab saves it
+    nbformat.write(saved, file)
+    with lab.visit(name) as seen:
+        assert_a_picture_that_says_how_to_wake_it(seen, alt)
+        Cells(seen).run(0)
+        assert_alive(seen)
+
     # As if it had come from somebody else: the output is there, its cells were not run here.
-    saved = nbformat.read(folder / f"{piece.name}.ipynb", as_version=4)
     saved.cells[0].source += "\n# changed elsewhere, so that its signature is void"
     nbformat.write(saved, folder / "untrusted.ipynb")
-    alt = saved.cells[0].outputs[0].data["text/plain"]
     with lab.visit(f"{FOLDER}/untrusted") as seen:
-        picture = seen.page.locator(f"{OUTPUT} img")
-        picture.wait_for()
-        assert picture.get_attribute("alt") == alt
-        assert picture.evaluate("image => image.naturalWidth") > 500
-        assert seen.page.locator(f"{PANEL} .explorable").count() == 0
+        assert_a_picture_that_says_how_to_wake_it(seen, alt)
         assert not [text for text in seen.errors if not re.search("widget", text, re.IGNORECASE)]

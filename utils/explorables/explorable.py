@@ -1,12 +1,23 @@
 """What all explorables have in common: module and stylesheet, settings, and a picture where no widget can live."""
 
+import html
 from typing import Any, ClassVar, Self
 
 import anywidget
+from IPython.display import display
 from traitlets import Dict, default
 
 from utils.explorables.bundle import FOLDER, bundle
 from utils.figures import Figure, picture_bundle
+
+# In JupyterLab, and on an exported page, the picture and its widget are neighbours, and one of them shows. A widget
+# whose state has not been saved leaves an error message there, which nobody could do anything about.
+_STAND_IN = """\
+<div class="explorable-picture">{}<p class="explorable-wake">Run this cell to play with it.</p></div>
+<style>
+.jp-OutputArea-child:has(.explorable-picture):has(+ * .explorable),
+.jp-OutputArea-child:has(.explorable-picture) + :not(:has(.explorable)) {{ display: none; }}
+</style>"""
 
 
 class Explorable(anywidget.AnyWidget):
@@ -92,16 +103,22 @@ class Explorable(anywidget.AnyWidget):
         words = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.settings())
         return f"{type(self).__name__}({words})"
 
-    def _repr_mimebundle_(self, **words: Any) -> tuple[dict, dict]:
-        data, metadata = super()._repr_mimebundle_(**words)
-        # A notebook that can't show the widget (an untrusted one, a code host, a PDF) takes the next best.
+    def _ipython_display_(self) -> None:
+        """Display a picture of the present state, then the widget: where it lives, the picture is hidden."""
+        view, metadata = self._repr_mimebundle_()
+        view.pop("text/plain", None)
+        display(self._picture(), raw=True)
+        display(view, metadata=metadata, raw=True)
+
+    def _picture(self) -> dict[str, str]:
+        """Return what stands where the widget can't: in an untrusted notebook, on a code host, without its state."""
         try:
             picture = picture_bundle(*self._draw())
         except Exception as error:  # whatever has failed, the widget itself is alive
             why = str(error).partition("\n")[0] or "no message"
-            sentence = f"The picture that stands in for it could not be drawn ({type(error).__name__}: {why})."
-            picture = {"text/plain": f"{self!r}\n{sentence}"}
-        return {**data, **picture}, metadata
+            alt = f"The picture that stands in for it could not be drawn ({type(error).__name__}: {why})."
+            picture = {"text/plain": f"{self!r}\n{alt}", "text/html": html.escape(alt)}
+        return {**picture, "text/html": _STAND_IN.format(picture["text/html"])}
 
 
 def _is_setting(trait: Any) -> bool:

@@ -1,10 +1,13 @@
 """What holds for every explorable: one module, small, without an address; settings that Python and JavaScript share."""
 
+import base64
+import html
 import re
 import subprocess
 
 import pytest
 
+from course.widget_state import VIEW
 from tests.support import require
 from utils import explorables
 from utils.explorables.bundle import FOLDER, bundle
@@ -12,6 +15,19 @@ from utils.explorables.bundle import FOLDER, bundle
 CLASSES = [getattr(explorables, name) for name in explorables.__all__]
 every_explorable = pytest.mark.parametrize("explorable", CLASSES, ids=lambda cls: cls.__name__)
 AT_MOST = 60_000  # bytes
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Display an explorable and return its outputs."""
+
+    def show(explorable):
+        outputs = []
+        monkeypatch.setattr("utils.explorables.explorable.display", lambda data, **words: outputs.append(data))
+        explorable._ipython_display_()
+        return outputs
+
+    return show
 
 
 @every_explorable
@@ -53,22 +69,33 @@ def test_the_javascript_reads_every_setting(explorable):
 
 
 @every_explorable
-def test_the_static_figure_has_a_description(explorable):
-    data, _ = explorable()._repr_mimebundle_()
-    assert len(data["text/plain"].split()) >= 8
-    assert {"image/png", "text/html", "application/vnd.jupyter.widget-view+json"} <= data.keys()
+def test_a_picture_comes_before_the_widget_and_says_how_to_wake_it(explorable, displayed):
+    picture, widget = displayed(explorable())
+    assert list(widget) == [VIEW]
+    alt = picture["text/plain"]
+    assert len(alt.split()) >= 8
+    assert base64.b64decode(picture["image/png"]).endswith(b"IEND\xaeB`\x82")
+    assert f'alt="{html.escape(alt)}"' in picture["text/html"]
+    assert "Run this cell to play with it." in picture["text/html"]
 
 
 @every_explorable
-def test_a_picture_that_can_not_be_drawn_leaves_the_widget_alive(explorable, monkeypatch):
+def test_a_picture_that_can_not_be_drawn_leaves_the_widget_alive(explorable, displayed, monkeypatch):
     def fail(self):
-        raise RuntimeError("latex could not be found\nand much more")
+        raise RuntimeError("<latex> could not be found\nand much more")
 
     monkeypatch.setattr(explorable, "_draw", fail)
-    data, _ = explorable()._repr_mimebundle_()
-    assert set(data) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
-    said = data["text/plain"].removeprefix(f"{explorable()!r}\n")
-    assert said == "The picture that stands in for it could not be drawn (RuntimeError: latex could not be found)."
+    picture, widget = displayed(explorable())
+    assert list(widget) == [VIEW]
+    said = "The picture that stands in for it could not be drawn (RuntimeError: <latex> could not be found)."
+    assert picture["text/plain"] == f"{explorable()!r}\n{said}"
+    assert html.escape(said) in picture["text/html"]
+
+
+@every_explorable
+def test_its_repr_makes_it_again(explorable):
+    made = explorable()
+    assert repr(eval(repr(made), {explorable.__name__: explorable})) == repr(made)
 
 
 def test_a_bundle_takes_each_file_once_and_before_the_files_that_need_it(tmp_path):

@@ -143,14 +143,3 @@ def test_the_static_figure_says_the_states_numbers(settings):
     for probability in explorer.probabilities:
         assert f"{probability:.3g}" in alt
     assert f"Cross-entropy {explorer.losses['cross_entropy']:.3g}" in alt
-
-
-def test_where_no_widget_can_live_a_picture_stands():
-    data, _ = SoftmaxExplorer()._repr_mimebundle_()
-    assert {"image/png", "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    assert data["text/plain"].startswith("Bars for logits, exponentials and probabilities")
-
-
-def test_its_module_is_small_and_imports_nothing():
-    assert len(SoftmaxExplorer()._esm.encode()) < 60_000
-    assert "import " not in SoftmaxExplorer()._esm

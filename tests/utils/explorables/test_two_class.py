@@ -35,11 +35,6 @@ def test_what_is_no_setting_is_refused_in_one_sentence(settings, said):
     assert text.endswith(".")
 
 
-def test_an_unknown_setting_is_refused():
-    with pytest.raises(TypeError, match="no setting 'logits': it has point, label"):
-        TwoClassExplorer(logits=(3, 1))
-
-
 @given(a=logits, b=logits, label=sampled_from([0, 1]))
 def test_everything_is_what_utils_gives(a, b, label):
     explorer = TwoClassExplorer(point=(a, b), label=label)
@@ -90,14 +85,3 @@ def test_the_static_figure_says_the_states_numbers(point):
         if line.get_marker() == "D"
     ]
     assert marked == [explorer.point, (explorer.difference, explorer.probability)]
-
-
-def test_where_no_widget_can_live_a_picture_stands():
-    data, _ = TwoClassExplorer()._repr_mimebundle_()
-    assert {"image/png", "text/html", "text/plain", "application/vnd.jupyter.widget-view+json"} <= set(data)
-    assert data["text/plain"].startswith("Left, the plane of two logits with the point (3, 1)")
-
-
-def test_its_module_is_small_and_imports_nothing():
-    assert len(TwoClassExplorer()._esm.encode()) < 60_000
-    assert "import " not in TwoClassExplorer()._esm
