@@ -81,6 +81,8 @@ def test_it_answers_mouse_touch_keyboard_and_python_and_reports_back(lab, folder
         cells.run(0)
         target = seen.page.locator(f"{PANEL} .explorable").locator(piece.target)
         target.wait_for()
+        # What JupyterLab shows of a cell on a screen of 1280 by 800.
+        assert seen.page.locator(f"{PANEL} .explorable").bounding_box()["height"] <= 679
         values = [cells.python_reads()]
 
         target.scroll_into_view_if_needed()

@@ -81,7 +81,7 @@ def test_the_good_corner_is_flat_and_does_no_harm(seen):
 
 
 def test_a_reader_can_set_everything_by_keyboard_alone(seen):
-    seen.show(LossSurfaceExplorer(preset="adam"))
+    seen.show(LossSurfaceExplorer(preset="adam", view="both"))
     reached = []
     for _ in range(40):
         seen.page.keyboard.press("Tab")
@@ -115,7 +115,7 @@ def test_a_reader_can_set_everything_by_keyboard_alone(seen):
 
 
 def test_arrow_keys_move_the_start_and_turn_the_relief(seen):
-    seen.show(LossSurfaceExplorer())
+    seen.show(LossSurfaceExplorer(view="both"))
     seen.page.locator("canvas.map").first.focus()
     seen.page.keyboard.press("ArrowRight")
     seen.page.keyboard.press("Shift+ArrowDown")
@@ -135,8 +135,12 @@ def test_a_number_that_does_not_fit_is_refused_in_place(seen):
     box.fill("1000")
     assert seen.page.locator(".invalid", has_text="From 0.001 to 100, please.").is_visible()
     assert seen.get("learning_rate") == 1
-    box.fill("10")
-    assert seen.get("learning_rate") == 10
+    for text, value in {"10": 10, "1,5": 1.5, "-1,5": 1.5, "": 1.5}.items():
+        box.fill(text)
+        assert seen.get("learning_rate") == value
+    box.fill("1,5")
+    box.press("ArrowUp")
+    assert seen.get("learning_rate") == 2.5
     assert seen.page.locator(".invalid:not(:empty)").count() == 0
 
 
@@ -184,7 +188,7 @@ def test_reduced_motion_jumps_to_the_end_without_a_frame_between(seen):
 
 
 def test_dragging_a_relief_turns_both(seen):
-    seen.show(LossSurfaceExplorer())
+    seen.show(LossSurfaceExplorer(view="reliefs"))
     seen.frames(30)
     looks = "[...document.querySelectorAll('.layers.relief .back')].map(canvas => canvas.toDataURL())"
     before = seen.page.evaluate(looks)

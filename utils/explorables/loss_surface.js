@@ -11,7 +11,7 @@ import { Simulation } from "./shared/simulation.js";
 import { contourPath, niceLevels } from "./shared/surface.js";
 
 const OPTIMIZERS = { gradient_descent: "gradient descent", momentum: "momentum", adam: "Adam" };
-const VIEWS = { both: "maps and reliefs", maps: "maps", reliefs: "reliefs" };
+const VIEWS = { both: "both", maps: "maps", reliefs: "reliefs" };
 const TARGETS = { "1,0,0": "class 1: (1, 0, 0)", "0,1,0": "class 2: (0, 1, 0)", "0,0,1": "class 3: (0, 0, 1)",
   "0.7,0.2,0.1": "soft: (0.7, 0.2, 0.1)" };
 const SETTING = ["start", "y3", "target", "optimizer", "learning_rate", "momentum", "eps", "dtype"];
@@ -123,12 +123,6 @@ function build({ model, root, session }) {
     session.pause();
     session.set(presets[name].traits);
   });
-  const bar = element("div", { class: "bar" }, play,
-    button(root, "1 step", () => session.take(1)),
-    button(root, "1,000 steps", () => session.take(1000)),
-    button(root, "1,000,000 steps", () => session.take(1e6)),
-    button(root, "Reset", () => session.reset()),
-    preset.node);
 
   // ---- what sets the experiment ----
   const set = (name) => (value) => session.set({ [name]: value });
@@ -163,14 +157,21 @@ function build({ model, root, session }) {
   // ---- one panel for each loss ----
   const panels = Object.keys(LOSSES).map((loss) => panel(loss));
   const announcer = element("p", { class: "for-readers", role: "status" });
+  const nodeOf = (name) => controls[name].node;
   root.append(
     element("p", { class: "question" }, "One start, two losses. Why does one of the two points stand still?"),
-    bar,
+    element("div", { class: "bar" }, play,
+      button(root, "1 step", () => session.take(1)),
+      button(root, "1,000 steps", () => session.take(1000)),
+      button(root, "1,000,000 steps", () => session.take(1e6)),
+      button(root, "Reset", () => session.reset()),
+      preset.node),
     element("p", { class: "legend" }, "◯ start, drag it   ◆ now   → downhill, long where steep   ┅ finish: the target’s class leads"),
     element("div", { class: "panels" }, ...panels.map(({ node }) => node)),
     element("p", { class: "note" }, "|gradient| is the slope under the point; “to go” is the way to the dashed line. " +
-      "Mind the two scales of loss. Drag a relief to turn it."),
-    element("div", { class: "fields" }, ...Object.values(controls).map(({ node }) => node)),
+      "The two scales of loss differ."),
+    element("div", { class: "fields" }, ...["start1", "start2", "learning_rate", "y3", "momentum", "eps"].map(nodeOf)),
+    element("div", { class: "bar after" }, ...["optimizer", "dtype", "target", "view"].map(nodeOf)),
     announcer,
   );
 

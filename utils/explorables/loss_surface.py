@@ -96,7 +96,7 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
     momentum = Number(0.9, low=0, high=0.999)
     eps = Number(1e-8, low=1e-12, high=1e-2)
     dtype = Choice("float64", ("float64", "float32"))
-    view = Choice("both", ("both", "maps", "reliefs"))
+    view = Choice("maps", ("both", "maps", "reliefs"))
     playing = Bool(False).tag(sync=True)
     points = Dict().tag(sync=True)
     steps = Dict().tag(sync=True)

@@ -114,9 +114,8 @@ function build({ model, root }) {
     element("div", { class: "side-by-side" }, left.node, right.node),
     sentence,
     element("p", { class: "legend" },
-      "Each mark is a bird, at the number that the regression predicts for it.   ✕ read as another species"),
+      "A mark is a bird, at its predicted number.   ✕ read as another species   Drag a species, or use the arrow keys."),
     line.canvas, track,
-    element("p", { class: "legend" }, "Drag a species to another number, or use the arrow keys."),
     table.node, about, announcer,
   );
 
@@ -140,32 +139,31 @@ function build({ model, root }) {
   }
 
   function tableOfNumberings() {
-    const rows = NUMBERINGS.map((numbering) => {
-      const key = numbering.join("");
+    const choices = NUMBERINGS.map((numbering) => {
       const names = numbering.flatMap((species, k) => [
         k ? " – " : "", element("span", { class: "name" }, speciesMark(species), SPECIES[species]),
       ]);
-      const choice = element("button", { type: "button", onclick: root.guard(() => choose(numbering)) }, ...names);
-      return { key, choice, ...resultCells(`mistakes.${key}`, `accuracy.${key}`) };
+      return element("button", { type: "button", onclick: root.guard(() => choose(numbering)) }, ...names);
+    });
+    const pairs = [0, 2, 4].map((k) => {
+      const key = NUMBERINGS[k].join("");
+      return resultCells(`mistakes.${key}`, `accuracy.${key}`);
     });
     const oneHot = resultCells();
-    const row = (head, { mistakes, accuracy }) =>
-      element("tr", {}, element("th", { scope: "row" }, head), mistakes, element("td", {}, accuracy));
-    const pairs = [0, 2, 4].map((k) =>
-      element("tbody", {}, ...rows.slice(k, k + 2).map((each) => row(each.choice, each))));
+    const row = (heads, { mistakes, accuracy }) =>
+      element("tr", {}, element("th", { scope: "row" }, element("span", { class: "pair" }, ...heads)), mistakes,
+        element("td", {}, accuracy));
     const node = element("table", { class: "numberings" },
-      element("caption", {}, "All six numberings. One and its reversal always agree."),
+      element("caption", {}, "All six numberings, each beside its reversal: the two always agree."),
       element("thead", {}, element("tr", {},
         ...["numbered 0 – 1 – 2", "mistakes", "accuracy"].map((text) => element("th", { scope: "col" }, text)))),
-      ...pairs,
-      element("tbody", {}, row("one-hot, however numbered", oneHot)));
+      element("tbody", {}, ...pairs.map((each, k) => row(choices.slice(2 * k, 2 * k + 2), each))),
+      element("tbody", {}, row(["one-hot, however numbered"], oneHot)));
     const show = (oneHotScore) => {
       const most = Math.max(1, oneHotScore.mistakes, ...scores.map((score) => score.mistakes));
       oneHot.show(oneHotScore, most);
-      rows.forEach((each, k) => {
-        each.show(scores[k], most);
-        each.choice.setAttribute("aria-pressed", String(scores[k] === current));
-      });
+      pairs.forEach((each, k) => each.show(scores[2 * k], most));
+      choices.forEach((each, k) => each.setAttribute("aria-pressed", String(scores[k] === current)));
     };
     return { node, show };
   }

@@ -2,7 +2,7 @@
 
 import { CLASS_COLOURS, CLASS_COLOURS_ON_DARK } from "./shared/colours.js";
 import {
-  element, explorable, follow, ink, logScale, minus, newId, onArrows, onceAFrame, onDrag, picture, readChoice,
+  element, explorable, follow, ink, logScale, minus, newId, numberBox, onArrows, onceAFrame, onDrag, picture, readChoice,
   readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed, Problem,
 } from "./shared/frame.js";
 import { clamp, LOSSES, oneHot, softmax, sum } from "./shared/mathematics.js";
@@ -10,7 +10,7 @@ import { clamp, LOSSES, oneHot, softmax, sum } from "./shared/mathematics.js";
 const MOST = 6;
 const REACH = 10; // logits go from -10 to 10
 const SIDE = 12; // pixels beside the logits' scale, so that a handle at its end is whole
-const EDGE = 1; // and beside the others
+const EDGE = 6; // and beside the others, for half of a tick's number
 const SETTINGS = ["logits", "temperature", "shift", "label", "pair"];
 const EVERY = Array.from({ length: MOST }, (_, k) => k);
 
@@ -121,21 +121,16 @@ function build({ model, root }) {
   const stageSentence = element("p", { class: "sentence" });
 
   function stageRow(k) {
-    const number = element("input", {
-      type: "number", min: -REACH, max: REACH, step: "any", "aria-label": `logit of class ${k}`,
-      oninput: root.guard(() => {
-        const value = number.valueAsNumber;
-        const fits = Math.abs(value) <= REACH;
-        say.textContent = fits ? "" : `A logit goes from −${REACH} to ${REACH}, please.`;
-        if (fits) setLogit(k, value);
-      }),
-      onblur: root.guard(() => refresh()),
-    });
+    const number = numberBox(root, { "aria-label": `logit of class ${k}`, onblur: root.guard(() => refresh()) },
+      -REACH, REACH, (value) => {
+        if (value !== null) setLogit(k, value);
+        say.textContent = value === null ? `A logit goes from −${REACH} to ${REACH}, please.` : "";
+      });
     const bar = picture(root, {
       class: "level drag", tabindex: 0, role: "slider", "aria-label": `logit of class ${k}, as a bar`,
       "aria-valuemin": -REACH, "aria-valuemax": REACH, "aria-valuenow": 0,
     }, (context, width, height) => {
-            const place = drawLevel(context, width, height,
+      const place = drawLevel(context, width, height,
         { low: -REACH, high: REACH, from: -state.shift, to: state.logits[k], side: SIDE }, look());
       drawHandle(context, place, height / 2, look());
     });
@@ -200,7 +195,7 @@ function build({ model, root }) {
     logit_difference: "difference of the logits",
     ratio: "ratio of the probabilities",
     probability_difference: "difference of the probabilities",
-    bound: "… which is never larger than",
+    bound: "… at most",
   };
   const formulas = mapValues(lines, () => element("span", { class: "formula" }));
   const compared = mapValues(lines, (_, key) => numberNode(`comparison.${key}`, "td"));
@@ -248,7 +243,7 @@ function build({ model, root }) {
   const announcer = element("p", { class: "for-readers", role: "status" });
   root.append(
     element("div", { class: "bar" }, preset.node, classes.node),
-    element("div", { class: "fields tight" }, temperature.node, shift.node),
+    element("div", { class: "fields" }, temperature.node, shift.node),
     stages, say, stageSentence,
     element("div", { class: "panels split" }, compare, wrong),
     announcer,

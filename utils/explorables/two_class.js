@@ -158,8 +158,7 @@ function build({ model, root }) {
         line(lossNames[1], numbers.binary_cross_entropy),
       ])),
     verdict,
-    element("div", { class: "fields tight" }, both.node, apart.node, single[0].node, single[1].node),
-    element("div", { class: "bar after" }, label.node),
+    element("div", { class: "fields" }, both.node, apart.node, single[0].node, single[1].node, label.node),
     announcer,
   );
 

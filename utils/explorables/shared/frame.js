@@ -157,12 +157,15 @@ export function select(root, label, options, change) {
 // A slider with a number beside it; both mean the same value. `to` and `from` bend the slider's scale.
 export function slider(root, label, { low, high, step, to = same, from = same, digits = 4 }, change) {
   const id = newId("number");
-  const number = element("input", { id, type: "number", min: low, max: high, step: "any" });
+  const say = element("span", { class: "invalid", role: "alert" });
+  let taken = "";
+  const number = numberBox(root, { id }, low, high, (value) => {
+    say.textContent = value === null ? `From ${low} to ${high}, please.` : "";
+    if (value !== null) change(value);
+  });
   const range = element("input", {
     type: "range", min: to(low), max: to(high), step, "aria-label": label.replace(/\s*\(.*\)/, ""),
   });
-  const say = element("span", { class: "invalid", role: "alert" });
-  let taken = "";
   const show = (value) => {
     if (taken === trimmed(value, digits) && !say.textContent) return;
     taken = trimmed(value, digits);
@@ -175,18 +178,32 @@ export function slider(root, label, { low, high, step, to = same, from = same, d
     const value = Number(from(Number(range.value)).toPrecision(digits));
     change(value);
   }));
-  number.addEventListener("input", root.guard(() => {
-    const value = number.valueAsNumber;
-    const fits = Number.isFinite(value) && value >= low && value <= high;
-    say.textContent = fits ? "" : `From ${low} to ${high}, please.`;
-    if (fits) change(value);
-  }));
   // What was not taken does not stay in the box.
   number.addEventListener("change", () => {
     number.value = taken;
     say.textContent = "";
   });
   return { node: field(id, label, number, range, say), show, number, range };
+}
+
+// A box for a number, with a decimal point or comma: `take(value)` gets null where there is none from low to high.
+// Not of type "number": with English settings that reads 1,5 as 15.
+export function numberBox(root, attributes, low, high, take) {
+  const read = () => {
+    const text = box.value.trim().replace(",", ".").replace("−", "-");
+    const value = text === "" ? NaN : Number(text);
+    return value >= low && value <= high ? value : null;
+  };
+  const box = element("input", {
+    type: "text", inputmode: "decimal", autocomplete: "off", ...attributes, oninput: root.guard(() => take(read())),
+  });
+  onArrows(root, box, (right, up) => {
+    const value = read();
+    if (!up || value === null) return;
+    box.value = trimmed(Math.min(Math.max(value + up, low), high), 6);
+    take(read());
+  }, ["ArrowUp", "ArrowDown"]);
+  return box;
 }
 
 export const logScale = { to: Math.log10, from: (power) => 10 ** power };
@@ -342,11 +359,12 @@ export function onDrag(root, canvas, move) {
   }));
 }
 
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
 // Arrow keys on a focused element: `move(right, up, event)` with steps of -1, 0 or 1.
-export function onArrows(root, node, move) {
-  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+export function onArrows(root, node, move, keys = Object.keys(ARROWS)) {
   node.addEventListener("keydown", root.guard((event) => {
-    const arrow = arrows[event.key];
+    const arrow = keys.includes(event.key) && ARROWS[event.key];
     if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     move(...arrow, event);
