@@ -30,7 +30,8 @@ ALLOWED = {
     "progress_bar": set(),
     "training": {"validation", "progress_bar"},
     "progress": set(),
-    "exercises": {"exercises", "progress", *MATHEMATICS},
+    # A question to click is a widget; see test_exercises_load_no_widget_before_one_is_shown.
+    "exercises": {"exercises", "progress", "explorables", *MATHEMATICS},
     "__init__": set(),
 }
 
@@ -62,6 +63,14 @@ def test_modules_of_utils_import_in_one_direction():
         return imported - ALLOWED[module_of(path)]
 
     assert offenders(UTILS, not_allowed) == {}
+
+
+def test_exercises_load_no_widget_before_one_is_shown():
+    files = [path for path in UTILS if module_of(path) == "exercises"]
+    users = [path.name for path in files if "utils.explorables" in path.read_text(encoding="utf-8")]
+    assert users == ["display.py"]
+    code = "import sys, utils.exercises.lesson_00; print({'anywidget', 'utils.explorables'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_heavy_libraries_are_imported_where_they_belong():

@@ -1,8 +1,8 @@
-"""What the learner has checked and solved: one line a check, in the folder of the learner's copies and nowhere else.
+"""What the learner has checked, solved and predicted: a line each, in the folder of the learner's copies, nowhere else.
 
-`record` appends a line when the notebook lies in a folder that `course start` has made (it holds a hidden folder
-`.course`) or in a folder inside it, and does nothing anywhere else: builds, tests and graders leave no trace. `read`
-returns what was recorded. Deleting the file forgets the progress and harms nothing.
+`record` and `record_choice` append a line when the notebook lies in a folder that `course start` has made (it holds a
+hidden folder `.course`) or in a folder inside it, and do nothing anywhere else: builds, tests and graders leave no
+trace. `read` and `read_choices` return what was recorded. Deleting the file forgets it and harms nothing.
 """
 
 import errno
@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HIDDEN = ".course"  # the course's own folder inside the learner's
 NAME = "progress.jsonl"
@@ -101,11 +101,34 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
     OSError
         If the file can't be written to, or the disk is full.
     """
+    _append({"exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}, folder)
+
+
+def record_choice(prediction: str, choice: str, *, folder: Path | None = None) -> None:
+    """Append the letter of a prediction to the learner's progress; do nothing where none is kept.
+
+    Parameters
+    ----------
+    prediction : str
+        The prediction's name.
+    choice : str
+        The letter that the learner has committed to.
+    folder : Path, optional
+        The learner's folder. Default: as for `progress_file`.
+
+    Raises
+    ------
+    OSError
+        If the file can't be written to, or the disk is full.
+    """
+    _append({"prediction": prediction, "choice": choice}, folder)
+
+
+def _append(data: dict[str, Any], folder: Path | None) -> None:
     path = progress_file(folder)
     if path is None:
         return
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = {"time": now, "exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}
+    line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), **data}
     content = json.dumps(line).encode("ascii") + b"\n"
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
@@ -130,28 +153,57 @@ def read(folder: Path | None = None) -> list[Attempt]:
     ValueError
         If there is something in the file, but not one line of progress.
     """
+    return [attempt for line in _lines(folder) if (attempt := _attempt(line)) is not None]
+
+
+def read_choices(folder: Path | None = None) -> dict[str, str]:
+    """Return the letters of the predictions that were recorded, by name, the latest of each.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The learner's folder. Default: as for `progress_file`.
+
+    Raises
+    ------
+    OSError, ValueError
+        As for `read`.
+    """
+    found = ((line.get("prediction"), line.get("choice")) for line in _lines(folder))
+    return {name: letter for name, letter in found if isinstance(name, str) and isinstance(letter, str)}
+
+
+def _lines(folder: Path | None) -> list[dict[str, Any]]:
+    """Return every line that can be read, of whatever kind."""
     path = progress_file(folder)
     if path is None or not path.exists():
         return []
     content = path.read_bytes()
     # A line is plain ASCII. In UTF-16, which PowerShell's > writes, it is the same with zeros in between.
-    lines = content.replace(b"\0", b"").decode("utf-8", errors="replace").split("\n")
-    attempts = [attempt for attempt in map(_parse, lines) if attempt is not None]
-    if content.strip() and not attempts:
+    texts = content.replace(b"\0", b"").decode("utf-8", errors="replace").split("\n")
+    lines = [line for line in map(_parse, texts) if line is not None]
+    if content.strip() and not lines:
         raise ValueError(
             f"{path} holds no line that can be read as progress in UTF-8: "
             "put a good copy in its place, or move it away to begin anew."
         )
-    return attempts
+    return lines
 
 
-def _parse(line: str) -> Attempt | None:
+def _parse(text: str) -> dict[str, Any] | None:
     """Read a line; after one that was cut off, the next one stands on the same line, and its beginning is sought."""
-    start = line.rfind('{"')  # inside a text, JSON writes {\"
+    start = text.rfind('{"')  # inside a text, JSON writes {\"
     try:
-        data = json.loads(line[max(start, 0) :])
-        attempt = Attempt(data["time"], data["exercise"], data["solved"], tuple(data["misconceptions"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+        line = json.loads(text[max(start, 0) :])
+    except (ValueError, RecursionError):
         return None
-    texts = (attempt.time, attempt.exercise, *attempt.misconceptions)
+    return line if isinstance(line, dict) and isinstance(line.get("time"), str) else None
+
+
+def _attempt(line: dict[str, Any]) -> Attempt | None:
+    try:
+        attempt = Attempt(line["time"], line["exercise"], line["solved"], tuple(line["misconceptions"]))
+    except (TypeError, KeyError):
+        return None
+    texts = (attempt.exercise, *attempt.misconceptions)
     return attempt if isinstance(attempt.solved, bool) and all(isinstance(text, str) for text in texts) else None

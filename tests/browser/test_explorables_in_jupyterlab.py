@@ -125,7 +125,7 @@ def assert_alive(seen):
     explorable.get_by_role("button", name="1 step", exact=True).click()
     seen.page.wait_for_timeout(300)
     assert Cells(seen).numbers()["cross_entropy.steps"] == steps + 1
-    assert not seen.page.locator(f"{PANEL} .explorable-picture").is_visible()
+    assert not seen.page.locator(f"{PANEL} .stand-in").is_visible()
 
 
 def assert_a_picture_that_says_how_to_wake_it(seen, alt):

@@ -71,7 +71,7 @@ def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(lab, name)
         described = {
             output.data["text/plain"]
             for output in outputs
-            if "image/png" in output.get("data", {}) and "explorable-picture" not in output.data["text/html"]
+            if "image/png" in output.get("data", {}) and "stand-in" not in output.data["text/html"]
         }
         assert described
         assert seen.page.locator(f"{PANEL} .explorable .problem").count() == 0

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from utils.exercises import wire
 from utils.exercises.case import Case
-from utils.exercises.display import Card, Options
+from utils.exercises.display import Card, Options, display_question
 from utils.exercises.exercise import Exercise
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.wording import join, show
@@ -34,10 +34,13 @@ class ChoiceExercise(Exercise):
     options : tuple of Option
         Each wrong option has its own reason, said to whoever picks it; each right one has a nudge, said to whoever
         misses it.
+    clicked : str
+        The letters that the learner has clicked.
     """
 
     question: str
     options: tuple[Option, ...]
+    clicked: str = field(default="", init=False)
 
     @property
     def reference(self) -> frozenset[str]:
@@ -50,9 +53,31 @@ class ChoiceExercise(Exercise):
         return Options({option.letter: option.text for option in self.options if option.right})
 
     def ask(self) -> None:
-        """Show the question and its options."""
+        """Show the question and its options, to be clicked in a notebook."""
         options = Options({option.letter: option.text for option in self.options})
-        Card("Question", self.name, (self.question, options)).display()
+        display_question(
+            Card("Question", self.name, (self.question, options)),
+            options,
+            self._take,
+            self.clicked,
+            name=self.name,
+            many=True,
+            button="Answer",
+            said="You picked {}. The check below takes it.",
+        )
+
+    def _take(self, letters: Sequence[str]) -> None:
+        self.clicked = "".join(letters)
+
+    def check(self, answer: Any) -> Outcome:
+        """Check letters, or with the dots still there those that were clicked, and return the outcome. Never raises."""
+        return super().check(self.clicked if answer is ... and self.clicked else answer)
+
+    def not_attempted(self) -> Outcome:
+        """Return the outcome where nothing was clicked and no letters were given."""
+        return self.outcome(
+            Status.NOT_ATTEMPTED, "Click your answer above, or put its letters in place of the dots, then check again."
+        )
 
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Give each option that was wrongly picked or missed its own reason."""

@@ -3,7 +3,9 @@
 import html
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 BLUE, GREY, GREEN, RED = (  # JupyterLab's own colours; the fallbacks are for pages without its style sheet
     "var(--jp-brand-color1, #1976d2)",
@@ -48,7 +50,7 @@ class Options:
 
     def _repr_html_(self) -> str:
         return "".join(
-            _paragraph(f"<strong>{self._marked(letter)}</strong>&ensp;{_prose(text)}", "margin-left:1.5em")
+            _paragraph(f"<strong>{self._marked(letter)}</strong>&ensp;{prose(text)}", "margin-left:1.5em")
             for letter, text in self.texts.items()
         )
 
@@ -67,6 +69,8 @@ class Card:
         Texts are prose: each line is a paragraph, and what stands between two backticks is code.
     colour : str
         A CSS colour, for the border.
+    attributes : dict of str to str
+        More of the HTML element.
 
     Examples
     --------
@@ -79,18 +83,24 @@ class Card:
     name: str
     parts: tuple[str | Code | Options, ...]
     colour: str = BLUE
+    attributes: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "\n".join([f"{self.title} · {self.name}" if self.name else self.title, *map(str, self.parts)])
 
     def _repr_html_(self) -> str:
+        more = "".join(f' {name}="{html.escape(value)}"' for name, value in self.attributes.items())
+        return f'<div{more} style="border-left:.35em solid {self.colour};{_CARD}">{self.content}</div>'
+
+    @property
+    def content(self) -> str:
+        """What stands in the card, as HTML."""
         name = f" · <code>{html.escape(self.name)}</code>" if self.name else ""
         parts = "".join(
-            "".join(map(_paragraph, _prose(part).split("\n"))) if isinstance(part, str) else part._repr_html_()
+            "".join(map(_paragraph, prose(part).split("\n"))) if isinstance(part, str) else part._repr_html_()
             for part in self.parts
         )
-        border = f"border-left:.35em solid {self.colour}"
-        return f'<div style="{border};{_CARD}"><strong>{html.escape(self.title)}</strong>{name}{parts}</div>'
+        return f"<strong>{html.escape(self.title)}</strong>{name}{parts}"
 
     def display(self) -> None:
         """Show the card below the cell, whether or not the call is the cell's last line; without IPython, print it."""
@@ -101,9 +111,44 @@ class Card:
             print(self)
 
 
+def display_question(
+    card: Card, options: Options, take: Callable[[Sequence[str]], None], answer: Sequence[str], **traits: Any
+) -> Any:
+    """Show a question to answer by a click, or its card where there is no notebook, or no anywidget.
+
+    Parameters
+    ----------
+    card : Card
+        What shows where no widget can; its first part is the question.
+    options : Options
+    take : callable
+        Called with the letters whenever the reader commits to some.
+    answer : sequence of str
+        The letters that the reader has committed to already.
+    **traits : object
+        As `utils.explorables.prediction.Question` has them.
+
+    Returns
+    -------
+    Question or None
+    """
+    ipython = sys.modules.get("IPython")
+    if ipython is None or getattr(ipython.get_ipython(), "kernel", None) is None:
+        return card.display()
+    try:
+        from utils.explorables.prediction import display_question as display_widget
+    except ImportError:
+        return card.display()
+    texts = {letter: prose(text) for letter, text in options.texts.items()}
+    stand_in = {"text/html": card._repr_html_(), "text/plain": repr(card)}
+    question = prose(str(card.parts[0]))
+    return display_widget(stand_in, take, answer, title=card.title, question=question, options=texts, **traits)
+
+
 def _paragraph(content: str, style: str = "") -> str:
     return f'<div style="margin-top:.3em;white-space:pre-wrap;{style}">{content}</div>'
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """Return HTML: what stands between two backticks is code."""
     return re.sub("`([^`\n]+)`", r"<code>\1</code>", html.escape(text))

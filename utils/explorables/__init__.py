@@ -8,7 +8,8 @@ One class each, a widget that computes in the browser. Its settings are traits, 
     explorer                     # shows it
     explorer.losses              # in another cell: what the reader has made of it
 
-Each stands in one Python file and one JavaScript file of the same name; what several need is in ``shared/``.
+Each stands in one Python file and one JavaScript file of the same name; what several need is in ``shared/``. The
+questions of the exercises, answered by a click, are of the same kind (`prediction`).
 """
 
 from utils.explorables.loss_surface import LossSurfaceExplorer

@@ -4,20 +4,11 @@ import html
 from typing import Any, ClassVar, Self
 
 import anywidget
-from IPython.display import display
 from traitlets import Dict, default
 
 from utils.explorables.bundle import FOLDER, bundle
+from utils.explorables.stand_in import display_with_stand_in
 from utils.figures import Figure, picture_bundle
-
-# In JupyterLab, and on an exported page, the picture and its widget are neighbours, and one of them shows. A widget
-# whose state has not been saved leaves an error message there, which nobody could do anything about.
-_STAND_IN = """\
-<div class="explorable-picture">{}<p class="explorable-wake">Run this cell to play with it.</p></div>
-<style>
-.jp-OutputArea-child:has(.explorable-picture):has(+ * .explorable),
-.jp-OutputArea-child:has(.explorable-picture) + :not(:has(.explorable)) {{ display: none; }}
-</style>"""
 
 
 class Explorable(anywidget.AnyWidget):
@@ -105,20 +96,16 @@ class Explorable(anywidget.AnyWidget):
 
     def _ipython_display_(self) -> None:
         """Display a picture of the present state, then the widget: where it lives, the picture is hidden."""
-        view, metadata = self._repr_mimebundle_()
-        view.pop("text/plain", None)
-        display(self._picture(), raw=True)
-        display(view, metadata=metadata, raw=True)
+        display_with_stand_in(self, self._picture(), "Run this cell to play with it.")
 
     def _picture(self) -> dict[str, str]:
         """Return what stands where the widget can't: in an untrusted notebook, on a code host, without its state."""
         try:
-            picture = picture_bundle(*self._draw())
+            return picture_bundle(*self._draw())
         except Exception as error:  # whatever has failed, the widget itself is alive
             why = str(error).partition("\n")[0] or "no message"
             alt = f"The picture that stands in for it could not be drawn ({type(error).__name__}: {why})."
-            picture = {"text/plain": f"{self!r}\n{alt}", "text/html": html.escape(alt)}
-        return {**picture, "text/html": _STAND_IN.format(picture["text/html"])}
+            return {"text/plain": f"{self!r}\n{alt}", "text/html": html.escape(alt)}
 
 
 def _is_setting(trait: Any) -> bool:
