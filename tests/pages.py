@@ -58,6 +58,12 @@ $$\\hat y = \\frac{e^{y_1} + e^{y_2} + e^{y_3} + e^{y_4} + e^{y_5} + e^{y_6} + e
 | --- | --- | --- | --- |
 | `a_name_of_some_length` | `a_name_of_some_length` | `a_name_of_some_length` | $y$ |
 """
+QUESTIONS = [
+    "from utils.exercises import lesson_00 as exercises\n\nexercises.between.commit(...)",
+    'exercises.between.recall("B")',
+    "exercises.who_wears_the_hat.ask()",
+    "exercises.who_wears_the_hat.check(...)",
+]
 PAGES = {"small": [COUNTER], "large": [COUNTER, SLIDERS], "broken": [BROKEN]}
 
 
@@ -67,6 +73,7 @@ def write_notebooks(folder: Path) -> list[Path]:
         name: new_notebook(cells=[new_markdown_cell(TEXT), *(new_code_cell(cell.strip()) for cell in cells)])
         for name, cells in PAGES.items()
     }
+    made["questions"] = new_notebook(cells=[new_code_cell(cell) for cell in QUESTIONS])
     made[GALLERY.stem] = nbformat.read(GALLERY, as_version=4)
     for name, notebook in made.items():
         execute(notebook, name)

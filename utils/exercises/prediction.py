@@ -102,7 +102,7 @@ class Prediction:
             self._shown.final = True
         # On a page without a kernel, the reader may yet commit: what to say then is there.
         told = {letter: self._recalled(letter, measured).content for letter in self.options}
-        later = {} if self.committed else {"data-recall": self.name, "data-told": json.dumps(told)}
+        later = {} if self.committed or not self.name else {"data-recall": self.name, "data-told": json.dumps(told)}
         replace(self._recalled(self.committed, measured), attributes=later).display()
 
     def _recalled(self, letter: str | None, measured: str | None) -> Card:
