@@ -2,7 +2,6 @@
 
 import pytest
 
-from course.execute import WIDGET_VIEW
 from course.paths import LESSONS
 from tests.browser.lab import AT_REST, PANEL
 
@@ -67,12 +66,9 @@ def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(lab, name)
         assert not [output for output in outputs if output.output_type == "error"]
         assert not [output for output in outputs if output.get("name") == "stderr"]
         drawn = pictures(seen.page)
-        explorables = sum(WIDGET_VIEW in output.get("data", {}) for output in outputs)
-        described = {
-            output.data["text/plain"]
-            for output in outputs
-            if "image/png" in output.get("data", {}) and "stand-in" not in output.data["text/html"]
-        }
+        pictures_shown = [output.data for output in outputs if "image/png" in output.get("data", {})]
+        explorables = sum("stand-in" in data["text/html"] for data in pictures_shown)
+        described = {data["text/plain"] for data in pictures_shown if "stand-in" not in data["text/html"]}
         assert described
         assert seen.page.locator(f"{PANEL} .explorable .problem").count() == 0
         assert drawn_explorables(seen.page) == explorables
