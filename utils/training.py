@@ -5,18 +5,19 @@ changes for them, but every tensor has one axis more in front.
 """
 
 import copy
-import operator
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
+from torch.func import stack_module_state
 from torch.nn.functional import one_hot
 
 from utils.progress_bar import ProgressBar
-from utils.validation import read_labels, read_numbers, refuse, require_finite
+from utils.validation import read_integer, read_labels, read_number, read_numbers, refuse, require_finite
 
 OPTIMIZERS = ("sgd", "adam")
 
@@ -40,7 +41,7 @@ class History:
     train_accuracy, validation_accuracy : like `loss`
         Fractions. The second is NaN if no validation part was given.
     gradient_norm : like `loss`
-        Length of the gradient by all weights and biases, of the batch that comes next.
+        Length of the gradient with respect to all weights and biases, on the batch that comes next.
     true_class_probability : like `loss`
         What softmax of the outputs gives the true class, mean over the training part.
     """
@@ -180,13 +181,20 @@ def digits_network(seed: int, *, n_features: int = 64, n_hidden: int = 64, n_cla
 class SideBySide(nn.Module):
     """Several networks of the same layers, computed at once: their weights are stacked, network after network.
 
-    No network sees another: the sum of their losses has, by each network's weights, the gradient of its own loss.
+    No network sees another: the sum of their losses has, with respect to each network's weights, the gradient of its
+    own loss.
 
     Parameters
     ----------
     networks : sequence of torch.nn.Sequential
         Each a chain of `torch.nn.Linear` with a bias and of layers without weights, such as `torch.nn.ReLU`. Their
         weights are copied.
+
+    Attributes
+    ----------
+    weights : list of (n_networks, n_inputs, n_outputs) Parameter
+        One for each linear layer.
+    biases : list of (n_networks, 1, n_outputs) Parameter
 
     Raises
     ------
@@ -205,8 +213,7 @@ class SideBySide(nn.Module):
         networks = list(networks)
         if not networks or not all(isinstance(network, nn.Sequential) for network in networks):
             raise ValueError("networks must be a list of torch.nn.Sequential with at least one in it.")
-        shapes = [[(type(layer), *map(tuple, _shapes(layer))) for layer in network] for network in networks]
-        if any(shape != shapes[0] for shape in shapes):
+        if any(repr(network) != repr(networks[0]) for network in networks):
             raise ValueError("the networks differ in their layers: networks side by side must have the same ones.")
         for layer in networks[0]:
             if list(layer.parameters()) and (not isinstance(layer, nn.Linear) or layer.bias is None):
@@ -215,17 +222,14 @@ class SideBySide(nn.Module):
                 )
         self.n_networks = len(networks)
         self._first = (copy.deepcopy(networks[0]),)  # in a tuple, its parameters are not counted as ours
-        linear = [[layer for layer in network if isinstance(layer, nn.Linear)] for network in networks]
-        self.weights = nn.ParameterList(
-            torch.stack([layer.weight.detach().T for layer in layers]).contiguous()
-            for layers in zip(*linear, strict=True)
-        )
-        self.biases = nn.ParameterList(
-            torch.stack([layer.bias.detach()[None] for layer in layers]) for layers in zip(*linear, strict=True)
-        )
+        stacked = [values.detach() for values in stack_module_state(networks)[0].values()]
+        self.weights = nn.ParameterList(values.mT.contiguous() for values in stacked[::2])
+        self.biases = nn.ParameterList(values.unsqueeze(1) for values in stacked[1::2])
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Give each network its inputs.
+        """Compute every network's logits.
+
+        This loop takes two thirds of the time of `torch.func.vmap` over `torch.func.functional_call`.
 
         Parameters
         ----------
@@ -246,7 +250,7 @@ class SideBySide(nn.Module):
         return outputs
 
     def network(self, number: int) -> nn.Sequential:
-        """Return one of the networks, as it is now, on its own.
+        """Copy one of the networks, as it is now, out of the stack.
 
         Parameters
         ----------
@@ -257,16 +261,11 @@ class SideBySide(nn.Module):
         torch.nn.Sequential
         """
         single = copy.deepcopy(self._first[0])
-        linear = [layer for layer in single if isinstance(layer, nn.Linear)]
+        stacked = [values for pair in zip(self.weights, self.biases, strict=True) for values in pair]
         with torch.no_grad():
-            for layer, weight, bias in zip(linear, self.weights, self.biases, strict=True):
-                layer.weight.copy_(weight[number].T)
-                layer.bias.copy_(bias[number, 0])
+            for parameter, values in zip(single.parameters(), stacked, strict=True):
+                parameter.copy_(values[number].T.reshape(parameter.shape))
         return single
-
-
-def _shapes(layer: nn.Module) -> list[torch.Size]:
-    return [parameter.shape for parameter in layer.parameters()]
 
 
 # ---- The loop --------------------------------------------------------------------------------------------------------
@@ -330,7 +329,7 @@ def train(
 
     Notes
     -----
-    A training of more than two seconds shows how far it has come.
+    A training of more than half a second shows how far it has come.
 
     Examples
     --------
@@ -351,35 +350,32 @@ def train(
     x, y = _read_part(model, inputs, labels, "")
     held_out = None if validation is None else _read_part(model, *_read_pair(validation), "validation ")
     _probe(model, loss, x, y)
-    n_steps, batch_size, record_every = (
-        _read_count(value, name)
-        for value, name in ((n_steps, "n_steps"), (batch_size, "batch_size"), (record_every, "record_every"))
-    )
+    n_steps, batch_size = read_integer(n_steps, "n_steps"), read_integer(batch_size, "batch_size")
+    record_every, seed = read_integer(record_every, "record_every"), read_integer(seed, "seed", at_least=0)
     if batch_size > y.shape[-1]:
         raise ValueError(f"batch_size is {batch_size}, but there are {y.shape[-1]} samples: choose at most as many.")
-    stepper = _read_optimizer(
-        optimizer, parameters, _read_positive(learning_rate, "learning_rate", "0.1 is usual for SGD"), eps
-    )
+    learning_rate = read_number(learning_rate, "learning_rate", above=0, advice="0.1 is usual for SGD")
+    updates = _read_optimizer(optimizer, parameters, learning_rate, eps)
 
     records = []
     with ProgressBar(n_steps) as bar:
-        for step, (batch, batch_labels) in enumerate(_batches(x, y, batch_size, _read_seed(seed))):
+        for step, (batch, batch_labels) in enumerate(_batches(x, y, batch_size, seed)):
             values = loss_function(model(batch), batch_labels).mean(dim=-1)  # one, or one for each network
             _require_finite_loss(values.detach(), step, learning_rate)
-            stepper.zero_grad()
+            updates.zero_grad()
             values.sum().backward()
             if step % record_every == 0 or step == n_steps:
                 records.append(_measure(model, loss_function, (x, y), held_out))
             if step == n_steps:  # this last gradient was for the record
                 break
-            stepper.step()
+            updates.step()
             bar.show(step + 1)
     steps = [*range(0, n_steps, record_every), n_steps]
     return History(np.array(steps), *np.array(records, dtype=np.float64).swapaxes(0, 1))
 
 
 def accuracy(logits: ArrayLike | Tensor, labels: ArrayLike | Tensor) -> float | NDArray[np.float64]:
-    """Return the fraction of samples whose largest logit is that of their label.
+    """Compute the fraction of samples whose largest logit is that of their label.
 
     Parameters
     ----------
@@ -431,35 +427,39 @@ def _batches(x: Tensor, y: Tensor, batch_size: int, seed: int) -> Iterator[tuple
             yield tuple(part.narrow(len(sizes) - 1, start, batch_size) for part in (epoch_x, epoch_y))
 
 
-@torch.no_grad()
-def _measure(model: nn.Module, loss: Loss, part: tuple, held_out: tuple | None) -> list[NDArray]:
+def _measure(model: nn.Module, loss: Loss, part: tuple, held_out: tuple | None) -> list:
     """Return loss, accuracies, gradient norm and probability of the true class, for each network."""
-    n_networks = model.n_networks if isinstance(model, SideBySide) else 1
-    squares = sum(
-        parameter.grad.reshape(n_networks, -1).double().square().sum(dim=1)
-        for parameter in model.parameters()
-        if parameter.grad is not None
-    )
-    norms = torch.sqrt(squares) if isinstance(model, SideBySide) else torch.sqrt(squares)[0]
+    axis = _network_axis(model)
+    gradients = [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+    squares = sum(gradient.reshape(*axis, -1).double().square().sum(dim=-1) for gradient in gradients)
 
     def right(logits: Tensor, labels: Tensor) -> float | NDArray:
         return _share_right(logits.cpu().numpy(), labels.cpu().numpy())
 
+    inputs, labels = part
+    with _evaluating(model):
+        logits = model(inputs)
+        values = loss(logits, labels).mean(dim=-1)
+        probabilities = _of_label(torch.softmax(logits.double(), dim=-1), labels).mean(dim=-1)
+        on_validation = np.full(axis, np.nan) if held_out is None else right(model(held_out[0]), held_out[1])
+    return [values.tolist(), right(logits, labels), on_validation, squares.sqrt().tolist(), probabilities.tolist()]
+
+
+@contextmanager
+def _evaluating(model: nn.Module) -> Iterator[None]:
+    """Compute as for a measurement: without gradients, and with nothing dropped."""
     was_training = model.training
     model.eval()
-    inputs, labels = part
-    logits = model(inputs)
-    probabilities = _of_label(torch.softmax(logits.double(), dim=-1), labels).mean(dim=-1)
-    values = loss(logits, labels).mean(dim=-1).double()
-    on_validation = np.full(norms.shape, np.nan) if held_out is None else right(model(held_out[0]), held_out[1])
-    model.train(was_training)
-    return [
-        values.cpu().numpy(),
-        right(logits, labels),
-        on_validation,
-        norms.cpu().numpy(),
-        probabilities.cpu().numpy(),
-    ]
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train(was_training)
+
+
+def _network_axis(model: nn.Module) -> tuple[int, ...]:
+    """Return the shape that a result has in front of all others: ``(n_networks,)`` or nothing."""
+    return (model.n_networks,) if isinstance(model, SideBySide) else ()
 
 
 # ---- Reading the arguments -------------------------------------------------------------------------------------------
@@ -483,22 +483,22 @@ def _read_part(model: nn.Module, inputs: ArrayLike, labels: ArrayLike, part: str
     """Read inputs and labels as tensors in the model's number type and on its device."""
     array = read_numbers(_detached(inputs), f"{part}inputs")
     require_finite(array, f"{part}inputs")
-    n_networks = model.n_networks if isinstance(model, SideBySide) else None
-    if n_networks and array.ndim == 2:
-        array = np.broadcast_to(array, (n_networks, *array.shape))
-    allowed = array.ndim == 3 and len(array) == n_networks if n_networks else array.ndim >= 2
-    if not allowed or 0 in array.shape:
-        wanted = f"({n_networks}, n_samples, n_features)" if n_networks else "(n_samples, n_features)"
+    axis = _network_axis(model)
+    if axis and array.ndim == 2:
+        array = np.broadcast_to(array, axis + array.shape)
+    if array.ndim < len(axis) + 2 or array.shape[: len(axis)] != axis or 0 in array.shape:
+        wanted = f"({', '.join([*map(str, axis), 'n_samples', 'n_features'])})"
         raise ValueError(f"{part}inputs must have shape {wanted}, but their shape is {array.shape}: one sample a row.")
-    n_axes = 2 if n_networks else 1
-    classes = read_numbers(_detached(labels), f"{part}labels")
-    if n_networks and classes.ndim == 1:
-        classes = np.broadcast_to(classes, (n_networks, *classes.shape))
-    if classes.shape != array.shape[:n_axes]:
-        hint = "one-hot rows become class numbers with .argmax(axis=-1)" if classes.ndim > n_axes else "one a sample"
+    classes, shape = read_numbers(_detached(labels), f"{part}labels"), array.shape[: len(axis) + 1]
+    if axis and classes.ndim == 1:
+        classes = np.broadcast_to(classes, axis + classes.shape)
+    if classes.shape != shape:
+        hint = (
+            "one-hot rows become class numbers with .argmax(axis=-1)" if classes.ndim > len(shape) else "one a sample"
+        )
         raise ValueError(
             f"{part}labels have shape {classes.shape} and {part}inputs have shape {array.shape}: "
-            f"give class numbers of shape {array.shape[:n_axes]} ({hint})."
+            f"give class numbers of shape {shape} ({hint})."
         )
     classes = _read_labels(classes, name=f"{part}labels")
     like = next(model.parameters())
@@ -508,15 +508,11 @@ def _read_part(model: nn.Module, inputs: ArrayLike, labels: ArrayLike, part: str
 def _probe(model: nn.Module, loss: str | Loss, x: Tensor, y: Tensor) -> None:
     """Run the model once on some samples, and refuse outputs that are no logits for these labels."""
     some, labels = (x[:, :64], y[:, :64]) if isinstance(model, SideBySide) else (x[:64], y[:64])
-    was_training = model.training
-    model.eval()
     try:
-        with torch.no_grad():
+        with _evaluating(model):
             outputs = model(some)
     except RuntimeError as error:
         raise ValueError(f"the model can't take inputs of shape {tuple(some.shape)}: {error}") from error
-    finally:
-        model.train(was_training)
     if not isinstance(outputs, Tensor) or outputs.shape[:-1] != labels.shape or outputs.shape[-1] < 2:
         shape = tuple(outputs.shape) if isinstance(outputs, Tensor) else type(outputs).__name__
         raise ValueError(
@@ -544,32 +540,9 @@ def _read_optimizer(name: str, parameters: list, learning_rate: float, eps: floa
     if name == "sgd":
         return torch.optim.SGD(parameters, lr=learning_rate)
     if name == "adam":
-        return torch.optim.Adam(parameters, lr=learning_rate, eps=_read_positive(eps, "eps", "1e-8 is usual"))
+        eps = read_number(eps, "eps", above=0, advice="1e-8 is usual")
+        return torch.optim.Adam(parameters, lr=learning_rate, eps=eps)
     raise ValueError(f'optimizer is {name!r}, which is unknown: pass "sgd" or "adam".')
-
-
-def _read_positive(value: float, name: str, remedy: str) -> float:
-    array = read_numbers(value, name)
-    if array.ndim or not 0 < array < np.inf:
-        raise ValueError(f"{name} must be one positive finite number, but it is {value!r}: {remedy}.")
-    return float(array)
-
-
-def _read_count(value: int, name: str) -> int:
-    number = _read_seed(value, name)
-    if number < 1:
-        raise ValueError(f"{name} must be a positive integer, but it is {value!r}.")
-    return number
-
-
-def _read_seed(value: int, name: str = "seed") -> int:
-    try:
-        number = operator.index(value)
-    except TypeError:
-        number = -1
-    if number < 0 or isinstance(value, bool):
-        raise ValueError(f"{name} must be an integer from 0 on, but it is {value!r}.")
-    return number
 
 
 def _read_labels(labels: ArrayLike | Tensor, n_classes: int | None = None, *, name: str = "labels") -> NDArray:
