@@ -246,7 +246,7 @@ def _follow(
         why = "interrupted"
     if path[-1][0] != state[0]:
         path.append(state[:3])
-    bar.close(f"{state[0]:,} steps, stopped by: {why}")
+    bar.close(stopped=why == "interrupted")
     return path, why
 
 

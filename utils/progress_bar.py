@@ -1,20 +1,19 @@
-"""A progress bar for whatever takes longer than two seconds, shown to somebody who is there to see it.
+"""A progress bar for whatever takes longer than half a second, shown to somebody who is there to see it.
 
-In a notebook it is an output of its own, which the last state overwrites: a stored notebook shows a whole bar. Where a
-notebook is run by a program (a build, a test), nothing is shown, so that outputs are the same every time. In a terminal
-it is one line on stderr.
+In a notebook it is an output of its own, which is emptied at the end. Where a notebook is run by a program (a build, a
+test), nothing is shown, so that outputs are the same every time. In a terminal it is one line on stderr.
 """
 
 import sys
 import time
 from collections.abc import Callable
 
-_PATIENCE = 2.0  # seconds without a bar
+_PATIENCE = 0.5  # seconds without a bar
 _PAUSE = 0.5  # seconds between two states
 
 
 class ProgressBar:
-    """How much of a number of steps has been taken.
+    """How many of a number of steps have been taken.
 
     Parameters
     ----------
@@ -27,7 +26,7 @@ class ProgressBar:
     --------
     >>> with ProgressBar(3) as bar:
     ...     for step in range(3):
-    ...         bar.show(step + 1)  # far from two seconds: nothing is shown
+    ...         bar.show(step + 1)  # far from half a second: nothing is shown
     """
 
     def __init__(self, n_steps: int, *, of: str = "of"):
@@ -39,10 +38,10 @@ class ProgressBar:
         return self
 
     def __exit__(self, kind: type | None, *_: object) -> None:
-        self.close(None if kind else self._text(self.n_steps))
+        self.close(stopped=kind is not None)
 
     def show(self, steps: int) -> None:
-        """Say that this many steps have been taken; draw it if it is time to.
+        """Draw that this many steps have been taken, if it is time to.
 
         Parameters
         ----------
@@ -51,33 +50,29 @@ class ProgressBar:
         if (now := time.monotonic()) >= self.next:
             self.next = now + _PAUSE
             self.write = self.write or _find_writer()
-            self.write(self._text(steps))
+            share = steps / self.n_steps
+            self.write(f"[{'#' * int(20 * share):20}] step {steps:,} {self.of} {self.n_steps:,} ({share:.0%})")
 
-    def close(self, text: str | None) -> None:
-        """Leave this text in place of a bar that was shown; do nothing if none was.
+    def close(self, *, stopped: bool = False) -> None:
+        """Wipe out a bar that was shown.
 
         Parameters
         ----------
-        text : str or None
-            None leaves the bar as it was last.
+        stopped : bool, keyword only
+            Whether the work was stopped before its end: the bar then stands where it was.
         """
         if self.write:
-            if text is not None:
-                self.write(text)
-            self.write(None)
-
-    def _text(self, steps: int) -> str:
-        share = steps / self.n_steps
-        return f"[{'#' * int(20 * share):20}] step {steps:,} {self.of} {self.n_steps:,} ({share:.0%})"
+            self.write(None if stopped else "")
 
 
 def _find_writer() -> Callable[[str | None], None]:
-    """Return a function that shows a line in place of the last one; None ends it."""
+    """Return a function that shows a line in place of the last one; an empty one wipes it out, None lets it stand."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    if shell is not None and hasattr(shell, "kernel"):
+    if hasattr(shell, "get_parent"):  # a notebook's
         # Whoever runs a notebook without a reader does not allow questions to the reader either.
-        return _notebook_writer() if getattr(shell.kernel, "_allow_stdin", True) else lambda text: None
+        asked_by_a_reader = shell.get_parent().get("content", {}).get("allow_stdin", True)
+        return _notebook_writer() if asked_by_a_reader else lambda text: None
     return _terminal_writer() if sys.stderr is not None and sys.stderr.isatty() else lambda text: None
 
 
@@ -85,7 +80,7 @@ def _notebook_writer() -> Callable[[str | None], None]:
     from IPython.display import display
 
     handle = display({"text/plain": ""}, raw=True, display_id=True)
-    return lambda text: None if text is None else handle.update({"text/plain": text}, raw=True)
+    return lambda text: None if text is None else handle.update({"text/plain": text} if text else {}, raw=True)
 
 
 def _terminal_writer() -> Callable[[str | None], None]:
@@ -93,7 +88,8 @@ def _terminal_writer() -> Callable[[str | None], None]:
 
     def write(text: str | None) -> None:
         nonlocal width
-        print("\n" if text is None else "\r" + text.ljust(width), end="", file=sys.stderr, flush=True)
+        line = "\n" if text is None else f"\r{text.ljust(width)}" + ("" if text else "\r")
+        print(line, end="", file=sys.stderr, flush=True)
         width = len(text or "")
 
     return write

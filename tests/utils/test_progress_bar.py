@@ -1,10 +1,12 @@
-"""The progress bar: only for what takes long, only where somebody sees it, and whole in a stored notebook."""
+"""The progress bar: only for what takes long, only where somebody sees it, and gone at the end."""
 
 import sys
-import types
+from types import SimpleNamespace
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
+from course.paths import ROOT
 from utils import progress_bar
 from utils.progress_bar import ProgressBar
 
@@ -19,25 +21,29 @@ def shown(monkeypatch):
     return lines
 
 
-def test_nothing_is_shown_before_two_seconds(capsys):
-    with ProgressBar(10) as bar:
-        bar.show(5)
-    assert capsys.readouterr() == ("", "")
+def test_nothing_is_shown_before_half_a_second(monkeypatch):
+    lines, clock = [], iter([0.0, 0.4, 0.6])
+    monkeypatch.setattr(progress_bar, "_find_writer", lambda: lines.append)
+    monkeypatch.setattr(progress_bar, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    bar = ProgressBar(10)
+    bar.show(5)
+    assert not lines
+    bar.show(6)
+    assert len(lines) == 1
 
 
-def test_a_bar_fills_and_ends_whole(shown):
+def test_a_bar_fills_and_is_wiped_out(shown):
     with ProgressBar(4, of="of at most") as bar:
         bar.show(1)
         bar.show(2)
     assert shown == [
         "[#####               ] step 1 of at most 4 (25%)",
         "[##########          ] step 2 of at most 4 (50%)",
-        "[####################] step 4 of at most 4 (100%)",
-        None,
+        "",
     ]
 
 
-def test_a_bar_that_something_ended_stays_where_it_was(shown):
+def test_a_bar_stands_where_the_work_was_stopped(shown):
     def interrupted():
         with ProgressBar(4) as bar:
             bar.show(1)
@@ -48,37 +54,38 @@ def test_a_bar_that_something_ended_stays_where_it_was(shown):
     assert shown == ["[#####               ] step 1 of 4 (25%)", None]
 
 
-def test_another_text_may_end_a_bar(shown):
-    bar = ProgressBar(4)
-    bar.close("never shown, so there is nothing to end")
-    bar.show(3)
-    bar.close("3 steps, stopped by: threshold")
-    assert shown[1:] == ["3 steps, stopped by: threshold", None]
+SLOW = """
+from utils import progress_bar
+progress_bar._PATIENCE = 0
+with progress_bar.ProgressBar(2) as bar:
+    bar.show(1)
+"""
 
 
-def kernel(monkeypatch, allow_stdin):
-    shell = types.SimpleNamespace(kernel=types.SimpleNamespace(_allow_stdin=allow_stdin))
-    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+@pytest.fixture(scope="module")
+def kernel():
+    manager, client = start_new_kernel(cwd=str(ROOT))
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
 
 
-def test_a_notebook_run_by_a_program_shows_nothing(monkeypatch, capsys):
-    kernel(monkeypatch, allow_stdin=False)
-    write = progress_bar._find_writer()
-    write("half a bar")
-    write(None)
-    assert capsys.readouterr() == ("", "")
+def outputs(client, *, allow_stdin):
+    """Return the kind and the data of every output of a slow cell."""
+    messages = []
+    client.execute_interactive(SLOW, allow_stdin=allow_stdin, output_hook=messages.append, timeout=60)
+    return [(item["msg_type"], item["content"].get("data")) for item in messages if "data" in item["content"]]
 
 
-def test_in_a_notebook_the_bar_is_one_output_that_is_overwritten(monkeypatch):
-    updates = []
-    handle = types.SimpleNamespace(update=lambda data, raw: updates.append(data))
-    kernel(monkeypatch, allow_stdin=True)
-    display = types.SimpleNamespace(display=lambda *_, **options: handle if options["display_id"] else None)
-    monkeypatch.setitem(sys.modules, "IPython.display", display)
-    write = progress_bar._find_writer()
-    write("a bar")
-    write(None)
-    assert updates == [{"text/plain": "a bar"}]
+def test_in_a_notebook_the_bar_is_one_output_that_is_emptied_at_the_end(kernel):
+    said = outputs(kernel, allow_stdin=True)
+    assert said[0][0] == "display_data"
+    bar = {"text/plain": "[##########          ] step 1 of 2 (50%)"}
+    assert said[1:] == [("update_display_data", bar), ("update_display_data", {})]
+
+
+def test_a_notebook_run_by_a_program_shows_nothing(kernel):
+    assert outputs(kernel, allow_stdin=False) == []
 
 
 def test_in_a_terminal_the_bar_is_one_line_on_stderr(monkeypatch, capsys):
@@ -87,5 +94,7 @@ def test_in_a_terminal_the_bar_is_one_line_on_stderr(monkeypatch, capsys):
     write = progress_bar._find_writer()
     write("a long bar")
     write("a bar")
+    write("")
+    write("another")
     write(None)
-    assert capsys.readouterr() == ("", "\ra long bar\ra bar     \n")
+    assert capsys.readouterr() == ("", "\ra long bar\ra bar     \r     \r\ranother\n")

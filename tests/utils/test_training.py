@@ -57,14 +57,6 @@ def test_softmax_twice_is_cross_entropy_of_probabilities():
     assert_allclose(LOSSES["softmax_twice"](logits, labels), expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize("name", LOSSES)
-def test_a_loss_takes_a_network_axis_in_front(name):
-    logits, labels = torch.randn(2, 5, CLASSES), torch.randint(CLASSES, (2, 5))
-    both = LOSSES[name](logits, labels)
-    assert both.shape == (2, 5)
-    assert torch.equal(both[1], LOSSES[name](logits[1], labels[1]))
-
-
 # ---- The networks ----------------------------------------------------------------------------------------------------
 
 
@@ -174,21 +166,6 @@ def test_without_a_validation_part_its_accuracy_is_nan():
     history = train(SideBySide([small_network()] * 2), "cross_entropy", *some_data(), **SETTINGS)
     assert np.isnan(history.validation_accuracy).all()
     assert history.validation_accuracy.shape == (2, 2)
-
-
-def test_the_same_seed_gives_the_same_training_and_another_seed_another():
-    networks = [small_network() for _ in range(3)]
-    for network, seed in zip(networks, (1, 1, 2), strict=True):
-        train(network, "cross_entropy", *some_data(), seed=seed, **SETTINGS)
-    assert torch.equal(weights_of(networks[0]), weights_of(networks[1]))
-    assert not torch.equal(weights_of(networks[0]), weights_of(networks[2]))
-
-
-def test_an_epoch_shows_each_sample_once():
-    x, y = torch.arange(20.0)[:, None], torch.arange(20)
-    shown = [labels for _, labels in itertools.islice(training._batches(x, y, 5, 0), 8)]
-    assert sorted(torch.cat(shown[:4]).tolist()) == sorted(torch.cat(shown[4:]).tolist()) == list(range(20))
-    assert torch.cat(shown[:4]).tolist() != torch.cat(shown[4:]).tolist()
 
 
 def test_dropout_drops_in_steps_and_not_in_measurements():
@@ -345,32 +322,11 @@ def test_the_exercise_accuracy_means_the_same():
 # ---- Progress --------------------------------------------------------------------------------------------------------
 
 
-def test_a_short_training_shows_nothing(capsys):
-    train(small_network(), "cross_entropy", INPUTS, LABELS, **SETTINGS)
-    assert capsys.readouterr() == ("", "")
-
-
-def test_a_long_training_shows_a_bar_that_ends_whole(monkeypatch):
+def test_a_long_training_shows_a_bar_while_it_runs(monkeypatch):
     shown = []
     monkeypatch.setattr(progress_bar, "_PATIENCE", 0)
     monkeypatch.setattr(progress_bar, "_PAUSE", 0)
     monkeypatch.setattr(progress_bar, "_find_writer", lambda: shown.append)
     train(small_network(), "cross_entropy", INPUTS, LABELS, **SETTINGS)
     assert "step 1 of 5 (20%)" in shown[0]
-    assert shown[-2:] == [f"[{'#' * 20}] step 5 of 5 (100%)", None]
-
-
-def test_an_interrupted_training_ends_the_line(monkeypatch):
-    shown = []
-    monkeypatch.setattr(progress_bar, "_PATIENCE", 0)
-    monkeypatch.setattr(progress_bar, "_PAUSE", 0)
-    monkeypatch.setattr(progress_bar, "_find_writer", lambda: shown.append)
-
-    def interrupted(logits, labels):
-        if shown:
-            raise KeyboardInterrupt
-        return LOSSES["cross_entropy"](logits, labels)
-
-    with pytest.raises(KeyboardInterrupt):
-        train(small_network(), interrupted, INPUTS, LABELS, **SETTINGS)
-    assert shown[-1] is None
+    assert shown[-1] == ""
