@@ -79,7 +79,7 @@ LossSurfaceExplorer(y3=-3)
 INTERACT = """
 %matplotlib inline
 import matplotlib.pyplot as plt
-from utils.figures import draw_loss_surface
+from utils.figures.surfaces import draw_loss_surface
 
 def draw(y3):
     fig, axes = plt.subplots(1, 2, figsize=(8.5, 3.8), dpi=100, layout="constrained")

@@ -16,7 +16,8 @@ STATEMENTS = {
     "utils.losses": "import utils.losses",
     "utils.exercises.lesson_01": "import utils.exercises.lesson_01",
     "matplotlib.pyplot alone": "import matplotlib.pyplot",
-    "utils.figures": "import utils.figures",
+    "utils.figures.look": "import utils.figures.look",
+    "utils.figures.surfaces": "import utils.figures.surfaces",
 }
 
 

@@ -25,7 +25,7 @@ ALLOWED = {
     "datasets": {"validation"},
     "surfaces": {"losses", "activations", "encoding", "validation"},
     "descent": {"losses", "activations", "encoding", "validation", "surfaces", "progress_bar"},
-    "figures": {"losses", "surfaces", "descent"},
+    "figures": {"figures", "losses", "surfaces", "descent"},
     "explorables": {"explorables", "figures", "datasets", *MATHEMATICS},
     "progress_bar": set(),
     "training": {"validation", "progress_bar"},

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -11,9 +12,10 @@ import numpy as np
 import pytest
 from matplotlib import style
 
-from course.paths import ROOT
+from course.paths import ROOT, SOURCES
 from utils import figures
 from utils.descent import descend
+from utils.figures import charts, look, surfaces
 from utils.surfaces import loss_surface
 
 
@@ -183,3 +185,19 @@ def test_images_stand_side_by_side_with_their_titles():
     _, axes = figures.new_figure(1, 2)
     figures.draw_images(np.zeros((2, 8, 8)), ["a", "b"], axes=axes)
     assert [ax.get_title(loc="center") for ax in axes] == ["a", "b"]
+
+
+def test_who_draws_imports_from_the_module_that_does():  # so that a change in another puts no lesson out of step
+    files = [*SOURCES.glob("*.md"), *(ROOT / "utils").rglob("*.py")]
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    pattern = r"^(from utils\.figures import|from utils import .*\bfigures\b|import utils\.figures$)"
+    assert not [name for name, text in texts.items() if re.search(pattern, text, flags=re.MULTILINE)]
+
+
+def test_copies_of_lessons_may_import_from_the_package():
+    from utils.figures import CLASS_COLOURS, draw_curves, draw_relief, show
+
+    assert (show, draw_relief) == (look.show, surfaces.draw_relief)
+    assert (draw_curves, CLASS_COLOURS) == (charts.draw_curves, look.CLASS_COLOURS)
+    with pytest.raises(ImportError, match="cannot import name 'draw_nothing'"):
+        from utils.figures import draw_nothing  # noqa: F401

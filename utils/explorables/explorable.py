@@ -8,7 +8,7 @@ from traitlets import Dict, default
 
 from utils.explorables.bundle import FOLDER, bundle
 from utils.explorables.stand_in import display_with_stand_in
-from utils.figures import Figure, picture_bundle
+from utils.figures.look import Figure, picture_bundle
 
 
 class Explorable(anywidget.AnyWidget):

@@ -9,7 +9,8 @@ from traitlets import Bool, Dict, observe
 from utils.descent import OPTIMIZERS, descend
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Choice, Distribution, Number, Numbers
-from utils.figures import Figure, draw_loss_surface, new_figure
+from utils.figures.look import Figure, new_figure
+from utils.figures.surfaces import draw_loss_surface
 from utils.losses import LOSSES
 from utils.surfaces import loss_surface
 

@@ -13,7 +13,8 @@ from utils.datasets import load_penguins, standardize, stratified_split
 from utils.encoding import decode_number, one_hot
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Choice, Whole
-from utils.figures import Figure, draw_number_line, new_figure
+from utils.figures.charts import draw_number_line
+from utils.figures.look import Figure, new_figure
 from utils.linear_models import fit_least_squares
 
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")

@@ -10,7 +10,8 @@ from utils.activations import softmax
 from utils.encoding import one_hot
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Number, Numbers, Whole
-from utils.figures import Figure, draw_bars, new_figure
+from utils.figures.charts import draw_bars
+from utils.figures.look import Figure, new_figure
 from utils.losses import LOSSES
 
 MOST_CLASSES = 6

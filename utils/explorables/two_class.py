@@ -6,7 +6,8 @@ from utils.activations import sigmoid, softmax
 from utils.encoding import one_hot
 from utils.explorables.explorable import Explorable
 from utils.explorables.traits import Numbers, Whole
-from utils.figures import Figure, draw_curves, draw_probability_plane, mark_point, new_figure
+from utils.figures.charts import draw_curves, draw_probability_plane, mark_point
+from utils.figures.look import Figure, new_figure
 from utils.losses import cross_entropy_from_logits
 
 

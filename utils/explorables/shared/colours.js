@@ -1,4 +1,4 @@
-// Colours that colour-blind readers can tell apart: those of utils/figures.py.
+// Colours that colour-blind readers can tell apart: those of utils/figures/look.py.
 
 export const CLASS_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"];
 // For lines and marks on a dark page: the same hues, lighter.
