@@ -30,8 +30,9 @@ ALLOWED = {
     "progress_bar": set(),
     "training": {"validation", "progress_bar"},
     "progress": set(),
+    "lessons": set(),
     # A question to click is a widget; see test_exercises_load_no_widget_before_one_is_shown.
-    "exercises": {"exercises", "progress", "explorables", *MATHEMATICS},
+    "exercises": {"exercises", "explorables", "lessons", "progress", *MATHEMATICS},
     "__init__": set(),
 }
 

@@ -1,49 +1,51 @@
-"""The learner's progress, lesson by lesson: a small picture and text, in lesson 00 and for `course progress`.
+"""The learner's progress, lesson by lesson: a small picture and text, in lesson 00 and for `course progress`."""
 
-Which exercises a lesson has is read from the text of its bank, without running it: a bank may need torch.
-"""
-
-import ast
 import html
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from utils import progress
+from utils.lessons import LESSONS, Lesson
 
-BANKS = Path(__file__).resolve().parent
 SOLVED, TRIED, OPEN = "solved", "tried", "open"
 _GLYPHS = {SOLVED: "■", TRIED: "◧", OPEN: "□"}
 _LEGEND = "  ".join(f"{glyph} {state}" for state, glyph in _GLYPHS.items())
 _NOT_KEPT = (
     "Progress is kept for notebooks in the folder where `course start` lays your copies. This one lies somewhere else."
 )
+_TOTAL = "All lessons"
 _SIDE, _STEP, _COLOUR = 13, 17, "#1a7f4b"
 
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """One lesson: its number, its title, and how far each of its exercises is.
+    """One lesson, and how far each of its exercises is.
 
     Attributes
     ----------
-    number, title : str
-        Such as "03" and "Softmax".
+    lesson : Lesson
     states : dict of str to str
         From an exercise's name to "solved", "tried" or "open", in the lesson's order.
     """
 
-    number: str
-    title: str
+    lesson: Lesson
     states: dict[str, str]
+
+    @property
+    def number(self) -> str:
+        """The lesson's, such as "03"."""
+        return self.lesson.number
+
+    @property
+    def name(self) -> str:
+        """Its number and title."""
+        return f"{self.lesson.number} {self.lesson.title}"
 
     @property
     def words(self) -> str:
         """Say it in words: "2 of 4 solved, 1 tried"."""
-        states = list(self.states.values())
-        tried = f", {states.count(TRIED)} tried" if TRIED in states else ""
-        return f"{states.count(SOLVED)} of {len(states)} solved{tried}"
+        return _words(self.states.values())
 
 
 @dataclass(frozen=True)
@@ -61,33 +63,34 @@ class Overview:
     lessons: tuple[LessonProgress, ...]
     note: str = ""
 
+    @property
+    def words(self) -> str:
+        """Say in words how far all lessons are together."""
+        return _words(state for lesson in self.lessons for state in lesson.states.values())
+
     def __repr__(self) -> str:
-        names = [f"{lesson.number} {lesson.title}" for lesson in self.lessons]
         pictures = ["".join(_GLYPHS[state] for state in lesson.states.values()) for lesson in self.lessons]
-        wide, high = max(map(len, names), default=0), max(map(len, pictures), default=0)
+        wide, high = max(len(lesson.name) for lesson in self.lessons), max(map(len, pictures))
+        rows = [(lesson.name, picture, lesson.words) for lesson, picture in zip(self.lessons, pictures, strict=True)]
         lines = [
-            f"{name:{wide}}  {picture:{high}}  {lesson.words}"
-            for name, picture, lesson in zip(names, pictures, self.lessons, strict=True)
+            f"{name:{wide}}  {picture:{high}}  {words}" for name, picture, words in [*rows, (_TOTAL, "", self.words)]
         ]
         return "\n".join([*lines, _LEGEND, *([self.note] if self.note else [])])
 
     def _repr_html_(self) -> str:
+        head = _row("lesson", "exercises", "progress", tag="th scope=col")
         rows = "".join(
-            f'<tr><td style="text-align:left">{lesson.number} {html.escape(lesson.title)}</td>'
-            f'<td style="text-align:left">{_picture(lesson)}</td>'
-            f'<td style="text-align:left">{lesson.words}</td></tr>'
-            for lesson in self.lessons
+            _row(f'<a href="{item.lesson.stem}.ipynb">{html.escape(item.name)}</a>', _picture(item), item.words)
+            for item in self.lessons
         )
-        head = "".join(
-            f'<th scope="col" style="text-align:left">{word}</th>' for word in ("lesson", "exercises", "progress")
-        )
+        total = _row(_TOTAL, "", self.words)
         note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
         legend = "Full square: solved. Half a square: tried. Empty square: open."
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{legend}</p>{note}"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table><p>{legend}</p>{note}"
 
 
 def overview(folder: Path | None = None) -> Overview:
-    """Return the progress that is kept in a learner's folder.
+    """Read the progress that is kept in a learner's folder.
 
     Parameters
     ----------
@@ -109,7 +112,7 @@ def overview(folder: Path | None = None) -> Overview:
 
 
 def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overview:
-    """Return the overview of these attempts.
+    """Sum up these attempts, lesson by lesson.
 
     Parameters
     ----------
@@ -121,51 +124,27 @@ def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overvie
     tried = {attempt.exercise for attempt in attempts}
     solved = {attempt.exercise for attempt in attempts if attempt.solved}
     lessons = []
-    for path in sorted([*BANKS.glob("lesson_[0-9][0-9].py"), *BANKS.glob("lesson_[0-9][0-9]/__init__.py")]):
-        number, title, names = read_bank(path)
-        states = {name: SOLVED if name in solved else TRIED if name in tried else OPEN for name in names}
-        lessons.append(LessonProgress(number, title, states))
+    for lesson in LESSONS:
+        states = {name: SOLVED if name in solved else TRIED if name in tried else OPEN for name in lesson.exercises}
+        lessons.append(LessonProgress(lesson, states))
     return Overview(tuple(lessons), note)
 
 
-def read_bank(path: Path) -> tuple[str, str, list[str]]:
-    """Return a lesson's number, its title and the names of its exercises from the text of its bank.
-
-    Parameters
-    ----------
-    path : Path
-        A file whose first line says "... lesson 03, Softmax." and which gives each exercise a name.
-
-    Raises
-    ------
-    ValueError
-        If its first line does not.
-    """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    first = (ast.get_docstring(tree) or "").partition("\n")[0]
-    found = re.search(r'lesson (\d\d), "?(.+?)"?\.$', first)
-    if not found:
-        raise ValueError(f"{path.name}: its first line must end with 'lesson NN, Title.', but it is {first!r}.")
-    names = [
-        statement.targets[0].id
-        for statement in tree.body
-        if isinstance(statement, ast.Assign)
-        and isinstance(statement.value, ast.Call)
-        and getattr(statement.value.func, "id", "").endswith("Exercise")
-    ]
-    names += [  # of a bank in a folder
-        statement.names[0].name
-        for statement in tree.body
-        if isinstance(statement, ast.ImportFrom) and f"lesson_{found[1]}." in statement.module
-        if not statement.module.endswith("predictions")
-    ]
-    return found[1], found[2], names
+def _words(states: Iterable[str]) -> str:
+    states = list(states)
+    tried = f", {states.count(TRIED)} tried" if TRIED in states else ""
+    return f"{states.count(SOLVED)} of {len(states)} solved{tried}"
 
 
-def _picture(lesson: LessonProgress) -> str:
+def _row(*cells: str, tag: str = "td") -> str:
+    inner = "".join(f'<{tag} style="text-align:left">{cell}</{tag.split()[0]}>' for cell in cells)
+    return f"<tr>{inner}</tr>"
+
+
+def _picture(item: LessonProgress) -> str:
     """Return squares as SVG, told apart by how much of them is filled."""
     squares = []
-    for place, (name, state) in enumerate(lesson.states.items()):
+    for place, (name, state) in enumerate(item.states.items()):
         left = 1 + place * _STEP
         filled = {SOLVED: _SIDE, TRIED: _SIDE / 2, OPEN: 0}[state]
         squares.append(
@@ -173,8 +152,8 @@ def _picture(lesson: LessonProgress) -> str:
             f'<rect x="{left}" y="1" width="{filled}" height="{_SIDE}" fill="{_COLOUR}"/>'
             f'<rect x="{left}" y="1" width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{_COLOUR}"/></g>'
         )
-    width = len(lesson.states) * _STEP
+    width = len(item.states) * _STEP
     return (
-        f'<svg role="img" aria-label="{lesson.words}" width="{width}" height="{_SIDE + 2}" '
+        f'<svg role="img" aria-label="{item.words}" width="{width}" height="{_SIDE + 2}" '
         f'viewBox="0 0 {width} {_SIDE + 2}">{"".join(squares)}</svg>'
     )
