@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.validation import float_type, read_labels, read_numbers, read_table, rounded, small_is_zero
+from utils.validation import float_type, read_labels, read_number, read_table, rounded, small_is_zero
 
 DATA_FOLDER = Path(__file__).with_name("data")
 
@@ -197,15 +197,13 @@ def stratified_split(
         raise ValueError(
             f"labels must have shape (n_samples,) with at least one, but it is {classes.shape}: pass them all."
         )
-    fraction = read_numbers(test_fraction, "test_fraction")
-    if fraction.ndim or not 0 < fraction < 1:
-        raise ValueError(f"test_fraction must be a number between 0 and 1, but it is {test_fraction!r}: 0.3 is usual.")
+    fraction = read_number(test_fraction, "test_fraction", above=0, below=1, advice="0.3 is usual")
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng must be a random generator, but it is {rng!r}: pass numpy.random.default_rng(seed).")
     is_test = np.zeros(len(classes), dtype=bool)
     for label in np.unique(classes):
         members = rng.permutation(np.flatnonzero(classes == label))
-        n_test = round(float(fraction) * len(members))
+        n_test = round(fraction * len(members))
         is_test[members[: min(max(n_test, 1), len(members) - 1)]] = True
     return np.flatnonzero(~is_test), np.flatnonzero(is_test)
 
@@ -270,40 +268,18 @@ def _load(
     source: str,
 ) -> Dataset:
     """Read a file whose first column is the class and whose others are the features."""
-    rows = _read_rows(file_name)
-    if not rows or rows[0] != list(header):
-        raise ValueError(_damaged(file_name, "its first line is not the expected header"))
-    if len(rows) != n_samples + 1:
-        raise ValueError(_damaged(file_name, f"it has {len(rows) - 1} samples where there should be {n_samples}"))
-    inputs, labels = np.empty((n_samples, len(header) - 1)), np.empty(n_samples, dtype=np.int64)
-    for i, (name, *values) in enumerate(rows[1:]):
-        try:
-            labels[i], inputs[i] = class_of[name], [float(value) for value in values]
-        except (KeyError, ValueError):
-            raise ValueError(_damaged(file_name, f"line {i + 2} cannot be read")) from None
-    if not np.isfinite(inputs).all():
-        raise ValueError(_damaged(file_name, "a value is not finite"))
+    path = DATA_FOLDER / file_name
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="") as file:
+            first, *rows = csv.reader(file)
+        labels = np.array([class_of[name] for name, *_ in rows], dtype=np.int64)
+        inputs = np.array([[float(value) for value in values] for _, *values in rows])
+        if first != list(header) or inputs.shape != (n_samples, len(header) - 1) or not np.isfinite(inputs).all():
+            raise ValueError(f"expected {n_samples} rows of numbers below {','.join(header)[:30]}...")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"utils/data/{file_name} is missing: download the course again.") from None
+    except (OSError, EOFError, KeyError, ValueError, csv.Error, zlib.error) as error:
+        raise ValueError(f"utils/data/{file_name} is damaged ({error}): download the course again.") from error
     inputs.setflags(write=False)
     labels.setflags(write=False)
     return Dataset(inputs, labels, feature_names, class_names, source)
-
-
-def _read_rows(file_name: str) -> list[list[str]]:
-    """Read the non-empty lines of a CSV file, compressed or not."""
-    path = DATA_FOLDER / file_name
-    open_file = gzip.open if path.suffix == ".gz" else open
-    try:
-        with open_file(path, "rt", encoding="utf-8", newline="") as file:
-            return [row for row in csv.reader(file) if row]
-    except FileNotFoundError:
-        raise FileNotFoundError(
-            f"the data file utils/data/{file_name} is missing: restore it with git checkout utils/data/{file_name}"
-        ) from None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
-        raise ValueError(_damaged(file_name, "it cannot be read to its end")) from error
-
-
-def _damaged(file_name: str, why: str) -> str:
-    return (
-        f"the data file utils/data/{file_name} is damaged, {why}: restore it with git checkout utils/data/{file_name}"
-    )
