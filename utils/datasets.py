@@ -59,10 +59,8 @@ def load_penguins() -> Dataset:
 
     Raises
     ------
-    FileNotFoundError
-        If the data file is missing.
-    ValueError
-        If the data file is damaged.
+    FileNotFoundError, ValueError
+        If the data file is missing, or is damaged.
 
     Examples
     --------
@@ -99,10 +97,8 @@ def load_school_grades() -> Dataset:
 
     Raises
     ------
-    FileNotFoundError
-        If the data file is missing.
-    ValueError
-        If the data file is damaged.
+    FileNotFoundError, ValueError
+        If the data file is missing, or is damaged.
 
     Examples
     --------
@@ -134,10 +130,8 @@ def load_digits() -> Dataset:
 
     Raises
     ------
-    FileNotFoundError
-        If the data file is missing.
-    ValueError
-        If the data file is damaged.
+    FileNotFoundError, ValueError
+        If the data file is missing, or is damaged.
 
     Examples
     --------

@@ -10,10 +10,10 @@ class Lesson(NamedTuple):
     ----------
     stem : str
         The name of its files without an ending; begins with its number.
-    title, question : str
-        As its first cell has them.
+    title : str
     minutes : int
         How long it takes.
+    question : str
     exercises : tuple of str
         The names of its exercises, in their order.
 
@@ -25,8 +25,8 @@ class Lesson(NamedTuple):
 
     stem: str
     title: str
-    question: str
     minutes: int
+    question: str
     exercises: tuple[str, ...]
 
     @property
@@ -35,75 +35,37 @@ class Lesson(NamedTuple):
         return self.stem[:2]
 
 
+# fmt: off
 LESSONS = (
-    Lesson(
-        "00_start_here",
-        "Start here",
-        "How do these lessons work?",
-        10,
-        ("squared_difference", "who_wears_the_hat"),
-    ),
-    Lesson(
-        "01_classes_are_not_numbers",
-        "Classes are not numbers",
-        "Can a network that predicts a number predict a class?",
-        45,
-        ("decode_number", "fit_least_squares", "ordered_labels"),
-    ),
-    Lesson(
-        "02_one_hot_vectors",
-        "One-hot vectors",
-        "How do you name classes without ranking them?",
-        35,
-        ("one_hot", "pairwise_distances", "affine", "cure_for_masking"),
-    ),
-    Lesson(
-        "03_softmax",
-        "Softmax",
-        "How do three arbitrary numbers become a distribution?",
-        45,
-        ("softmax", "log_softmax", "softmax_with_temperature", "temperature_for_half", "true_of_softmax"),
-    ),
-    Lesson(
-        "04_two_classes",
-        "Two classes: sigmoid is softmax",
-        "Why does two-class code use another function, and is it another?",
-        40,
-        ("two_class_logit", "sigmoid", "binary_cross_entropy", "softmax_or_sigmoids"),
-    ),
-    Lesson(
-        "05_how_wrong_is_a_prediction",
-        "How wrong is a prediction?",
-        "What distance should training make small?",
-        45,
-        ("squared_error", "cross_entropy", "smallest_cross_entropy", "log_likelihood"),
-    ),
-    Lesson(
-        "06_the_loss_surface",
-        "The loss surface",
-        "Why does one loss train and the other get stuck?",
-        60,
-        ("cross_entropy_gradient", "softmax_squared_error_gradient", "gradient_step", "steps_needed"),
-    ),
-    Lesson(
-        "07_cross_entropy_in_pytorch",
-        "Cross-entropy in PyTorch",
-        "Where did softmax go?",
-        40,
-        ("mean_cross_entropy", "loss_floor", "MendedNetwork", "sound_snippets"),
-    ),
-    Lesson(
-        "08_does_it_matter",
-        "Does it matter on real data?",
-        "Does the plateau bite a real network?",
-        50,
-        ("training_step", "accuracy", "supported_conclusions"),
-    ),
-    Lesson(
-        "09_the_long_version",
-        "The long version",
-        "Where do softmax and cross-entropy come from?",
-        90,
-        ("posterior", "own_covariances", "kl_divergence", "share_of_sixes"),
-    ),
+    Lesson("00_start_here", "Start here", 10,
+           "How do these lessons work?",
+           ("squared_difference", "who_wears_the_hat")),
+    Lesson("01_classes_are_not_numbers", "Classes are not numbers", 45,
+           "Can a network that predicts a number predict a class?",
+           ("decode_number", "fit_least_squares", "ordered_labels")),
+    Lesson("02_one_hot_vectors", "One-hot vectors", 35,
+           "How do you name classes without ranking them?",
+           ("one_hot", "pairwise_distances", "affine", "cure_for_masking")),
+    Lesson("03_softmax", "Softmax", 45,
+           "How do three arbitrary numbers become a distribution?",
+           ("softmax", "log_softmax", "softmax_with_temperature", "temperature_for_half", "true_of_softmax")),
+    Lesson("04_two_classes", "Two classes: sigmoid is softmax", 40,
+           "Why does two-class code use another function, and is it another?",
+           ("two_class_logit", "sigmoid", "binary_cross_entropy", "softmax_or_sigmoids")),
+    Lesson("05_how_wrong_is_a_prediction", "How wrong is a prediction?", 45,
+           "What distance should training make small?",
+           ("squared_error", "cross_entropy", "smallest_cross_entropy", "log_likelihood")),
+    Lesson("06_the_loss_surface", "The loss surface", 60,
+           "Why does one loss train and the other get stuck?",
+           ("cross_entropy_gradient", "softmax_squared_error_gradient", "gradient_step", "steps_needed")),
+    Lesson("07_cross_entropy_in_pytorch", "Cross-entropy in PyTorch", 40,
+           "Where did softmax go?",
+           ("mean_cross_entropy", "loss_floor", "MendedNetwork", "sound_snippets")),
+    Lesson("08_does_it_matter", "Does it matter on real data?", 50,
+           "Does the plateau bite a real network?",
+           ("training_step", "accuracy", "supported_conclusions")),
+    Lesson("09_the_long_version", "The long version", 90,
+           "Where do softmax and cross-entropy come from?",
+           ("posterior", "own_covariances", "kl_divergence", "share_of_sixes")),
 )
+# fmt: on

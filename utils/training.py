@@ -60,14 +60,7 @@ class History:
 def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     """Cross-entropy of softmax(logits), one value per sample, in nats.
 
-    Parameters
-    ----------
-    logits : (..., n_classes) Tensor
-    labels : (...) Tensor of int64
-
-    Returns
-    -------
-    (...) Tensor
+    Takes logits, a (..., n_classes) Tensor, and labels, a (...) Tensor of int64; returns a (...) Tensor.
 
     Examples
     --------
@@ -80,14 +73,7 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
 def softmax_twice(logits: Tensor, labels: Tensor) -> Tensor:
     """Cross-entropy of softmax(softmax(logits)): the mistake, one value per sample.
 
-    Parameters
-    ----------
-    logits : (..., n_classes) Tensor
-    labels : (...) Tensor of int64
-
-    Returns
-    -------
-    (...) Tensor
+    Takes logits, a (..., n_classes) Tensor, and labels, a (...) Tensor of int64; returns a (...) Tensor.
 
     Examples
     --------
@@ -100,14 +86,7 @@ def softmax_twice(logits: Tensor, labels: Tensor) -> Tensor:
 def softmax_squared_error(logits: Tensor, labels: Tensor) -> Tensor:
     """Squared error of softmax(logits), summed over the classes, one value per sample. The lecture calls this MSE.
 
-    Parameters
-    ----------
-    logits : (..., n_classes) Tensor
-    labels : (...) Tensor of int64
-
-    Returns
-    -------
-    (...) Tensor
+    Takes logits, a (..., n_classes) Tensor, and labels, a (...) Tensor of int64; returns a (...) Tensor.
 
     Examples
     --------
@@ -120,14 +99,7 @@ def softmax_squared_error(logits: Tensor, labels: Tensor) -> Tensor:
 def raw_squared_error(outputs: Tensor, labels: Tensor) -> Tensor:
     """Squared error of the outputs as they are, summed over the classes, one value per sample.
 
-    Parameters
-    ----------
-    outputs : (..., n_classes) Tensor
-    labels : (...) Tensor of int64
-
-    Returns
-    -------
-    (...) Tensor
+    Takes outputs, a (..., n_classes) Tensor, and labels, a (...) Tensor of int64; returns a (...) Tensor.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Charts: arrays in, Axes out."""
+"""Charts: each function draws arrays into ``ax``, under ``title`` and with the labels given, and returns ``ax``."""
 
 from collections.abc import Sequence
 
@@ -29,12 +29,6 @@ def draw_number_line(
     order : sequence of int
         ``order[k]`` is the class that this numbering calls k.
     class_names : sequence of str
-    ax : Axes
-    title : str
-
-    Returns
-    -------
-    Axes
     """
     outputs, labels, order = np.asarray(outputs), np.asarray(labels), list(order)
     decoded = np.clip(np.rint(outputs), 0, len(order) - 1)
@@ -69,14 +63,8 @@ def draw_scores(
         The methods, from top to bottom.
     scores : sequence of (n_splits,) array_like
         What each method scored on each split.
-    ax : Axes
-    x_label, title : str
     digits : int
         How many decimals the printed means have.
-
-    Returns
-    -------
-    Axes
     """
     rng = np.random.default_rng(0)
     low = min(np.min(score) for score in scores)
@@ -107,13 +95,7 @@ def draw_histogram(
     values : (n,) array_like
     marks : dict of str to float
         What to mark: name to value.
-    ax : Axes
-    x_label, y_label, title : str
     bins : int
-
-    Returns
-    -------
-    Axes
     """
     heights, _, _ = ax.hist(np.asarray(values), bins=bins, color=BASE, edgecolor="white", linewidth=0.4)
     top = heights.max()
@@ -133,12 +115,6 @@ def draw_spread(groups: Sequence[ArrayLike], *, ax: Axes, x_label: str, y_label:
     ----------
     groups : sequence of (n,) array_like
         The values of group 0, 1, 2, ...
-    ax : Axes
-    x_label, y_label, title : str
-
-    Returns
-    -------
-    Axes
     """
     quartiles = np.array([np.percentile(group, [25, 50, 75]) for group in groups])
     places = np.arange(len(groups))
@@ -185,14 +161,8 @@ def draw_curves(
     ----------
     x : (n,) array_like
     curves : dict of str to (n,) array_like
-    ax : Axes
-    x_label, y_label, title : str
     log : bool
         Whether the y axis is logarithmic.
-
-    Returns
-    -------
-    Axes
     """
     for number, (name, y) in enumerate(curves.items()):
         ax.plot(x, y, color=CLASS_COLOURS[number % 4], linestyle=("-", "--", "-.", ":")[number % 4], label=name)
@@ -214,14 +184,8 @@ def draw_bars(
     ----------
     names : sequence of str
     values : (n,) array_like
-    ax : Axes
-    title : str
     limits : (float, float), optional
         Where the axis begins and ends. Default: 0 and the largest value.
-
-    Returns
-    -------
-    Axes
     """
     values = np.asarray(values, dtype=np.float64)
     low, high = limits or (0.0, float(values.max()))
@@ -266,12 +230,6 @@ def draw_probability_plane(
         ``probabilities[j, i]`` is the one at ``(axis[i], axis[j])``.
     point : (float, float)
         The point's a and b.
-    ax : Axes
-    title : str
-
-    Returns
-    -------
-    Axes
     """
     axis, (a, b) = np.asarray(axis), point
     filled = ax.contourf(axis, axis, probabilities, levels=np.linspace(0, 1, 41), cmap="cividis")
@@ -302,13 +260,8 @@ def mark_point(x: float, y: float, text: str, *, ax: Axes, away: tuple[float, fl
     ----------
     x, y : float
     text : str
-    ax : Axes
     away : (float, float), optional
         How far from the point the text begins, to the right and up, in points. Default: towards the middle.
-
-    Returns
-    -------
-    Axes
     """
     ax.plot(
         x, y, "D", markersize=11, color="white", markeredgecolor="black", markeredgewidth=2, clip_on=False, zorder=5

@@ -1,4 +1,7 @@
-"""Loss surfaces, and the paths of descents over them: as maps and in perspective."""
+"""Loss surfaces, and the paths of descents over them, as maps and in perspective.
+
+Each function draws into ``ax``, under ``title``, and returns ``ax``.
+"""
 
 from collections.abc import Sequence
 
@@ -25,16 +28,10 @@ def draw_loss_surface(
     Parameters
     ----------
     surface : LossSurface
-    ax : Axes
-    title : str
     trajectories : sequence of Trajectory
         Paths drawn on the map: a ring at the start, a mark at the end.
     names : sequence of str
         The paths' names, for the legend.
-
-    Returns
-    -------
-    Axes
     """
     filled = ax.contourf(surface.y1, surface.y2, surface.values, levels=40, cmap="cividis")
     ax.contour(surface.y1, surface.y2, surface.values, levels=8, colors="white", linewidths=1, alpha=0.8)
@@ -57,11 +54,6 @@ def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: 
     ----------
     trajectories : sequence of Trajectory
     names : sequence of str
-    ax : Axes
-
-    Returns
-    -------
-    Axes
     """
     for number, (trajectory, name) in enumerate(zip(trajectories, names, strict=True)):
         points = np.asarray(trajectory.points, dtype=np.float64)
@@ -104,11 +96,6 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
     surface : LossSurface
     ax : Axes3D
         From ``new_figure(..., relief=True)``.
-    title : str
-
-    Returns
-    -------
-    Axes3D
     """
     y1, y2 = np.meshgrid(surface.y1, surface.y2)
     ax.plot_surface(y1, y2, surface.values, cmap="cividis", rcount=60, ccount=60, linewidth=0, antialiased=True)
@@ -132,14 +119,8 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
     Parameters
     ----------
     surface : LossSurface
-    ax : Axes
-    title : str
     below : float, optional
         Where the gradient is shorter than this, the map is hatched.
-
-    Returns
-    -------
-    Axes
     """
     length = np.maximum(surface.gradient_norm, 1e-300)
     levels = np.arange(-10, 1.01, 1)
