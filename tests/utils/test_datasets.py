@@ -45,13 +45,11 @@ def test_first_rows_are_those_of_the_files():
     assert len(school.class_names) == 13
 
 
-@pytest.mark.parametrize("load", LOADERS)
-def test_data_sets_cannot_be_changed(load):
-    data = load()
-    with pytest.raises(ValueError, match="read-only"):
-        data.inputs[0, 0] = 1.0
-    with pytest.raises(ValueError, match="read-only"):
-        data.labels[0] = 1
+def test_data_sets_cannot_be_changed():
+    data = load_penguins()
+    for array in (data.inputs, data.labels):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
     with pytest.raises(dataclasses.FrozenInstanceError):
         data.inputs = None
 
@@ -110,10 +108,8 @@ def test_a_split_is_disjoint_complete_and_in_the_same_proportion_for_every_class
 
 def test_a_split_depends_on_the_seed_and_on_nothing_else():
     labels = load_penguins().labels
-    first, again, other = (stratified_split(labels, 0.3, np.random.default_rng(seed)) for seed in (0, 0, 1))
-    assert_array_equal(first[0], again[0])
-    assert_array_equal(first[1], again[1])
-    assert first[1].tolist() != other[1].tolist()
+    first, again, other = (stratified_split(labels, 0.3, np.random.default_rng(seed))[1].tolist() for seed in (0, 0, 1))
+    assert first == again != other
 
 
 def test_every_sample_has_its_turn_in_the_test_part():
