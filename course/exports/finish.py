@@ -36,6 +36,8 @@ def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
         another = _LESSON.fullmatch(link["href"])
         if another:
             link["href"] = f"../{another['name']}/index.html{another['anchor'] or ''}"
+        elif link["href"].endswith(".md"):  # beside the lesson, and not in an export
+            link.unwrap()
     # nbconvert makes every cell a stop for the Tab key. Only what may scroll sideways has to be one.
     for stop in soup.select("[tabindex].jp-Cell-inputWrapper, [tabindex].jp-OutputArea-output"):
         del stop["tabindex"]

@@ -113,7 +113,7 @@ def test_a_lesson_needs_nothing_from_elsewhere_and_tells_nothing_of_this_machine
 def test_links_between_lessons_lead_to_their_pages(lessons):
     links = [link["href"] for link in soup_of(lessons["00_start_here"]).select("main a")]
     assert "../01_classes_are_not_numbers/index.html" in links
-    assert not [link for link in links if ".ipynb" in link]
+    assert not [link for link in links if link.endswith((".ipynb", ".md"))]
     leads_to = [re.fullmatch(r"\.\./(\w+)/index\.html", link) for link in links if link.startswith("..")]
     assert all(link and (LESSONS / f"{link[1]}.ipynb").is_file() for link in leads_to)
 
