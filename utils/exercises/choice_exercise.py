@@ -75,8 +75,10 @@ class ChoiceExercise(Exercise):
 
     def not_attempted(self) -> Outcome:
         """Return the outcome where nothing was clicked and no letters were given."""
-        return self.outcome(
-            Status.NOT_ATTEMPTED, "Click your answer above, or put its letters in place of the dots, then check again."
+        return Outcome(
+            self.name,
+            Status.NOT_ATTEMPTED,
+            "Click your answer above, or put its letters in place of the dots, then check again.",
         )
 
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
