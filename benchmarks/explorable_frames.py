@@ -21,7 +21,11 @@ import importlib.util
 import itertools
 import math
 import os
+import re
+import shutil
+import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,20 +38,17 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALL = 'python -m pip install -c constraints.txt -e ".[bench]"'
-sys.path.insert(0, str(ROOT))  # for the browser of the tests
 try:
     import nbformat
-    import pytest
-    from playwright.sync_api import Locator, Page, sync_playwright
+    from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-    from tests.browser.browser import chromium, course_server, visit
-    from tests.browser.test_explorables_in_jupyterlab import Lab
-    from tests.browser.test_lessons_in_jupyterlab import PANEL, alone
     from utils import explorables
 except ImportError as error:
     print(f"Skipped: {error}. Install what is missing with {INSTALL}")
     sys.exit()
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 OWN_MS = 8
 TIMES_FASTER = 10
 BYTES = 60_000
@@ -73,7 +74,7 @@ y3 = widgets.FloatSlider(value=-3, min=-16, max=15, step=0.1, description="y3")
 EXPLORER = """
 from utils.explorables import LossSurfaceExplorer
 
-LossSurfaceExplorer(y3=-3)
+LossSurfaceExplorer(y3=-3, view="both")
 """
 
 INTERACT = """
@@ -314,17 +315,37 @@ def frames_a_second(page: Page, act: Callable[[], None]) -> float:
 
 
 @contextmanager
-def opened(address: str, name: str, shows: str, kind: str) -> Iterator[Page]:
+def course_server(folder: Path, home: Path) -> Iterator[str]:
+    """Run `course start` in a new home folder and yield the address that it prints, once it answers."""
+    home.mkdir()
+    command = [sys.executable, "-m", "course", "start", "--no-browser", "--folder", str(folder)]
+    environment = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            found = (re.search(r"http://\S+:\d+/\S+", line) for line in process.stdout)
+            address = next(match.group() for match in found if match)
+            wait_for(address)
+            yield address
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, name: str, shows: str, kind: str) -> Iterator[Page]:
     """Open a notebook of two cells, run them, and wait until there is something to see."""
-    with visit(alone(address, name), height=1400) as seen:
-        lab = Lab(seen)
-        seen.page.evaluate(PROBE, 20)
-        for cell in (0, 1):
-            lab.run(cell)
-        seen.page.locator(f"{PANEL} {shows}").first.wait_for()
-        seen.page.wait_for_timeout(1500)
-        seen.page.evaluate("kind => probe.watch(kind)", kind)
-        yield seen.page
+    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+    page.set_default_timeout(90_000)
+    page.goto(re.sub(r"tree/.*?\?", f"tree/{name}.ipynb?reset&", address))
+    page.wait_for_selector("#jp-main-statusbar >> text=/Python 3.*Idle/")
+    page.evaluate(PROBE, 20)
+    for cell in (0, 1):
+        page.locator(f"{PANEL} .jp-Notebook-cell").nth(cell).locator(".jp-InputPrompt").click()
+        page.keyboard.press("Control+Enter")
+    page.locator(f"{PANEL} {shows}").first.wait_for()
+    page.wait_for_timeout(1500)
+    page.evaluate("kind => probe.watch(kind)", kind)
+    yield page
+    page.close()
 
 
 def wait_for(address: str) -> None:
@@ -337,14 +358,14 @@ def wait_for(address: str) -> None:
     raise SystemExit(f"JupyterLab does not answer at {address}")
 
 
-def measure_explorer(address: str, runs: int) -> dict:
+def measure_explorer(browser: Browser, address: str, runs: int) -> dict:
     """Return the updates of each interaction, frames a second, and the sizes on the page."""
-    with opened(address, "explorer", ".explorable canvas.map", "frame") as page:
+    with opened(browser, address, "explorer", ".explorable canvas.map", "frame") as page:
         explorable = page.locator(".explorable")
         boxes = {name: explorable.locator(name).first.bounding_box() for name in ("canvas.map", "canvas.relief")}
         sizes = [f"{name[7:]}s {box['width']:.0f} x {box['height']:.0f}" for name, box in boxes.items()]
         width = explorable.bounding_box()["width"]
-        found = {"size": ", ".join([f"{width:.0f} px wide", *sizes]), "browser": page.context.browser.version}
+        found = {"size": ", ".join([f"{width:.0f} px wide", *sizes]), "browser": browser.version}
 
         def measure(key: str, drag: Drag) -> None:
             found[key] = drag.updates(runs)
@@ -367,9 +388,9 @@ def measure_explorer(address: str, runs: int) -> dict:
         return found
 
 
-def measure_other(address: str, number: int, other: Other, runs: int) -> tuple[list[float], str]:
+def measure_other(browser: Browser, address: str, number: int, other: Other, runs: int) -> tuple[list[float], str]:
     """Return the milliseconds to paint, and how large the picture is."""
-    with opened(address, f"other{number}", other.shows, other.kind) as page:
+    with opened(browser, address, f"other{number}", other.shows, other.kind) as page:
         box = page.locator(other.shows).first.bounding_box()
         updates = Drag(page, page.locator(".noUi-handle").first, to_and_fro).updates(runs, pause=100)
         return [update["paint"] for update in updates], f"{box['width']:.0f} x {box['height']:.0f}"
@@ -412,14 +433,14 @@ def report_explorer(found: dict) -> float:
     return statistics.median(update["paint"] for update in found["y3"])
 
 
-def report_others(address: str, runs: int, ours: float) -> None:
+def report_others(browser: Browser, address: str, runs: int, ours: float) -> None:
     title = f"y₃ by a slider, median (max) of {runs}"
     print(f"\n{title:34}{'':20}{'input to paint':>20}{'times ours':>20}   on the screen")
     for number, other in enumerate(OTHERS):
         if other.package and importlib.util.find_spec(other.package) is None:
             print(f"{other.name:34}skipped, {other.package} is missing: install it with {INSTALL}")
             continue
-        paints, size = measure_other(address, number, other, runs)
+        paints, size = measure_other(browser, address, number, other, runs)
         ratio = statistics.median(paints) / ours
         print(f"{other.name:34}{'':20}{told(paints):>20}{ratio:>20.1f}   {size}")
         if other.kind == "picture":
@@ -443,21 +464,21 @@ def main() -> None:
         help="updates of each of the others, and a third of the explorable's (default 20)",
     )
     runs = parser.parse_args().runs
-    try:
-        with sync_playwright() as playwright:
-            chromium(playwright)
-    except pytest.skip.Exception as reason:
-        print(f"Skipped: {reason}")
-        return
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    with tempfile.TemporaryDirectory() as temporary:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as temporary:
+        candidates = [*filter(None, map(shutil.which, CHROMIUM)), playwright.chromium.executable_path]
+        found = next((path for path in candidates if Path(path).exists()), None)
+        if found is None:
+            print("Skipped: Chromium is missing: apt-get install chromium, or `python -m playwright install chromium`")
+            return
         folder = Path(temporary) / "my-lessons"
         folder.mkdir()
         write_notebooks(folder)
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         with course_server(folder, Path(temporary) / "home") as address:
-            wait_for(address)
-            ours = report_explorer(measure_explorer(address, 3 * runs))
-            report_others(address, runs, ours)
+            ours = report_explorer(measure_explorer(browser, address, 3 * runs))
+            report_others(browser, address, runs, ours)
+        browser.close()
     report_sizes()
     if busy > 1:
         print(f"\nThe machine was busy before this began (a load of {busy:.1f}): measure again when it is at rest.")
