@@ -2,6 +2,9 @@
 
 The rule for dtypes is here too. float32 and float64 keep their type; integers and booleans become float64, unless
 a float stands beside them, whose type then decides; float16 is returned as float32, longdouble as float64.
+
+For the other modules of `utils`. Here `values` are array_likes, and `name` is what the caller calls them. Whatever is
+refused raises a ValueError.
 """
 
 import math
@@ -19,24 +22,7 @@ small_is_zero = np.errstate(under="ignore")
 
 
 def read_numbers(values: ArrayLike, name: str) -> NDArray:
-    """An array_like as an array of real numbers, in the type it came in.
-
-    Parameters
-    ----------
-    values : array_like of any shape
-        Lists, arrays, and torch tensors on the CPU.
-    name : str
-        What the caller calls them, for the sentence of an error.
-
-    Returns
-    -------
-    ndarray
-        Boolean, integer or floating.
-
-    Raises
-    ------
-    ValueError
-        If the values are ragged, or not real numbers, or a tensor that still carries its graph.
+    """Lists, arrays and torch tensors on the CPU as an array of real numbers, in the type and the shape they came in.
 
     Examples
     --------
@@ -60,17 +46,7 @@ def read_numbers(values: ArrayLike, name: str) -> NDArray:
 
 
 def float_type(*arrays: NDArray) -> np.dtype:
-    """The type a result is returned in, by the rule at the top of this module.
-
-    Parameters
-    ----------
-    *arrays : ndarray
-        The inputs as `read_numbers` read them.
-
-    Returns
-    -------
-    dtype
-        float32 or float64.
+    """float32 or float64: the type a result is returned in, by the rule at the top of this module.
 
     Examples
     --------
@@ -84,17 +60,6 @@ def float_type(*arrays: NDArray) -> np.dtype:
 def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
     """A result rounded to the type it is returned in: inf where too large, 0 (not -0) where too small, no warnings.
 
-    Parameters
-    ----------
-    array : ndarray
-        The result in the type it was computed in.
-    dtype : dtype
-        What `float_type` says.
-
-    Returns
-    -------
-    ndarray, or a NumPy scalar where `array` has no axes
-
     Examples
     --------
     >>> rounded(np.array([1e-60, 0.5]), np.dtype(np.float32))
@@ -105,21 +70,7 @@ def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
 
 
 def read_samples(values: ArrayLike, name: str) -> NDArray:
-    """One sample (n_classes,) or a batch (n_samples, n_classes), with at least one class.
-
-    Parameters
-    ----------
-    values : array_like
-    name : str
-
-    Returns
-    -------
-    (n_classes,) or (n_samples, n_classes) ndarray, in the type it came in
-
-    Raises
-    ------
-    ValueError
-        If the shape is another one, or `read_numbers` refuses the values.
+    """One sample (n_classes,) or a batch (n_samples, n_classes) with at least one class, in the type it came in.
 
     Examples
     --------
@@ -138,21 +89,7 @@ def read_samples(values: ArrayLike, name: str) -> NDArray:
 
 
 def read_table(values: ArrayLike, name: str) -> NDArray:
-    """A batch (n_samples, n_features) of finite numbers with at least one sample and one feature.
-
-    Parameters
-    ----------
-    values : array_like
-    name : str
-
-    Returns
-    -------
-    (n_samples, n_features) ndarray, in the type it came in
-
-    Raises
-    ------
-    ValueError
-        If the shape is another one, a value is not finite, or `read_numbers` refuses the values.
+    """A batch (n_samples, n_features) of finite numbers, at least one by one, in the type it came in.
 
     Examples
     --------
@@ -172,16 +109,6 @@ def read_table(values: ArrayLike, name: str) -> NDArray:
 def require_finite(array: NDArray, name: str) -> None:
     """Refuse NaN and infinities, naming the first.
 
-    Parameters
-    ----------
-    array : ndarray
-    name : str
-
-    Raises
-    ------
-    ValueError
-        If a value is NaN or infinite.
-
     Examples
     --------
     >>> require_finite(np.array([0.0, np.inf]), "outputs")
@@ -194,16 +121,6 @@ def require_finite(array: NDArray, name: str) -> None:
 
 def require_logits(array: NDArray, name: str = "logits") -> None:
     """Refuse logits that have no softmax: NaN, +inf, or a sample with nothing but -inf.
-
-    Parameters
-    ----------
-    array : (n_classes,) or (n_samples, n_classes) ndarray
-    name : str
-
-    Raises
-    ------
-    ValueError
-        Naming the row.
 
     Examples
     --------
@@ -222,18 +139,7 @@ def require_logits(array: NDArray, name: str = "logits") -> None:
 def require_distributions(array: NDArray, name: str) -> None:
     """Refuse rows that are not probability distributions: negative values, or a sum other than 1.
 
-    Sums may miss 1 by 1e-5, by 1e-3 for float32 and by 1e-2 for float16.
-
-    Parameters
-    ----------
-    array : (n_classes,) or (n_samples, n_classes) ndarray
-        In the type it came in, because that decides the tolerance.
-    name : str
-
-    Raises
-    ------
-    ValueError
-        Naming the row and its sum.
+    Sums may miss 1 by 1e-5, by 1e-3 for float32 and by 1e-2 for float16: pass the array in the type it came in.
 
     Examples
     --------
@@ -257,26 +163,7 @@ def require_distributions(array: NDArray, name: str) -> None:
 
 
 def read_integer(value: int, name: str, *, at_least: int = 1, advice: str = "") -> int:
-    """One integer that is not too small.
-
-    Parameters
-    ----------
-    value : int
-        Python's or NumPy's. No bool, and no float even if it is whole.
-    name : str
-    at_least : int, keyword only
-        0 or 1.
-    advice : str, keyword only
-        What an error says to do.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        If the value is not an integer, or smaller than `at_least`.
+    """One integer of Python or NumPy that is not too small, no bool and no float; `advice` ends an error's sentence.
 
     Examples
     --------
@@ -306,26 +193,7 @@ def read_number(
     below: float = math.inf,
     advice: str = "",
 ) -> float:
-    """One finite number within bounds.
-
-    Parameters
-    ----------
-    value : float
-        A Python number, or an array_like without axes.
-    name : str
-    above, at_least, below : float, keyword only
-        The bounds; without them, any finite number will do.
-    advice : str, keyword only
-        What an error says to do.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If the value is not one finite number within the bounds.
+    """One finite number within bounds, also from an array_like without axes; `advice` ends the sentence of an error.
 
     Examples
     --------
@@ -348,24 +216,7 @@ def read_number(
 
 
 def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = "labels") -> NDArray[np.int64]:
-    """Integer labels, counted from 0.
-
-    Parameters
-    ----------
-    labels : int or (n_samples,) array_like of int
-        An empty list counts as no labels, whatever its type.
-    n_classes : int, optional
-        Without it, no label is too large.
-    name : str
-
-    Returns
-    -------
-    () or (n_samples,) ndarray of int64
-
-    Raises
-    ------
-    ValueError
-        If the labels are not integers, have another shape, or lie outside 0..n_classes - 1.
+    """Integer labels () or (n_samples,) as int64, counted from 0; without `n_classes`, none is too large.
 
     Examples
     --------
@@ -395,17 +246,6 @@ def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = 
 
 def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> None:
     """Raise one sentence that names the first wrong value and the rule it breaks; do nothing where none is wrong.
-
-    Parameters
-    ----------
-    wrong : ndarray of bool, shaped like `array`
-    array : ndarray
-    name, rule : str
-
-    Raises
-    ------
-    ValueError
-        If anything is wrong.
 
     Examples
     --------
