@@ -83,7 +83,7 @@ class Trajectory:
         y1 and y2, in the dtype of the descent. The first is the start, the last where the descent stopped.
     losses : (n_stored,) ndarray
     gradient_norms : (n_stored,) ndarray
-        Length of the gradient by y1 and y2. Both are those of `utils.losses` at the stored points.
+        Length of the gradient with respect to y1 and y2. Both are those of `utils.losses` at the stored points.
     steps : (n_stored,) ndarray of int64
         After how many steps each point was reached.
     steps_taken : int

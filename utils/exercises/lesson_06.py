@@ -120,10 +120,11 @@ cross_entropy_gradient = FunctionExercise(
             ),
         ),
         Misconception(
-            name="derivative by the probabilities",
+            name="derivative with respect to the probabilities",
             wrong=lambda logits, targets: -targets / softmax(logits),
             message=lambda seen: (
-                f"{_first_row(seen)} That is −t / p, the derivative by the probabilities. Go on to the logits."
+                f"{_first_row(seen)} That is −t / p, the derivative with respect to the probabilities. "
+                "Go on to the logits."
             ),
         ),
         Misconception(
@@ -187,7 +188,7 @@ softmax_squared_error_gradient = FunctionExercise(
             name="Jacobian forgotten",
             wrong=lambda logits, targets: 2 * (softmax(logits) - targets),
             message=lambda seen: (
-                f"{_first_row(seen)} That is the derivative by the probabilities. "
+                f"{_first_row(seen)} That is the derivative with respect to the probabilities. "
                 "The logits are one step further back: multiply by softmax's Jacobian."
             ),
         ),
@@ -195,8 +196,8 @@ softmax_squared_error_gradient = FunctionExercise(
             name="gradient of cross-entropy",
             wrong=lambda logits, targets: softmax(logits) - targets,
             message=lambda seen: (
-                f"{_first_row(seen)} That is p − t, the gradient of cross-entropy. Here the derivative by the "
-                "probabilities is 2 (p − t), and softmax's Jacobian comes on top."
+                f"{_first_row(seen)} That is p − t, the gradient of cross-entropy. Here the derivative with respect to "
+                "the probabilities is 2 (p − t), and softmax's Jacobian comes on top."
             ),
         ),
         Misconception(
@@ -250,7 +251,7 @@ softmax_squared_error_gradient = FunctionExercise(
     hints=(
         "Chain rule: first by the probabilities, then the probabilities by the logits.",
         "By the probabilities: r = 2 (p − t). Softmax: ∂pₖ/∂yᵢ = pₖ (1 if i = k else 0) − pₖ pᵢ.",
-        "Sum over k: the gradient by yᵢ is pᵢ times (rᵢ minus the mean of r, weighted by p).",
+        "Sum over k: the gradient with respect to yᵢ is pᵢ times (rᵢ minus the mean of r, weighted by p).",
     ),
     why="Where one probability is 1, the others' factor pᵢ is 0, and the winner's bracket is 0: "
     "every entry dies when the network is sure, right or wrong.",

@@ -114,7 +114,7 @@ class LossSurfaceExplorer(Explorable, script="loss_surface.js"):
 
     @property
     def gradients(self) -> dict[str, NDArray[np.float64]]:
-        """Each gradient at its point, by y1 and y2."""
+        """Each gradient at its point, with respect to y1 and y2."""
         return {name: loss.gradient(self._logits(name), self.target)[:2] for name, loss in LOSSES.items()}
 
     def _logits(self, loss: str) -> NDArray[np.float64]:

@@ -214,7 +214,7 @@ function build({ model, root }) {
   const values = mapBoth((_, key) => numberNode(`losses.${key}`));
   const slopes = EVERY.map((k) => slopeRow(k));
   const lossSentence = element("p", { class: "sentence" });
-  const lossTable = tableOf("slopes", "Both losses and their gradients by the logits", ["", ...Object.values(LOSSES).map(
+  const lossTable = tableOf("slopes", "Both losses and their gradients with respect to the logits", ["", ...Object.values(LOSSES).map(
     ({ name }) => name)], [
     rowOf("loss", "loss",
       ...Object.values(values).map((value) => [element("span", { class: "text" }, value)])),
@@ -230,7 +230,7 @@ function build({ model, root }) {
     // One unit for both losses, so that their bars compare: no slope of cross-entropy is longer than 1/T.
     const bars = keys.map((key) => level(() =>
       ({ low: -1, high: 1, from: 0, to: clamp(results.gradients[key][k] * state.temperature, -1, 1) })));
-    const made = rowOf("slope", ["by ", yOf(k)],
+    const made = rowOf("slope", ["∂/∂", yOf(k)],
       ...numbers.map((number, which) => [element("span", { class: "text" }, number), bars[which].canvas]));
     made.show = () => {
       if (hides(made, k >= state.logits.length)) return;
@@ -267,7 +267,7 @@ function build({ model, root }) {
     put(formulas.ratio, `p${low(i)} / p${low(j)}`);
     put(formulas.probability_difference, `p${low(i)} − p${low(j)}`);
     put(formulas.bound, `tanh(|y${low(i)} − y${low(j)}| / ${sharp ? "2" : "2T"})`);
-    put(unit, `A full bar is ${sharp ? "1" : `1/T = ${shown(1 / state.temperature)}`}: gradients are by the logits` +
+    put(unit, `A full bar is ${sharp ? "1" : `1/T = ${shown(1 / state.temperature)}`}. Gradients are with respect to the logits` +
       (sharp ? "." : ", before they are divided by T."));
     put(stageSentence, tellStages(state, results));
     put(compareSentence, tellComparison(state, results));

@@ -41,7 +41,7 @@ class _Pair(Numbers):
 class SoftmaxExplorer(Explorable, script="softmax.js"):
     """Logits as bars to drag, their exponentials, and the probabilities that come out.
 
-    What goes into softmax is ``(logits + shift) / temperature``. All gradients are by `logits`.
+    What goes into softmax is ``(logits + shift) / temperature``. All gradients are with respect to `logits`.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class SoftmaxExplorer(Explorable, script="softmax.js"):
 
     @property
     def gradients(self) -> dict[str, NDArray[np.float64]]:
-        """Each loss's gradient by `logits`: that of `utils.losses` at the scaled logits, times 1 / temperature."""
+        """Each loss's gradient with respect to `logits`: `utils.losses` at the scaled logits, / temperature."""
         return {name: loss.gradient(self._scaled, self._target) / self.temperature for name, loss in LOSSES.items()}
 
     @property
