@@ -1,7 +1,6 @@
-"""What a piece of Python imports, reads and does: taken from its syntax, nothing is run."""
+"""What a piece of Python imports and does: taken from its syntax, nothing is run."""
 
 import ast
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -55,20 +54,6 @@ def our_files(code: str, root: Path = ROOT) -> set[Path]:
                     found.add(file)
                     waiting.append(file.read_text(encoding="utf-8"))
     return found
-
-
-def patterns(code: str) -> Iterator[str]:
-    """Yield the strings in this code that look like patterns of file names.
-
-    Examples
-    --------
-    >>> list(patterns('sorted(folder.glob("lesson_[0-9].py")), "*", "a word"'))
-    ['lesson_[0-9].py']
-    """
-    texts = (node.value for node in ast.walk(_parsed(code)) if isinstance(node, ast.Constant))
-    for text in texts:
-        if isinstance(text, str) and re.fullmatch(r"\w[\w.-]*[*?\[][\w./*?\[\]-]*", text):
-            yield text
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import jupytext
@@ -10,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
-from course.imports import our_files, patterns, syntax
+from course.imports import our_files, syntax
 from course.paths import ROOT
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -50,17 +49,15 @@ def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     """Return a digest of everything a lesson is made from: its source, the code of ours it imports, what that reads.
 
     Of code, what it does counts, and not its comments, docstrings and layout; of a bank every character, since
-    ``solution()`` prints it. What code reads are the files of its package that are no Python, such as data and
-    JavaScript, and the Python files that match a pattern in it. Line ends don't count, so that a checkout on Windows
-    has the same digest.
+    ``solution()`` prints it. What code reads, such as data and JavaScript, it names. Line ends don't count, so that a
+    checkout on Windows has the same digest.
     """
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     try:
         modules = our_files(code, root)
     except SyntaxError:
         modules = set()  # the cell fails when it is run, and is shown then
-    read = {file for package in {module.parent for module in modules} for file in _package_data(package)}
-    read |= {file for module in modules for pattern in patterns(_text(module)) for file in module.parent.glob(pattern)}
+    read = _files_named(modules, root / "utils")
     total = hashlib.sha256(_text(path).encode())
     for file in sorted(modules | read):
         name = file.relative_to(root).as_posix()
@@ -70,12 +67,17 @@ def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     return total.hexdigest()[:16]
 
 
-def _package_data(package: Path) -> Iterator[Path]:
-    """Yield the files that belong to this package and are no Python and no text for people."""
-    for file in package.rglob("[!.]*.*"):
-        inner = next((folder for folder in file.parents if (folder / "__init__.py").is_file()), None)
-        if inner == package and file.suffix not in {".py", ".pyc", ".md"} and file.is_file():
-            yield file
+def _files_named(modules: set[Path], package: Path) -> set[Path]:
+    """Return the files that this code reads: those whose names stand in it, or in JavaScript that it reads."""
+    others = {file for file in package.rglob("*.*") if file.suffix not in {".py", ".pyc", ".md"}}
+    found: set[Path] = set()
+    waiting = [syntax(_text(module)) for module in modules]
+    while waiting:
+        text = waiting.pop()
+        named = {file for file in others - found if file.name in text}
+        found |= named
+        waiting += [_text(file) for file in named if file.suffix == ".js"]
+    return found
 
 
 def _text(file: Path) -> str:

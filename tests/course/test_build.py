@@ -172,11 +172,12 @@ REPOSITORY = {
     "utils/losses.py": '"""Losses."""\nfrom utils.exercises import lesson_01, overview\n\nx = f(1)  # one\n',
     "utils/figures.py": "",
     "utils/data/a.csv": "1",
+    "utils/data/b.csv": "1",
     "utils/data/README.md": "One.",
-    "utils/explorables/__init__.py": "",
-    "utils/explorables/softmax.js": "",
+    "utils/explorables/softmax.js": 'import "./shared/frame.js"',
+    "utils/explorables/shared/frame.js": "",
     "utils/exercises/__init__.py": "",
-    "utils/exercises/overview.py": 'BANKS = folder.glob("lesson_[0-9][0-9]/__init__.py")',
+    "utils/exercises/overview.py": '"""Not b.csv."""\nread("a.csv", "softmax.js")',
     "utils/exercises/lesson_01.py": "answer = 1  # the answer",
 }
 
@@ -189,10 +190,10 @@ REPOSITORY = {
         ("utils/losses.py", REPOSITORY["utils/losses.py"].replace("Losses.", "What\n\nlosses are."), True),
         ("utils/figures.py", "not = 'imported'", True),
         ("utils/data/a.csv", "2", False),
+        ("utils/data/b.csv", "2", True),  # nobody reads it
         ("utils/data/README.md", "Two.", True),
-        ("utils/explorables/softmax.js", "another", True),  # the package is not imported
+        ("utils/explorables/shared/frame.js", "another", False),  # by what softmax.js imports
         ("utils/exercises/lesson_01.py", "answer = 1  # the whole answer", False),  # `solution()` prints it
-        ("utils/exercises/lesson_02/__init__.py", "another = 2", False),  # the overview reads it
         ("00_first.md", REPOSITORY["00_first.md"].replace("\n", "\r\n"), True),
         ("utils/exercises/lesson_01.py", REPOSITORY["utils/exercises/lesson_01.py"] + "\r\n", False),
     ],

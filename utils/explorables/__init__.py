@@ -9,12 +9,23 @@ One class each, a widget that computes in the browser. Its settings are traits, 
     explorer.losses              # in another cell: what the reader has made of it
 
 Each stands in one Python file and one JavaScript file of the same name; what several need is in ``shared/``. The
-questions of the exercises, answered by a click, are of the same kind (`prediction`).
+questions of the exercises, answered by a click, are of the same kind (`prediction`). A lesson imports an explorable
+from its own module: a change in another one then doesn't put it out of step.
 """
 
-from utils.explorables.loss_surface import LossSurfaceExplorer
-from utils.explorables.numbering import NumberingExplorer
-from utils.explorables.softmax import SoftmaxExplorer
-from utils.explorables.two_class import TwoClassExplorer
+from importlib import import_module
+from typing import Any
 
-__all__ = ["LossSurfaceExplorer", "NumberingExplorer", "SoftmaxExplorer", "TwoClassExplorer"]
+_MODULES = {
+    "LossSurfaceExplorer": "loss_surface",
+    "NumberingExplorer": "numbering",
+    "SoftmaxExplorer": "softmax",
+    "TwoClassExplorer": "two_class",
+}
+__all__ = list(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
