@@ -104,15 +104,15 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
     _append({"exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}, folder)
 
 
-def record_choice(prediction: str, choice: str, *, folder: Path | None = None) -> None:
-    """Append the letter of a prediction to the learner's progress; do nothing where none is kept.
+def record_choice(question: str, choice: str, *, folder: Path | None = None) -> None:
+    """Append what was chosen to the learner's progress; do nothing where none is kept.
 
     Parameters
     ----------
-    prediction : str
-        The prediction's name.
+    question : str
+        The name of a prediction, or of an exercise whose answer is a choice.
     choice : str
-        The letter that the learner has committed to.
+        The letters that the learner has committed to.
     folder : Path, optional
         The learner's folder. Default: as for `progress_file`.
 
@@ -121,7 +121,7 @@ def record_choice(prediction: str, choice: str, *, folder: Path | None = None) -
     OSError
         If the file can't be written to, or the disk is full.
     """
-    _append({"prediction": prediction, "choice": choice}, folder)
+    _append({"prediction": question, "choice": choice}, folder)
 
 
 def _append(data: dict[str, Any], folder: Path | None) -> None:
@@ -157,7 +157,7 @@ def read(folder: Path | None = None) -> list[Attempt]:
 
 
 def read_choices(folder: Path | None = None) -> dict[str, str]:
-    """Return the letters of the predictions that were recorded, by name, the latest of each.
+    """Return the letters that were chosen, by the name of the question, the latest of each.
 
     Parameters
     ----------

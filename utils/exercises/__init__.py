@@ -16,6 +16,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     values to JSON and back.
 ``outcome.py``, ``prediction.py``
     what a check amounts to; the questions that come before a result.
+``clicks.py``
+    keeps what the reader has chosen over a restart.
 ``display.py``
     the look of all that the learner is shown: a card in a notebook, text elsewhere.
 ``overview.py``

@@ -7,6 +7,7 @@ from typing import Any
 
 from utils.exercises import wire
 from utils.exercises.case import Case
+from utils.exercises.clicks import keep, kept
 from utils.exercises.display import Card, Options, display_question
 from utils.exercises.exercise import Exercise
 from utils.exercises.outcome import Outcome, Status
@@ -35,7 +36,7 @@ class ChoiceExercise(Exercise):
         Each wrong option has its own reason, said to whoever picks it; each right one has a nudge, said to whoever
         misses it.
     clicked : str
-        The letters that the learner has clicked.
+        The letters that the learner has clicked, also before a restart.
     """
 
     question: str
@@ -55,6 +56,7 @@ class ChoiceExercise(Exercise):
     def ask(self) -> None:
         """Show the question and its options, to be clicked in a notebook."""
         options = Options({option.letter: option.text for option in self.options})
+        self.clicked = self.clicked or kept(self.name, options.texts)
         display_question(
             Card("Question", self.name, (self.question, options)),
             options,
@@ -68,6 +70,7 @@ class ChoiceExercise(Exercise):
 
     def _take(self, letters: Sequence[str]) -> None:
         self.clicked = "".join(letters)
+        keep(self.name, self.clicked)
 
     def check(self, answer: Any) -> Outcome:
         """Check letters, or with the dots still there those that were clicked, and return the outcome. Never raises."""

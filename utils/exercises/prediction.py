@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from utils import progress
+from utils.exercises.clicks import keep, kept
 from utils.exercises.display import Card, Options, display_question
 from utils.exercises.wording import join
 
@@ -96,8 +96,7 @@ class Prediction:
             The letter of the option that the cells above have measured; None if none of them fits, which happens when
             the reader has changed the experiment.
         """
-        if self.committed is None:
-            self._remember()
+        self._remember()
         if self.committed and self._shown is not None:
             self._shown.final = True
         # On a page without a kernel, the reader may yet commit: what to say then is there.
@@ -124,20 +123,12 @@ class Prediction:
         if not letters or letters[0] == self.committed:
             return
         self.committed = letters[0]
-        try:
-            if self.name:
-                progress.record_choice(self.name, self.committed)
-        except OSError as error:
-            print(f"Your prediction could not be kept: {error.strerror or error}.")
+        if self.name:
+            keep(self.name, self.committed)
 
     def _remember(self) -> None:
-        """Take up what was committed to before a restart; what can't be read is forgotten."""
-        try:
-            letter = progress.read_choices().get(self.name) if self.committed is None else None
-        except (OSError, ValueError):
-            return
-        if letter in self.options:
-            self.committed = letter
+        """Take up what was committed to before a restart."""
+        self.committed = self.committed or kept(self.name, self.options) or None
 
     def _name(self, letter: str) -> str:
         return f"{letter}: {self.options[letter]}"

@@ -106,13 +106,16 @@ def test_a_file_that_can_not_be_read_or_written_stops_nobody(coin, outputs, fold
 
 
 @pytest.mark.parametrize(("clicked", "status"), [("A", Status.CORRECT), ("AB", Status.NOT_YET)])
-def test_a_check_with_the_dots_takes_the_letters_clicked(outputs, clicked, status):
+def test_a_check_with_the_dots_takes_the_letters_clicked(outputs, folder, clicked, status):
     exercise = make_choice()
     assert exercise.check(...).status is Status.NOT_ATTEMPTED
     exercise.ask()
     exercise._take(list(clicked))
     assert exercise.check(...).status is status
     assert exercise.check("A").status is Status.CORRECT  # letters in code come first
+    again = make_choice()  # after a restart
+    again.ask()
+    assert again.clicked == clicked
 
 
 def test_without_anywidget_there_is_the_card(coin, outputs, monkeypatch):
