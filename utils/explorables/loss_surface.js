@@ -2,8 +2,9 @@
 
 import { CIVIDIS_TABLE, ColourMap } from "./shared/colours.js";
 import {
-  button, count, element, explorable, follow, ink, layers, logScale, minus, newId, onArrows, onceAFrame, onDrag,
-  prefersStill, readChoice, readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed, Problem,
+  button, count, element, explorable, follow, ink, layers, logScale, mapValues, minus, newId, onArrows, onceAFrame, onDrag,
+  prefersStill, presetSelect, readChoice, readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed,
+  Problem,
 } from "./shared/frame.js";
 import { clamp, LOSSES, sum } from "./shared/mathematics.js";
 import { Relief } from "./shared/relief.js";
@@ -113,15 +114,13 @@ function build({ model, root, session }) {
   if (!session.simulation) openSession(session, model);
   session.adopt();
   const { simulation } = session;
-  const presets = model.get("_presets") || {};
   const turned = { azimuth: -35, elevation: 30 };
 
   // ---- what moves the descent ----
   const play = button(root, "Play", () => (session.isPlaying() ? session.pause() : session.play()), { class: "main" });
-  const preset = select(root, "Preset", { "": "choose …", ...mapValues(presets, (p) => p.name) }, (name) => {
-    if (!presets[name]) return;
+  const preset = presetSelect(root, model, (traits) => {
     session.pause();
-    session.set(presets[name].traits);
+    session.set(traits);
   });
 
   // ---- what sets the experiment ----
@@ -290,7 +289,7 @@ function build({ model, root, session }) {
     showTarget(controls.target, setting.target);
     controls.momentum.node.hidden = setting.optimizer !== "momentum";
     controls.eps.node.hidden = setting.optimizer !== "adam";
-    preset.show(presetOf(model, presets));
+    preset.show();
     step();
   }
   const announce = () => {
@@ -312,14 +311,6 @@ function build({ model, root, session }) {
 }
 
 export default explorable(build);
-
-const mapValues = (object, change) =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
-
-function presetOf(model, presets) {
-  const same = ({ traits }) => Object.entries(traits).every(([name, value]) => String(model.get(name)) === String(value));
-  return Object.keys(presets).find((name) => same(presets[name])) || "";
-}
 
 // A target that only Python can set gets an entry of its own.
 function showTarget({ input, show }, target) {

@@ -2,8 +2,8 @@
 
 import { CLASS_COLOURS, CLASS_COLOURS_ON_DARK } from "./shared/colours.js";
 import {
-  element, explorable, follow, ink, logScale, minus, newId, numberBox, onArrows, onceAFrame, onDrag, picture, readChoice,
-  readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed, Problem,
+  element, explorable, follow, ink, logScale, mapValues, minus, newId, numberBox, onArrows, onceAFrame, onDrag, picture,
+  presetSelect, readChoice, readNumber, readNumbers, report, select, showNumber, shown, slider, trimmed, Problem,
 } from "./shared/frame.js";
 import { clamp, LOSSES, oneHot, softmax, sum } from "./shared/mathematics.js";
 
@@ -60,7 +60,6 @@ function differenceOfTwo(p, gap, i, j) {
 }
 
 function build({ model, root }) {
-  const presets = model.get("_presets") || {};
   let state = readState(model);
   let results = resultsOf(state);
   // Some thirty canvases are drawn in one frame: they ask for the page's colours once.
@@ -90,9 +89,8 @@ function build({ model, root }) {
   };
 
   // ---- controls ----
-  const preset = select(root, "Preset", { "": "choose …", ...mapValues(presets, ({ name }) => name) }, (name) => {
-    if (!presets[name]) return;
-    set(presets[name].traits);
+  const preset = presetSelect(root, model, (traits) => {
+    set(traits);
     announce();
   });
   const counts = Object.fromEntries(EVERY.slice(1).map((k) => [k + 1, String(k + 1)]));
@@ -277,7 +275,7 @@ function build({ model, root }) {
     state = readState(model);
     results = resultsOf(state);
     const n = state.logits.length;
-    preset.show(presetOf(model, presets));
+    preset.show();
     classes.show(String(n));
     temperature.show(state.temperature);
     shift.show(state.shift);
@@ -342,8 +340,6 @@ function tellLosses({ label }, { gradients }) {
 
 // ---- pieces of the page -----------------------------------------------------------------------------------------------
 
-const mapValues = (object, change) =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 const mapBoth = (change) => mapValues(LOSSES, change);
 const low = (k) => "₀₁₂₃₄₅"[k];
 const yOf = (k) => element("span", {}, element("i", {}, "y"), low(k));
@@ -381,11 +377,6 @@ function hides(row, isHidden) {
   row.hidden = isHidden;
   if (isHidden) row.querySelectorAll("[data-number]").forEach((node) => delete node.dataset.value);
   return isHidden;
-}
-
-function presetOf(model, presets) {
-  const isNow = ([trait, value]) => String(model.get(trait)) === String(value);
-  return Object.keys(presets).find((name) => Object.entries(presets[name].traits).every(isNow)) || "";
 }
 
 // ---- drawing: everything in CSS pixels --------------------------------------------------------------------------------

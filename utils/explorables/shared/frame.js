@@ -154,6 +154,16 @@ export function select(root, label, options, change) {
   return { node: field(id, label, input), input, show: (value) => (input.value = value) };
 }
 
+// The presets that Python knows: `choose(traits)` gets what the chosen one sets.
+export function presetSelect(root, model, choose) {
+  const presets = model.get("_presets") || {};
+  const isNow = ([trait, value]) => String(model.get(trait)) === String(value);
+  const options = { "": "choose …", ...mapValues(presets, ({ name }) => name) };
+  const { node, show } = select(root, "Preset", options, (name) => name && choose(presets[name].traits));
+  const now = () => Object.keys(presets).find((name) => Object.entries(presets[name].traits).every(isNow)) || "";
+  return { node, show: () => show(now()) };
+}
+
 // A slider with a number beside it; both mean the same value. `to` and `from` bend the slider's scale.
 export function slider(root, label, { low, high, step, to = same, from = same, digits = 4 }, change) {
   const id = newId("number");
@@ -213,6 +223,9 @@ function field(id, label, ...inputs) {
 }
 
 const same = (value) => value;
+
+export const mapValues = (object, change) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 
 // ---- numbers as text --------------------------------------------------------------------------------------------------
 
