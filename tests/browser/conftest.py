@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.browser import CHROMIUM_FLAGS, chromium
-from tests.browser.lab import Lab, course_server
+from tests.browser.lab import Lab
+from tests.course_process import CourseProcess
 
 
 @pytest.fixture(scope="package")
@@ -19,7 +20,8 @@ def browser():
 def lab(browser, tmp_path_factory):
     """JupyterLab as `course start` opens it, on a learner's new folder."""
     folder = tmp_path_factory.mktemp("learner") / "my-lessons"
-    with course_server(folder, folder.parent / "home") as address:
-        opened = Lab(browser, address, folder)
+    command = ["-m", "course", "start", "--no-browser", "--folder", folder]
+    with CourseProcess(folder.parent / "home", command) as course:
+        opened = Lab(browser, course, folder)
         yield opened
         opened.close()

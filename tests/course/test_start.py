@@ -28,6 +28,7 @@ from course.server import OUR_DEFAULTS
 from course.start import start
 from course.workspace import reset
 from tests.course.synthetic import edit, files, write_lessons
+from tests.course_process import SECONDS, CourseProcess
 
 PROGRAM = """
 import sys
@@ -37,80 +38,18 @@ real = start.start
 start.start = lambda **options: real(lessons=Path(sys.argv[1]), **options)
 sys.exit(cli.main(sys.argv[2:]))
 """
-SECONDS = 60
 NO_CTRL_C = "Ctrl-C is sent in another way on Windows"
 posix = pytest.mark.skipif(os.name != "posix", reason=NO_CTRL_C)
 
 
-class Server:
-    """`course start` on synthetic lessons, with a home of its own."""
+class Server(CourseProcess):
+    """`course start` on synthetic lessons."""
 
     def __init__(self, place: Path, *words: str, folder: str | Path = "my-lessons", before: str = "", **environment):
         self.folder = place / folder
         self.names = write_lessons(place / "lessons", "first")
-        with (place / "out").open("wb") as out, (place / "err").open("wb") as err:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", before + PROGRAM, place / "lessons", "start", "--folder", self.folder, *words],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                cwd=ROOT,
-                env={**os.environ, "HOME": str(place), "BROWSER": str(a_text_browser(place)), **environment},
-            )
-        self.out, self.err = place / "out", place / "err"
-
-    def __enter__(self):
-        try:
-            self.address = self._wait_for(lambda: re.search(r"http://\S+", self.out.read_text()))[0]
-        except BaseException:
-            self.__exit__()
-            raise
-        self.base, self.token = re.fullmatch(r"(http://[^/]+)/lab/\S+\?token=(\w+)", self.address).groups()
-        self._wait_for(lambda: self._serves())
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(20)
-
-    def _wait_for(self, seen):
-        end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            if found := seen():
-                return found
-            assert self.process.poll() is None, self.err.read_text()
-            time.sleep(0.05)
-        raise AssertionError(f"nothing in {SECONDS} s: {self.out.read_text()} {self.err.read_text()}")
-
-    def _serves(self):
-        try:
-            return self.get("/api/status")
-        except urllib.error.URLError:
-            return None
-
-    def request(self, method: str, path: str, body=None) -> str:
-        request = urllib.request.Request(
-            self.base + path,
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=SECONDS) as response:
-            return response.read().decode()
-
-    def get(self, path: str) -> str:
-        return self.request("GET", path)
-
-    def stop(self) -> tuple[int, float]:
-        """Press Ctrl-C; return the exit status and the seconds that it took."""
-        begin = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30), time.monotonic() - begin
+        command = ["-c", before + PROGRAM, place / "lessons", "start", "--folder", self.folder, *words]
+        super().__init__(place, command, BROWSER=str(a_text_browser(place)), **environment)
 
 
 def a_text_browser(place: Path) -> Path:
@@ -303,7 +242,7 @@ def test_reset_does_nothing_while_the_lesson_is_open_in_jupyterlab(server, sessi
 
     asyncio.run(reset_while_open())
     assert files(server.folder) == before
-    server._wait_for(lambda: not running_server(server.folder).open_notebooks())
+    server.wait_for(lambda: not running_server(server.folder).open_notebooks())
     said = []
     assert reset(["1"], server.folder, lessons, say=said.append) == 0
     assert "close its tab without saving and open it again" in said[0]
@@ -433,7 +372,7 @@ server.SECONDS_TO_STOP = 0
 def test_a_server_that_hangs_when_it_is_stopped_is_ended_by_another_ctrl_c(tmp_path):
     with Server(tmp_path, before=HANGING) as server:
         server.process.send_signal(signal.SIGINT)
-        server._wait_for(lambda: "Asked to stop." in server.out.read_text())
+        server.wait_for(lambda: "Asked to stop." in server.out.read_text())
         assert server.stop()[0] == -signal.SIGINT
 
 
