@@ -1,15 +1,12 @@
 """What all of `utils` does with its inputs: understand them, or refuse them in one sentence that says what to do.
 
+Whatever is refused raises ValueError; `name` is what the caller calls the values in that sentence.
 The rule for dtypes is here too. float32 and float64 keep their type; integers and booleans become float64, unless
 a float stands beside them, whose type then decides; float16 is returned as float32, longdouble as float64.
-
-For the other modules of `utils`. Here `values` are array_likes, and `name` is what the caller calls them. Whatever is
-refused raises a ValueError.
 """
 
 import math
 import operator
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,19 +19,13 @@ small_is_zero = np.errstate(under="ignore")
 
 
 def read_numbers(values: ArrayLike, name: str) -> NDArray:
-    """Lists, arrays and torch tensors on the CPU as an array of real numbers, in the type and the shape they came in.
+    """An array_like (lists, arrays, torch tensors on the CPU) as an array of real numbers, in the type it came in.
 
-    Examples
-    --------
-    >>> read_numbers([[1, 2], [3, 4]], "logits").shape
-    (2, 2)
     >>> read_numbers([1.0, "two"], "logits")
     Traceback (most recent call last):
     ...
     ValueError: logits must hold real numbers only, but they hold 'two': convert or remove it.
     """
-    if getattr(values, "requires_grad", False):
-        raise ValueError(f"{name} are a tensor that requires a gradient: pass {name}.detach() instead.")
     try:
         array = np.asarray(values)
     except (ValueError, TypeError, RuntimeError) as error:
@@ -46,10 +37,8 @@ def read_numbers(values: ArrayLike, name: str) -> NDArray:
 
 
 def float_type(*arrays: NDArray) -> np.dtype:
-    """float32 or float64: the type a result is returned in, by the rule at the top of this module.
+    """The type a result is returned in, float32 or float64, by the rule at the top of this module.
 
-    Examples
-    --------
     >>> float_type(np.array([1, 2])), float_type(np.array([1, 2]), np.array([0.5], dtype=np.float16))
     (dtype('float64'), dtype('float32'))
     """
@@ -60,8 +49,6 @@ def float_type(*arrays: NDArray) -> np.dtype:
 def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
     """A result rounded to the type it is returned in: inf where too large, 0 (not -0) where too small, no warnings.
 
-    Examples
-    --------
     >>> rounded(np.array([1e-60, 0.5]), np.dtype(np.float32))
     array([0. , 0.5], dtype=float32)
     """
@@ -70,13 +57,7 @@ def rounded(array: NDArray, dtype: np.dtype) -> NDArray:
 
 
 def read_samples(values: ArrayLike, name: str) -> NDArray:
-    """One sample (n_classes,) or a batch (n_samples, n_classes) with at least one class, in the type it came in.
-
-    Examples
-    --------
-    >>> read_samples([3.0, 1.0, -3.0], "logits").shape
-    (3,)
-    """
+    """One sample (n_classes,) or a batch (n_samples, n_classes), with at least one class, in the type it came in."""
     array = read_numbers(values, name)
     if array.ndim not in (1, 2):
         raise ValueError(
@@ -89,13 +70,7 @@ def read_samples(values: ArrayLike, name: str) -> NDArray:
 
 
 def read_table(values: ArrayLike, name: str) -> NDArray:
-    """A batch (n_samples, n_features) of finite numbers, at least one by one, in the type it came in.
-
-    Examples
-    --------
-    >>> read_table([[39.1, 18.7], [39.5, 17.4]], "inputs").shape
-    (2, 2)
-    """
+    """A batch (n_samples, n_features) of finite numbers, at least one of each, in the type it came in."""
     array = read_numbers(values, name)
     if array.ndim != 2 or array.size == 0:
         raise ValueError(
@@ -107,42 +82,24 @@ def read_table(values: ArrayLike, name: str) -> NDArray:
 
 
 def require_finite(array: NDArray, name: str) -> None:
-    """Refuse NaN and infinities, naming the first.
-
-    Examples
-    --------
-    >>> require_finite(np.array([0.0, np.inf]), "outputs")
-    Traceback (most recent call last):
-    ...
-    ValueError: outputs hold inf at index 1: every value must be finite.
-    """
+    """Refuse NaN and infinities, naming the first."""
     refuse(~np.isfinite(array), array, name, "every value must be finite")
 
 
-def require_logits(array: NDArray, name: str = "logits") -> None:
-    """Refuse logits that have no softmax: NaN, +inf, or a sample with nothing but -inf.
-
-    Examples
-    --------
-    >>> require_logits(np.array([[0.0, 1.0], [0.0, np.nan]]))
-    Traceback (most recent call last):
-    ...
-    ValueError: logits hold nan in row 1, at index 1: every logit must be a number below +inf.
-    """
-    refuse(np.isnan(array) | (array == np.inf), array, name, "every logit must be a number below +inf")
+def require_logits(array: NDArray) -> None:
+    """Refuse logits that have no softmax, naming the row: NaN, +inf, or a sample with nothing but -inf."""
+    refuse(np.isnan(array) | (array == np.inf), array, "logits", "every logit must be a number below +inf")
     nothing_left = np.atleast_1d((array == -np.inf).all(axis=-1))
     if nothing_left.any():
         where = f" in row {nothing_left.argmax()}" if array.ndim == 2 else ""
-        raise ValueError(f"{name} are all -inf{where}: at least one logit of a sample must be finite.")
+        raise ValueError(f"logits are all -inf{where}: at least one logit of a sample must be finite.")
 
 
 def require_distributions(array: NDArray, name: str) -> None:
-    """Refuse rows that are not probability distributions: negative values, or a sum other than 1.
+    """Refuse rows that are no probability distributions, naming the first: negative values, or a sum other than 1.
 
-    Sums may miss 1 by 1e-5, by 1e-3 for float32 and by 1e-2 for float16: pass the array in the type it came in.
+    Sums may miss 1 by 1e-5, by 1e-3 for float32 and by 1e-2 for float16.
 
-    Examples
-    --------
     >>> require_distributions(np.array([0.5, 0.6]), "targets")
     Traceback (most recent call last):
     ...
@@ -163,12 +120,10 @@ def require_distributions(array: NDArray, name: str) -> None:
 
 
 def read_integer(value: int, name: str, *, at_least: int = 1, advice: str = "") -> int:
-    """One integer of Python or NumPy that is not too small, no bool and no float; `advice` ends an error's sentence.
+    """One integer, Python's or NumPy's, that is not too small; no bool, and no float even if it is whole.
 
-    Examples
-    --------
-    >>> read_integer(np.int64(10), "n_classes")
-    10
+    `advice` is what an error says to do.
+
     >>> read_integer(-1, "seed", at_least=0, advice="0 is as good as any")
     Traceback (most recent call last):
     ...
@@ -193,12 +148,8 @@ def read_number(
     below: float = math.inf,
     advice: str = "",
 ) -> float:
-    """One finite number within bounds, also from an array_like without axes; `advice` ends the sentence of an error.
+    """One finite number within bounds: a Python number, or an array_like without axes.
 
-    Examples
-    --------
-    >>> read_number(np.float32(0.5), "learning_rate", above=0)
-    0.5
     >>> read_number(1, "momentum", at_least=0, below=1, advice="0.9 is usual")
     Traceback (most recent call last):
     ...
@@ -216,10 +167,10 @@ def read_number(
 
 
 def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = "labels") -> NDArray[np.int64]:
-    """Integer labels () or (n_samples,) as int64, counted from 0; without `n_classes`, none is too large.
+    """One integer label or (n_samples,) of them, from 0 to n_classes - 1 (without n_classes, none is too large).
 
-    Examples
-    --------
+    An empty list counts as no labels, whatever its type.
+
     >>> read_labels([0, 3], 3)
     Traceback (most recent call last):
     ...
@@ -247,8 +198,6 @@ def read_labels(labels: ArrayLike, n_classes: int | None = None, *, name: str = 
 def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> None:
     """Raise one sentence that names the first wrong value and the rule it breaks; do nothing where none is wrong.
 
-    Examples
-    --------
     >>> refuse(np.array([False, True]), np.array([1.0, -2.0]), "probabilities", "no probability may be negative")
     Traceback (most recent call last):
     ...
@@ -266,44 +215,32 @@ def refuse(wrong: NDArray[np.bool_], array: NDArray, name: str, rule: str) -> No
 
 def _unreadable(values: ArrayLike, name: str) -> str:
     """What to say of values that NumPy can't read: mostly that rows differ in length."""
-    if isinstance(values, (list, tuple)):
-        for item in _items(values):
-            if getattr(item, "requires_grad", False):
-                return f"{name} hold a tensor that requires a gradient: pass each with .detach() instead."
-            try:
-                np.asarray(item)
-            except (ValueError, TypeError, RuntimeError):
-                break
-        else:
-            return _ragged(values, name)
-        name, values = f"{name} hold", item
-    else:
-        name = f"{name} are"
-    kind = type(values).__name__
-    return f"{name} a {kind} that NumPy cannot read: convert it to an array on the CPU of an ordinary number type."
+    in_list = isinstance(values, (list, tuple))
+    hold, each = (f"{name} hold", "each with ") if in_list else (f"{name} are", name)
+    for item in _items(values):
+        if getattr(item, "requires_grad", False):
+            return f"{hold} a tensor that requires a gradient: pass {each}.detach() instead."
+        try:
+            np.asarray(item)
+        except (ValueError, TypeError, RuntimeError):
+            found = f"{hold} a {type(item).__name__} that NumPy cannot read"
+            return f"{found}: convert it to an array on the CPU of an ordinary number type."
+    sizes = [f"{len(row)} values" if np.iterable(row) else "a single value" for row in values]
+    row = next((row for row, size in enumerate(sizes) if size != sizes[0]), 0)
+    where = f", with {sizes[0]} in row 0 and {sizes[row]} in row {row}" if row else ""
+    return f"{name} are ragged{where}: give every row the same length."
 
 
-def _ragged(rows: list | tuple, name: str) -> str:
-    lengths = [len(row) if hasattr(row, "__len__") and not isinstance(row, str) else None for row in rows]
-    for row, length in enumerate(lengths):
-        if length != lengths[0]:
-            first, this = (("a single value" if n is None else f"{n} values") for n in (lengths[0], length))
-            return f"{name} are ragged, with {first} in row 0 and {this} in row {row}: give every row the same length."
-    return f"{name} are ragged: give every row the same length."
-
-
-def _items(values: list | tuple) -> Iterator[object]:
+def _items(values: ArrayLike) -> list:
     """What lists in lists hold, from left to right."""
-    for value in values:
-        yield from _items(value) if isinstance(value, (list, tuple)) else [value]
+    return [item for value in values for item in _items(value)] if isinstance(values, (list, tuple)) else [values]
 
 
 def _first_non_number(values: ArrayLike, array: NDArray) -> str:
     """The first value that is not a real number, in few characters."""
     # NumPy turns [1.0, "two"] into two strings: look at the values as they were given.
-    given = np.asarray(values, dtype=object)
-    for value in given.flat:
-        if not isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
+    for value in np.asarray(values, dtype=object).flat:
+        if not isinstance(value, (int, float, np.bool_, np.integer, np.floating)):
             text = " ".join(repr(value).split())
             return text if len(text) <= 60 else f"a value of type {type(value).__name__}"
         if isinstance(value, int) and abs(value) > 2**63:
