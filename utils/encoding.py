@@ -14,9 +14,6 @@ from utils.validation import (
     small_is_zero,
 )
 
-# Differences are formed for about this many numbers at a time: memory stays near 10 MB, however many vectors there are.
-_CHUNK = 2**18
-
 
 def one_hot(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     r"""One-hot vectors of integer labels: a 1 at the label, 0 elsewhere.
@@ -93,14 +90,13 @@ def pairwise_distances(vectors: ArrayLike) -> NDArray[np.floating]:
         )
     require_finite(array, "vectors")
     batch = np.atleast_2d(array).astype(np.float64)
-    n_vectors = len(batch)
-    distances = np.empty((n_vectors, n_vectors))
-    rows = max(1, _CHUNK // max(1, batch.size))
+    # Scaled by a power of two, which is exact, the largest number lies below 1: its square stays in range.
+    exponent = np.frexp(np.abs(batch).max(initial=0))[1]
+    batch = np.ldexp(batch, -exponent)
     # The shorter way, |a|² + |b|² - 2ab, cancels for vectors that are close together; differences do not.
+    squares = np.array([((batch - vector) ** 2).sum(axis=1) for vector in batch])
     with np.errstate(over="ignore"):
-        for start in range(0, n_vectors, rows):
-            # hypot keeps the squares of very large and very small differences in range.
-            distances[start : start + rows] = np.hypot.reduce(batch[start : start + rows, None, :] - batch, axis=-1)
+        distances = np.ldexp(np.sqrt(squares.reshape(len(batch), len(batch))), exponent)
     return rounded(distances, float_type(array))
 
 
