@@ -46,25 +46,8 @@ class Exponentials(NamedTuple):
 
 @small_is_zero
 def exponentials(logits: NDArray[np.float64], temperature: float = 1.0) -> Exponentials:
-    """The exponentials of a batch that was checked before.
+    """The exponentials of a batch that `require_logits` has checked: (n_samples, n_classes).
 
-    Parameters
-    ----------
-    logits : (n_samples, n_classes) ndarray
-        Without NaN and +inf, and with a finite value in every row.
-    temperature : float
-
-    Returns
-    -------
-    Exponentials
-
-    Examples
-    --------
-    >>> float(exponentials(np.array([[10.0, -10.0, -1000.0]])).rest[0, 0])
-    2.061153622438558e-09
-
-    References
-    ----------
     Blanchard, Higham, Higham 2021, "Accurately computing the log-sum-exp and softmax functions", IMA Journal of
     Numerical Analysis 41(4).
     """

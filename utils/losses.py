@@ -295,30 +295,7 @@ LOSSES = MappingProxyType(
 
 
 def read_loss(name: str) -> Loss:
-    """The loss of that name in `LOSSES`.
-
-    Parameters
-    ----------
-    name : {"cross_entropy", "softmax_squared_error"}
-
-    Returns
-    -------
-    Loss
-
-    Raises
-    ------
-    ValueError
-        If there is none.
-
-    Examples
-    --------
-    >>> read_loss("cross_entropy").name
-    'cross-entropy'
-    >>> read_loss("mse")
-    Traceback (most recent call last):
-    ...
-    ValueError: loss is 'mse', which is unknown: pass "cross_entropy" or "softmax_squared_error".
-    """
+    """The loss of that name in `LOSSES`, or a ValueError that lists their names."""
     if not isinstance(name, str) or name not in LOSSES:
         raise ValueError(f'loss is {name!r}, which is unknown: pass "cross_entropy" or "softmax_squared_error".')
     return LOSSES[name]

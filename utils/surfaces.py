@@ -223,29 +223,7 @@ def gradient_flow_time(loss: str, from_gap: ArrayLike, to_gap: ArrayLike) -> NDA
 
 
 def read_setting(loss: str, y3: float, target: ArrayLike) -> tuple[float, NDArray[np.float64]]:
-    """What the surface and the descents on it share, checked.
-
-    Parameters
-    ----------
-    loss : {"cross_entropy", "softmax_squared_error"}
-    y3 : float
-    target : (3,) array_like
-
-    Returns
-    -------
-    y3 : float
-    target : (3,) ndarray of float64
-
-    Raises
-    ------
-    ValueError
-        If the loss is unknown, y3 is not finite, or target is not a distribution over three classes.
-
-    Examples
-    --------
-    >>> read_setting("cross_entropy", -1000, (1, 0, 0))
-    (-1000.0, array([1., 0., 0.]))
-    """
+    """The y3 and the target that a surface and the descents on it share, checked; of the loss, only that it exists."""
     read_loss(loss)
     third = read_number(y3, "y3", advice="at -1000.0 its class plays no part")
     distribution = read_numbers(target, "target")
