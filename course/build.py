@@ -25,23 +25,10 @@ def build(
     sources: Path = SOURCES,
     folder: Path = LESSONS,
 ) -> int:
-    """Make each lesson that is out of step with its source, or only say which ones are.
+    """Make each lesson that is out of step with its source, or with `check` only say which ones are.
 
-    Parameters
-    ----------
-    lessons : sequence of str
-        Numbers or names of lessons; none means all.
-    everything : bool
-        Build also what is in step.
-    check : bool
-        Build nothing; list the lessons that are out of step.
-    sources, folder : Path
-        The folders of the sources and of the lessons.
-
-    Returns
-    -------
-    int
-        0 if all is well; 1 if a cell failed, or if `check` found something.
+    The lessons are given by number or name; none means all. With `everything`, those in step are made, too. Returns 0
+    if all is well, 1 if a cell failed or `check` found something.
     """
     chosen = find_lessons(lessons, sources, sorted(sources.glob("*.md")))
     targets = {source: folder / f"{source.stem}.ipynb" for source in chosen}

@@ -22,12 +22,8 @@ WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 def execute(notebook: NotebookNode, lesson: str) -> None:
     """Run all cells of the notebook with a fresh kernel and store their outputs in it.
 
-    The kernel works in an empty folder that is thrown away, so a lesson writes nothing here.
-
-    Raises
-    ------
-    CourseError
-        If a cell fails; the message has the lesson, the section, the cell's name and the traceback.
+    The kernel works in an empty folder that is thrown away, so a lesson writes nothing here. If a cell fails, the
+    CourseError has the lesson, the section, the cell's name and the traceback.
     """
     with tempfile.TemporaryDirectory() as folder:
         environment = {**kernel_environment(Path(folder)), "PYTHONHASHSEED": "0"}

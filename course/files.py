@@ -51,13 +51,7 @@ def write_temporary(folder: Path, stem: str, content: bytes, *, mode: int = 0o66
 
 
 def move_to_new_name(source: Path, target: Path) -> None:
-    """Give the file another name, never over another file.
-
-    Raises
-    ------
-    FileExistsError
-        If the new name is taken; both files stay as they were.
-    """
+    """Give the file another name; raise FileExistsError if it is taken, and leave both files as they were."""
     try:
         os.link(source, target)  # unlike a rename, a link fails where the name is taken
     except OSError as error:

@@ -32,17 +32,8 @@ def kernel_environment(ipython: Path, given: Mapping[str, str] | None = None) ->
     and on a busy machine for minutes. If you have set a number of threads, it is kept; as elsewhere, the number for
     OpenMP then goes for the libraries of linear algebra as well.
 
-    Parameters
-    ----------
-    ipython : Path
-        The folder for IPython's profile and history, in place of the user's ``~/.ipython``. It need not exist.
-    given : mapping, optional
-        The user's environment variables. Default: those of this process.
-
-    Returns
-    -------
-    dict
-        Names and values.
+    IPython's profile and history go into the folder `ipython`, in place of the user's ``~/.ipython``; it need not
+    exist. The user's variables are those of this process unless they are `given`.
 
     Examples
     --------
@@ -64,17 +55,7 @@ def kernel_environment(ipython: Path, given: Mapping[str, str] | None = None) ->
 def ask_a_kernel(folder: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
     """Start Python as a kernel is started, in the learner's folder, and have it look for what it would import.
 
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder.
-    environment : mapping
-        What `kernel_environment` returns.
-
-    Returns
-    -------
-    Popen
-        What `check_answer` takes; this does not wait for it.
+    Takes what `kernel_environment` returns. Returns what `check_answer` takes, without waiting for it.
     """
     return subprocess.Popen(
         [sys.executable, "-c", QUESTION],
@@ -92,10 +73,8 @@ def ask_a_kernel(folder: Path, environment: Mapping[str, str]) -> subprocess.Pop
 def check_answer(asked: subprocess.Popen[str]) -> None:
     """Wait for the answer.
 
-    Raises
-    ------
-    CourseError
-        If a kernel can't start, lacks what it needs, or would import another `utils` than the course's own.
+    Raises CourseError if a kernel can't start, lacks what it needs, or would import another `utils` than the course's
+    own.
     """
     answer, errors = asked.communicate()
     if asked.returncode:

@@ -37,10 +37,7 @@ def lesson_meant(word: str, stems: Sequence[str]) -> str | None:
 def find_lessons(words: Sequence[str], folder: Path, files: Sequence[Path]) -> list[Path]:
     """Return the files of these lessons, each once; without words, all files.
 
-    Raises
-    ------
-    CourseError
-        If a word names no lesson; the message lists those that there are.
+    Raises CourseError if a word names no lesson; the message lists those that there are.
     """
     every = {file.stem: file for file in files}
     found = {word: lesson_meant(word, list(every)) for word in words}

@@ -9,22 +9,9 @@ from utils.progress import progress_file, read
 
 
 def show_progress(folder: Path = WORKSPACE) -> int:
-    """Print the progress that is kept in a learner's folder.
+    """Print the progress that is kept in a learner's folder, and return 0.
 
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder.
-
-    Returns
-    -------
-    int
-        0: it was printed.
-
-    Raises
-    ------
-    CourseError
-        If the folder is not one that `course start` has made, or its progress can't be read.
+    Raises CourseError if the folder is not one that `course start` has made, or its progress can't be read.
     """
     path = progress_file(folder)
     if path is None:

@@ -43,12 +43,7 @@ SECONDS_TO_STOP = 10
 def leave_out_the_users_configuration(folder: Path) -> None:
     """Read no configuration of Jupyter in this process but that of the installed packages and ours.
 
-    Call it before JupyterLab is imported.
-
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder.
+    Call it before JupyterLab is imported, with the learner's folder.
     """
     from jupyter_core.paths import jupyter_config_dir
 
@@ -73,24 +68,11 @@ def serve(
     open_browser: bool,
     when_open: Callable[[], object] = lambda: None,
 ) -> None:
-    """Run JupyterLab in the folder until it is stopped.
+    """Run JupyterLab in the learner's folder until it is stopped.
 
-    Parameters
-    ----------
-    folder : Path
-        What JupyterLab shows, and where kernels start.
-    first : str
-        The name of the notebook to open.
-    environment : dict
-        The environment variables that kernels get.
-    port : int
-        The port to serve on.
-    any_port : bool
-        Whether another port will do, should this one be taken at the last moment.
-    open_browser : bool
-        Whether to open a browser on the first notebook.
-    when_open : callable
-        Is called once the address is recorded, so that another command finds this server.
+    It opens on the notebook `first`; kernels get the variables of `environment`. With `any_port`, another port will do
+    should this one be taken at the last moment. `when_open` is called once the address is recorded, so that another
+    command finds this server.
     """
     import_labapp()
     from jupyter_server.serverapp import ServerApp

@@ -15,15 +15,8 @@ STATE = "application/vnd.jupyter.widget-state+json"
 def keep_widget_state(model: dict[str, Any], path: str, contents_manager: Any, **others: Any) -> None:
     """Let a notebook that is being saved hold the state of the widgets that it shows, and of no others.
 
-    What JupyterLab does not know any more is taken from the file as it was. This is a hook of the Jupyter server.
-
-    Parameters
-    ----------
-    model : dict
-        What is being saved; changed in place.
-    path : str
-        Where, below the server's folder.
-    contents_manager : ContentsManager
+    This is a hook of the Jupyter server; it changes `model`. What JupyterLab does not know any more is taken from the
+    file as it was.
     """
     if model.get("type") != "notebook" or not model.get("content"):
         return

@@ -49,10 +49,7 @@ class Report:
 def update(folder: Path = WORKSPACE, lessons: Path = LESSONS) -> Report:
     """Bring the learner's folder up to date with the lessons; make it if it is missing.
 
-    Raises
-    ------
-    CourseError
-        If there are no lessons, or the folder can't be used.
+    Raises CourseError if there are no lessons, or the folder can't be used.
     """
     with opened(folder, lessons) as workspace:
         return workspace.update()
@@ -63,20 +60,9 @@ def reset(
 ) -> int:
     """Lay a fresh copy of these lessons, keep the learner's old files beside them, and return 0.
 
-    Parameters
-    ----------
-    words : sequence of str
-        Numbers or names of lessons, such as ``03``, ``3``, ``03_softmax`` or ``03_softmax.ipynb``.
-    folder, lessons : Path
-        The learner's folder and the folder with the committed lessons.
-    say : callable
-        Is given one sentence a lesson.
-
-    Raises
-    ------
-    CourseError
-        If a word names no lesson or one of the lessons is open in JupyterLab (then nothing is done), or the folder
-        can't be used.
+    The lessons are given by number or name, such as ``03``, ``3``, ``03_softmax`` or ``03_softmax.ipynb``; `say` gets a
+    sentence on each. Raises CourseError if a word names no lesson or one of the lessons is open in JupyterLab (then
+    nothing is done), or the folder can't be used.
     """
     with opened(folder, lessons) as workspace:
         chosen = {lesson.name: lesson for word in words for lesson in [_named(word, workspace.lessons)]}

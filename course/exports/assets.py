@@ -26,21 +26,10 @@ def formula_assets(modules: Path) -> dict[str, bytes]:
 
 
 def widget_assets(models: Sequence[NotebookNode], modules: Path, lesson: str) -> dict[str, bytes]:
-    """Return the style and the scripts that draw saved widgets, in the order in which a page takes them.
+    """Return the style and the scripts that draw these saved widgets, in the order in which a page takes them.
 
-    Parameters
-    ----------
-    models : sequence of NotebookNode
-        The saved models.
-    modules : Path
-        What `scripts.node_modules` returns.
-    lesson : str
-        Named in errors.
-
-    Raises
-    ------
-    CourseError
-        If a model is of a kind that no script here can draw.
+    The scripts are below `modules`, from `scripts.node_modules`. Raises CourseError, naming the lesson, if a model is
+    of a kind that no script here can draw.
     """
     kinds = {model["model_module"] for model in models}
     if kinds - CARRIED:

@@ -21,26 +21,9 @@ EXPORTS = ROOT / "build" / "html"
 def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Path = LESSONS) -> int:
     """Make a folder of each lesson that opens with a double click: ``<folder>/06_the_loss_surface/index.html``.
 
-    The page needs no network and no kernel; its widgets are alive and its mathematics is typeset.
-
-    Parameters
-    ----------
-    lessons : sequence of str
-        Numbers or names of lessons, or paths of notebooks; none means all lessons.
-    folder : Path
-        Where the folders are put.
-    notebooks : Path
-        Where the lessons are, executed.
-
-    Returns
-    -------
-    int
-        0 if all is well; 1 if a lesson could not be exported: the others are.
-
-    Raises
-    ------
-    CourseError
-        If there is no such lesson, or what pages are made with is missing.
+    The page needs no network and no kernel; its widgets are alive and its mathematics is typeset. Lessons are given by
+    number, name or path; none means all. Returns 0 if all is well, 1 if a lesson could not be exported: the others are.
+    Raises CourseError if there is no such lesson, or what pages are made with is missing.
     """
     found = _find(lessons, notebooks)
     modules = node_modules()

@@ -17,19 +17,9 @@ _FETCHING = ("src", "srcset", "poster", "data")
 
 
 def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
-    """Return the page, adapted to its folder, and its pictures by their paths.
+    """Return the page that nbconvert made, adapted to its folder, and its pictures by their paths.
 
-    Parameters
-    ----------
-    html : str
-        The page as nbconvert made it.
-    lesson : str
-        Named in errors.
-
-    Raises
-    ------
-    CourseError
-        If the page would fetch something from another place.
+    Raises CourseError, naming the lesson, if the page would fetch something from another place.
     """
     soup = BeautifulSoup(html, features="html.parser")
     for link in soup.select("a[href]"):

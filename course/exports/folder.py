@@ -14,18 +14,10 @@ GENERATOR = "course export"  # the page's <meta name="generator">, by which we r
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a new folder, and give it this name; a folder made by an earlier export is replaced.
+    """Write the files into a new folder of this name; a folder made by an earlier export is replaced.
 
-    Parameters
-    ----------
-    target : Path
-    files : mapping of str to bytes
-        By their paths in the folder, with slashes.
-
-    Raises
-    ------
-    CourseError
-        If something else has the name, or the disk is full or read-only: then all is as before.
+    The names in `files` are paths with slashes. Raises CourseError if something else has the name, or the disk is full
+    or read-only: then all is as before.
     """
     if os.path.lexists(target) and not _is_ours(target):
         raise CourseError(f"{target} was not made by `course export`: move it away, or say another folder with --to.")

@@ -22,18 +22,8 @@ class Formula(NamedTuple):
 def typeset(formulas: Sequence[Formula], modules: Path, lesson: str) -> list[str]:
     """Return the HTML of each formula, with MathML for those who listen.
 
-    Parameters
-    ----------
-    formulas : sequence of Formula
-    modules : Path
-        What `scripts.node_modules` returns.
-    lesson : str
-        Named in errors.
-
-    Raises
-    ------
-    CourseError
-        If KaTeX can't read a formula, or Node.js fails.
+    KaTeX is below `modules`, from `scripts.node_modules`. Raises CourseError, naming the lesson, if it can't read a
+    formula, or Node.js fails.
     """
     if not formulas:
         return []

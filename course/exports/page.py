@@ -21,22 +21,11 @@ TEMPLATES = HERE / "templates"
 
 
 def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, bytes]:
-    """Return the files of the page by name: ``index.html`` and what it needs, in ``assets/``.
+    """Return the files of an executed notebook's page by name: ``index.html`` and what it needs, in ``assets/``.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Executed.
-    path : Path
-        The notebook's file: named in errors; the pictures in its text are relative to its folder.
-    modules : Path
-        What `scripts.node_modules` returns.
-
-    Raises
-    ------
-    CourseError
-        If a formula can't be typeset, a widget is of a kind that pages can't carry, or the page would fetch something
-        from elsewhere.
+    Pictures in its text are relative to the folder of `path`; `modules` comes from `scripts.node_modules`. Raises
+    CourseError if a formula can't be typeset, a widget is of a kind that pages can't carry, or the page would fetch
+    something from elsewhere.
     """
     models = _models_shown(notebook)
     metadata = {name: value for name, value in notebook.metadata.items() if models or name != "widgets"}

@@ -25,15 +25,8 @@ RETRIES = ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 def node_modules(cache: Path = CACHE) -> Path:
     """Return the folder of the installed packages; install them if these versions are not there yet.
 
-    Parameters
-    ----------
-    cache : Path
-        Each set of versions has a folder here, named by the digest of the lists.
-
-    Raises
-    ------
-    CourseError
-        If npm is missing or can't fetch the packages.
+    Each set of versions has a folder in the cache, named by the digest of the lists. Raises CourseError if npm is
+    missing or can't fetch the packages.
     """
     digest = hashlib.sha256(b"".join(_text(name) for name in LISTS)).hexdigest()[:16]
     installed = cache / digest / "node_modules"
@@ -43,13 +36,7 @@ def node_modules(cache: Path = CACHE) -> Path:
 
 
 def program(name: str) -> str:
-    """Return the path of ``npm`` or ``node``.
-
-    Raises
-    ------
-    CourseError
-        If it is missing; the sentence says what to install.
-    """
+    """Return the path of ``npm`` or ``node``; raise a CourseError that says what to install if it is missing."""
     path = shutil.which(name)
     if path is None:
         raise CourseError(f"Exporting needs {name}, which is not to be found: {INSTALL}.")
