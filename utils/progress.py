@@ -55,11 +55,8 @@ class Attempt(NamedTuple):
 def progress_file(folder: Path | None = None) -> Path | None:
     """Return where the progress of a learner's folder is kept, or None if this is no such folder.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        The learner's folder. Default: the one that the notebook lies in, directly or in a folder inside it, wherever
-        the notebook has changed to since.
+    Here and below, the default is the folder that the notebook lies in, directly or in a folder inside it, wherever the
+    notebook has changed to since.
     """
     for place in _learners_folders() if folder is None else [folder]:
         if os.path.isdir(place / HIDDEN):
@@ -83,43 +80,15 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
     """Append one check to the learner's progress; do nothing where none is kept.
 
     The line goes to the end of the file in a single write, so lessons that are open side by side do not disturb each
-    other.
-
-    Parameters
-    ----------
-    exercise : str
-        The exercise's name.
-    solved : bool
-        Whether the answer was accepted.
-    misconceptions : sequence of str
-        What was recognised in the answer.
-    folder : Path, optional
-        The learner's folder. Default: as for `progress_file`.
-
-    Raises
-    ------
-    OSError
-        If the file can't be written to, or the disk is full.
+    other. Raises OSError if the file can't be written to, or the disk is full.
     """
     _append({"exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}, folder)
 
 
 def record_choice(question: str, choice: str, *, folder: Path | None = None) -> None:
-    """Append what was chosen to the learner's progress; do nothing where none is kept.
+    """Append what was chosen to the learner's progress, as `record` does.
 
-    Parameters
-    ----------
-    question : str
-        The name of a prediction, or of an exercise whose answer is a choice.
-    choice : str
-        The letters that the learner has committed to.
-    folder : Path, optional
-        The learner's folder. Default: as for `progress_file`.
-
-    Raises
-    ------
-    OSError
-        If the file can't be written to, or the disk is full.
+    The question is a prediction, or an exercise whose answer is a choice; `choice` holds the letters.
     """
     _append({"prediction": question, "choice": choice}, folder)
 
@@ -141,34 +110,14 @@ def _append(data: dict[str, Any], folder: Path | None) -> None:
 def read(folder: Path | None = None) -> list[Attempt]:
     """Return what was recorded, oldest first. A damaged line is left out; the others are all there.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        The learner's folder. Default: as for `progress_file`.
-
-    Raises
-    ------
-    OSError
-        If there is a file that can't be read.
-    ValueError
-        If there is something in the file, but not one line of progress.
+    Raises OSError if there is a file that can't be read, and ValueError if there is something in it, but not one line
+    of progress.
     """
     return [attempt for line in _lines(folder) if (attempt := _attempt(line)) is not None]
 
 
 def read_choices(folder: Path | None = None) -> dict[str, str]:
-    """Return the letters that were chosen, by the name of the question, the latest of each.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        The learner's folder. Default: as for `progress_file`.
-
-    Raises
-    ------
-    OSError, ValueError
-        As for `read`.
-    """
+    """Return the letters that were chosen, by the name of the question, the latest of each. Raises as `read` does."""
     found = ((line.get("prediction"), line.get("choice")) for line in _lines(folder))
     return {name: letter for name, letter in found if isinstance(name, str) and isinstance(letter, str)}
 

@@ -116,21 +116,9 @@ def display_question(
 ) -> Any:
     """Show a question to answer by a click, or its card where there is no notebook, or no anywidget.
 
-    Parameters
-    ----------
-    card : Card
-        What shows where no widget can; its first part is the question.
-    options : Options
-    take : callable
-        Called with the letters whenever the reader commits to some.
-    answer : sequence of str
-        The letters that the reader has committed to already.
-    **traits : object
-        As `utils.explorables.prediction.Question` has them.
-
-    Returns
-    -------
-    Question or None
+    The first part of the card is the question. ``take(letters)`` is called whenever the reader commits to some;
+    `answer` holds those committed to already, and `traits` are those of `utils.explorables.prediction.Question`, which
+    is returned.
     """
     ipython = sys.modules.get("IPython")
     if ipython is None or getattr(ipython.get_ipython(), "kernel", None) is None:

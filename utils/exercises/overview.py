@@ -90,17 +90,9 @@ class Overview:
 
 
 def overview(folder: Path | None = None) -> Overview:
-    """Read the progress that is kept in a learner's folder.
+    """Read the progress that is kept in a learner's folder; by default, in the one that the notebook lies in.
 
-    Parameters
-    ----------
-    folder : Path, optional
-        Default: the one that the notebook lies in.
-
-    Returns
-    -------
-    Overview
-        Shown as a table in a notebook; ``print`` gives text.
+    In a notebook it is shown as a table; ``print`` gives text.
     """
     try:
         note = "" if progress.progress_file(folder) else _NOT_KEPT

@@ -53,15 +53,8 @@ def display_question(
 ) -> Question:
     """Display a question, and call ``take(letters)`` whenever the reader commits to letters.
 
-    Parameters
-    ----------
-    stand_in : dict of str to str
-        By MIME type, what shows where the widget can't.
-    take : callable
-    answer : sequence of str
-        What the reader has committed to before.
-    **traits : object
-        As `Question` has them.
+    What stands in where the widget can't live is given by MIME type; `answer` holds the letters committed to before,
+    and `traits` are those of `Question`.
     """
     shown = Question(answer=list(answer), kept=list(answer), **traits)
 

@@ -15,16 +15,9 @@ _HTML = """\
 
 
 def display_with_stand_in(widget: Any, bundle: dict[str, str], wake: str) -> None:
-    """Display what stands in for a widget, then the widget.
+    """Display what stands in for a widget, by MIME type with text/html among them, then the widget.
 
-    Parameters
-    ----------
-    widget : anywidget.AnyWidget
-        Its element has the class "explorable" or "prediction".
-    bundle : dict of str to str
-        The stand-in by MIME type, text/html among them.
-    wake : str
-        A sentence that says how to make it live.
+    The widget's element has the class "explorable" or "prediction"; `wake` is a sentence that says how to make it live.
     """
     view, metadata = widget._repr_mimebundle_()
     view.pop("text/plain", None)
