@@ -89,13 +89,7 @@ def digest_of_inputs(cells: Sequence[dict[str, Any]]) -> str:
 
 
 def read_lessons(folder: Path) -> list[Lesson]:
-    """Read the committed lessons, in order.
-
-    Raises
-    ------
-    CourseError
-        If there are none, or one is not a notebook.
-    """
+    """Read the committed lessons, in order; raise a CourseError if there are none, or one is not a notebook."""
     paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     if not paths:
         raise CourseError(f"There are no lessons in {folder}: clone the course again, or run `course build`.")

@@ -39,10 +39,7 @@ class RunningServer(NamedTuple):
     def ask(self, question: str) -> Any:
         """Return the server's answer, such as to ``status``.
 
-        Raises
-        ------
-        OSError or ValueError
-            If nobody answers, the token is refused, or the answer isn't JSON.
+        Raises OSError or ValueError if nobody answers, the token is refused, or the answer isn't JSON.
         """
         from http.client import HTTPException
         from urllib.request import ProxyHandler, Request, build_opener

@@ -20,12 +20,8 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
     """Return the notebook that a source describes: cells, ids and tags, no outputs.
 
     A code cell's id is its ``:name:``. A text cell's id is its name if it has one (``+++ {"name": "..."}``), else the
-    words of its first heading, else a digest of its text. So inserting a cell changes no other cell's id.
-
-    Raises
-    ------
-    CourseError
-        If a code cell has no name, a name is used twice, or a name can't be an id.
+    words of its first heading, else a digest of its text. So inserting a cell changes no other cell's id. Raises
+    CourseError if a code cell has no name, a name is used twice, or a name can't be an id.
     """
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     notebook.nbformat, notebook.nbformat_minor = 4, 5

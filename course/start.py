@@ -23,29 +23,11 @@ PORTS_TRIED = 100
 def start(
     port: int | None = None, open_browser: bool = True, *, folder: Path = WORKSPACE, lessons: Path = LESSONS
 ) -> int:
-    """Open the lessons in JupyterLab, in the learner's own copies; return when it is stopped.
+    """Open the lessons in JupyterLab, in the learner's own copies; return 0 when it is stopped.
 
-    Where JupyterLab is open on this folder already, say so, open that, and return at once.
-
-    Parameters
-    ----------
-    port : int, optional
-        The port to serve on. Default: the first free one from 8888.
-    open_browser : bool
-        Whether to open a browser; the address is printed in any case.
-    folder, lessons : Path
-        The learner's folder and the folder with the committed lessons.
-
-    Returns
-    -------
-    int
-        0: it was stopped, by Ctrl-C or from JupyterLab's menu, or it was open already.
-
-    Raises
-    ------
-    CourseError
-        If the port is taken or is none, JupyterLab is missing, a kernel can't start or would import another ``utils``,
-        or the folder can't be used.
+    Where JupyterLab is open on this folder already, say so, open that, and return at once. The address is printed in
+    any case. The port is by default the first free one from 8888. Raises CourseError if it is taken or is none,
+    JupyterLab is missing, a kernel can't start or would import another ``utils``, or the folder can't be used.
     """
     folder = Path(os.path.abspath(folder))
     if port is not None and not 1 <= port <= 65535:

@@ -55,26 +55,14 @@ class Misconception:
 
 
 def gives(*variants: Callable) -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether the answer is what one of these functions gives.
-
-    Parameters
-    ----------
-    *variants : callable
-        Other ways to write the same wrong answer.
-    """
+    """Make a predicate for `Misconception.seen`: whether the answer is what one of these functions gives."""
     return lambda evidence: any(
         agreement.agree(variant(*evidence.arguments), evidence.returned) for variant in variants
     )
 
 
 def error_says(*texts: str) -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether the answer raised an error whose message holds one of these.
-
-    Parameters
-    ----------
-    *texts : str
-        Parts of messages, of one error or of different versions of it.
-    """
+    """Make a predicate for `Misconception.seen`: whether an error was raised whose message holds one of these texts."""
 
     def seen(evidence: Evidence) -> bool:
         error = evidence.observation["error"]

@@ -19,18 +19,7 @@ _FILLER = re.compile(r"^[ \t]+|^[ \t]*//.*\n|^\n", re.MULTILINE)
 
 @cache
 def bundle(name: str, folder: Path = FOLDER) -> str:
-    """Return the module ``name`` with everything that it imports, as one module without imports.
-
-    Parameters
-    ----------
-    name : str
-        The file, such as ``"softmax.js"``.
-    folder : Path
-        Where it is.
-
-    Returns
-    -------
-    str
+    """Return the module ``name``, such as ``"softmax.js"``, with everything that it imports, as one without imports.
 
     Examples
     --------

@@ -18,10 +18,6 @@ class _Setting(TraitType):
 class Number(_Setting):
     """One finite number within bounds.
 
-    Parameters
-    ----------
-    default, low, high : float
-
     Examples
     --------
     >>> from traitlets import HasTraits
@@ -33,6 +29,8 @@ class Number(_Setting):
     ValueError: level must be one number from 0 to 10, but it is 11.
     """
 
+    kind = "number"
+
     def __init__(self, default: float, *, low: float, high: float) -> None:
         super().__init__(default)
         self.low, self.high = low, high
@@ -41,21 +39,17 @@ class Number(_Setting):
         """Return the value as a float, or refuse it."""
         array = _numbers(value)
         if array is None or array.ndim or not self.low <= array <= self.high:
-            raise ValueError(f"{self.name} must be one number from {self.low} to {self.high}, but it is {value!r}.")
+            raise self._refusal(value)
         return float(array)
+
+    def _refusal(self, value: Any) -> ValueError:
+        return ValueError(f"{self.name} must be one {self.kind} from {self.low} to {self.high}, but it is {value!r}.")
 
 
 class Numbers(_Setting):
-    """A row of finite numbers within bounds, kept as a tuple.
+    """A row of finite numbers within bounds, kept as a tuple; `lengths` are the least and the greatest.
 
-    Parameters
-    ----------
-    default : sequence of float
-    low, high : float
-    lengths : (int, int)
-        The least and the greatest length.
-    what : str
-        What stands in the row, for the sentence.
+    What stands in the row is told by `what` in the sentence of an error.
     """
 
     def __init__(
@@ -91,13 +85,7 @@ class Distribution(Numbers):
 
 
 class Choice(_Setting):
-    """One of several words.
-
-    Parameters
-    ----------
-    default : str
-    options : sequence of str
-    """
+    """One of several words."""
 
     def __init__(self, default: str, options: Sequence[str]) -> None:
         super().__init__(default)
@@ -110,26 +98,17 @@ class Choice(_Setting):
         raise ValueError(f"{self.name} is {value!r}, which is unknown: it can be {', '.join(self.options)}.")
 
 
-class Whole(_Setting):
-    """One whole number within bounds.
+class Whole(Number):
+    """One whole number within bounds."""
 
-    Parameters
-    ----------
-    default, low, high : int
-    """
-
-    def __init__(self, default: int, *, low: int, high: int) -> None:
-        super().__init__(default)
-        self.low, self.high = low, high
+    kind = "whole number"
 
     def validate(self, obj: Any, value: Any) -> int:
         """Return the value as an int, or refuse it."""
-        array = _numbers(value)
-        if array is None or array.ndim or array != np.floor(array) or not self.low <= array <= self.high:
-            raise ValueError(
-                f"{self.name} must be one whole number from {self.low} to {self.high}, but it is {value!r}."
-            )
-        return int(array)
+        number = super().validate(obj, value)
+        if number != int(number):
+            raise self._refusal(value)
+        return int(number)
 
 
 def _numbers(value: Any) -> np.ndarray | None:
