@@ -25,7 +25,7 @@ from filelock import FileLock, Timeout
 from course.copies import Copy, Lesson, State, inspect, read_lessons
 from course.errors import CourseError
 from course.files import discard, move_to_new_name, write_errors_explained, write_temporary
-from course.naming import lesson_meant
+from course.naming import find_lessons
 from course.paths import LESSONS, ROOT, WORKSPACE
 from course.running import running_server
 from course.shadows import hidden_by_the_folder
@@ -65,7 +65,8 @@ def reset(
     nothing is done), or the folder can't be used.
     """
     with opened(folder, lessons) as workspace:
-        chosen = {lesson.name: lesson for word in words for lesson in [_named(word, workspace.lessons)]}
+        paths = find_lessons(words, lessons, [lesson.path for lesson in workspace.lessons])
+        chosen = {lesson.name: lesson for lesson in workspace.lessons if lesson.path in paths}
         server = running_server(folder)
         in_use = sorted(server.open_notebooks() & chosen.keys()) if server else []
         if in_use:
@@ -257,14 +258,6 @@ def _check_folder(folder: Path, lessons: Path) -> None:
     hidden = hidden_by_the_folder(folder)
     if hidden is not None:
         raise CourseError(hidden)
-
-
-def _named(word: str, lessons: Sequence[Lesson]) -> Lesson:
-    by_stem = {lesson.path.stem: lesson for lesson in lessons}
-    meant = lesson_meant(word, list(by_stem))
-    if meant is None:
-        raise CourseError(f"There is no lesson {word!r}: the lessons are {', '.join(by_stem)}.")
-    return by_stem[meant]
 
 
 def _numbered(path: Path, word: str) -> Iterator[Path]:

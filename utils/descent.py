@@ -162,7 +162,7 @@ def descend(
 
     Notes
     -----
-    A descent of more than two seconds shows how much of its budget it has used. Interrupted (the stop button,
+    A descent of more than half a second shows how much of its budget it has used. Interrupted (the stop button,
     or Ctrl+C), it returns what it has.
 
     Examples

@@ -43,7 +43,7 @@ class LossSurface:
     values : (len(y2), len(y1)) ndarray
         ``values[j, i]`` is the loss at (y1[i], y2[j], y3): what ``ax.contour(y1, y2, values)`` expects.
     gradient : (len(y2), len(y1), 3) ndarray
-        ``gradient[j, i, k]`` is the derivative there by the logit k: by y1, by y2 and by y3, though y3 stands still.
+        ``gradient[j, i, k]`` is the derivative there with respect to logit k; y3 has one too, though it stands still.
     """
 
     loss: str
