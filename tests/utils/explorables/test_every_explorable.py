@@ -94,6 +94,60 @@ def test_a_picture_that_can_not_be_drawn_leaves_the_widget_alive(explorable, dis
     assert html.escape(said) in picture["text/html"]
 
 
+REFUSED = {
+    explorables.LossSurfaceExplorer: [
+        ({"start": (1, 2, 3)}, "start must be 2 numbers, y1 and y2, but it is (1, 2, 3)."),
+        ({"start": (1, float("nan"))}, "start must be 2 numbers, y1 and y2, but it is (1, nan)."),
+        ({"start": (1, 51)}, "start must hold numbers from -50 to 50 only, but it is (1, 51)."),
+        ({"start": "here"}, "start must be 2 numbers, y1 and y2, but it is 'here'."),
+        ({"learning_rate": 0}, "learning_rate must be one number from 0.001 to 100.0, but it is 0."),
+        ({"learning_rate": float("inf")}, "learning_rate must be one number from 0.001 to 100.0, but it is inf."),
+        ({"learning_rate": True}, "learning_rate must be one number from 0.001 to 100.0, but it is True."),
+        ({"target": (1, 1, 0)}, "target must sum to 1, but (1, 1, 0) sums to 2."),
+        ({"target": (1, 0)}, "target must be 3 numbers, a probability for each class, but it is (1, 0)."),
+        ({"optimizer": "sgd"}, "optimizer is 'sgd', which is unknown: it can be gradient_descent, momentum, adam."),
+        ({"dtype": "float16"}, "dtype is 'float16', which is unknown: it can be float64, float32."),
+        ({"momentum": 1}, "momentum must be one number from 0 to 0.999, but it is 1."),
+        ({"preset": "lecturer"}, "preset is 'lecturer', which is unknown: it can be lecture, "),
+    ],
+    explorables.SoftmaxExplorer: [
+        ({"logits": (1,)}, "logits must be 2 to 6 numbers"),
+        ({"logits": range(7)}, "logits must be 2 to 6 numbers"),
+        ({"logits": (1000, 0)}, "logits must hold numbers from -10 to 10 only"),
+        ({"logits": (float("nan"), 0)}, "logits must be 2 to 6 numbers"),
+        ({"logits": "310"}, "logits must be 2 to 6 numbers"),
+        ({"temperature": 0}, "temperature must be one number from 0.1 to 10"),
+        ({"shift": 11}, "shift must be one number from -10 to 10"),
+        ({"label": 0.5}, "label must be one whole number"),
+        ({"label": -1}, "label must be one whole number"),
+        ({"label": 3}, "label is 3, but there are 3 logits"),
+        ({"pair": (0, 0)}, "pair must be two different whole numbers"),
+        ({"pair": (0, 0.5)}, "pair must be two different whole numbers"),
+        ({"pair": (0, 1, 2)}, "pair must be 2 numbers"),
+        ({"pair": (0, 3)}, "pair is (0, 3), but there are 3 logits"),
+        ({"preset": "near"}, "preset is 'near', which is unknown"),
+        ({"preset": ["close"]}, "preset is ['close'], which is unknown"),
+    ],
+    explorables.TwoClassExplorer: [
+        ({"point": 3}, "point must be 2 numbers"),
+        ({"point": (1, 2, 3)}, "point must be 2 numbers"),
+        ({"point": (1, "2")}, "point must be 2 numbers"),
+        ({"point": (1, float("inf"))}, "point must be 2 numbers"),
+        ({"point": (1, 10.5)}, "point must hold numbers from -10 to 10 only"),
+        ({"label": 2}, "label must be one whole number from 0 to 1"),
+        ({"label": True}, "label must be one whole number from 0 to 1"),
+        ({"label": 0.5}, "label must be one whole number from 0 to 1"),
+    ],
+}
+
+
+@pytest.mark.parametrize("explorable", REFUSED)
+def test_a_setting_that_does_not_fit_is_refused_in_one_sentence(explorable):
+    for settings, said in REFUSED[explorable]:
+        with pytest.raises(ValueError, match=rf"^{re.escape(said)}.*(?<=\.)$"):
+            explorable(**settings)
+
+
 @every_explorable
 def test_its_repr_makes_it_again(explorable):
     made = explorable()

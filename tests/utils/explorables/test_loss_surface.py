@@ -9,30 +9,6 @@ from utils.explorables.loss_surface import PRESETS
 from utils.losses import cross_entropy_gradient
 
 
-@pytest.mark.parametrize(
-    ("settings", "sentence"),
-    [
-        ({"start": (1, 2, 3)}, "start must be 2 numbers, y1 and y2, but it is (1, 2, 3)."),
-        ({"start": (1, float("nan"))}, "start must be 2 numbers, y1 and y2, but it is (1, nan)."),
-        ({"start": (1, 51)}, "start must hold numbers from -50 to 50 only, but it is (1, 51)."),
-        ({"start": "here"}, "start must be 2 numbers, y1 and y2, but it is 'here'."),
-        ({"learning_rate": 0}, "learning_rate must be one number from 0.001 to 100.0, but it is 0."),
-        ({"learning_rate": float("inf")}, "learning_rate must be one number from 0.001 to 100.0, but it is inf."),
-        ({"learning_rate": True}, "learning_rate must be one number from 0.001 to 100.0, but it is True."),
-        ({"target": (1, 1, 0)}, "target must sum to 1, but (1, 1, 0) sums to 2."),
-        ({"target": (1, 0)}, "target must be 3 numbers, a probability for each class, but it is (1, 0)."),
-        ({"optimizer": "sgd"}, "optimizer is 'sgd', which is unknown: it can be gradient_descent, momentum, adam."),
-        ({"dtype": "float16"}, "dtype is 'float16', which is unknown: it can be float64, float32."),
-        ({"momentum": 1}, "momentum must be one number from 0 to 0.999, but it is 1."),
-        ({"preset": "lecturer"}, "preset is 'lecturer', which is unknown: it can be lecture, "),
-    ],
-)
-def test_a_setting_that_does_not_fit_is_refused_in_a_sentence(settings, sentence):
-    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the sentence is compared
-        LossSurfaceExplorer(**settings)
-    assert str(refusal.value).startswith(sentence)
-
-
 def test_an_unknown_setting_is_named_with_those_there_are():
     with pytest.raises(TypeError, match="has no setting 'rate': it has start, y3, target, optimizer"):
         LossSurfaceExplorer(rate=1)

@@ -16,35 +16,6 @@ temperatures = floats(0.1, 10)
 shifts = floats(-10, 10)
 
 
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"logits": (1,)}, "logits must be 2 to 6 numbers"),
-        ({"logits": range(7)}, "logits must be 2 to 6 numbers"),
-        ({"logits": (1000, 0)}, "logits must hold numbers from -10 to 10 only"),
-        ({"logits": (float("nan"), 0)}, "logits must be 2 to 6 numbers"),
-        ({"logits": "310"}, "logits must be 2 to 6 numbers"),
-        ({"temperature": 0}, "temperature must be one number from 0.1 to 10"),
-        ({"shift": 11}, "shift must be one number from -10 to 10"),
-        ({"label": 0.5}, "label must be one whole number"),
-        ({"label": -1}, "label must be one whole number"),
-        ({"label": 3}, "label is 3, but there are 3 logits"),
-        ({"pair": (0, 0)}, "pair must be two different whole numbers"),
-        ({"pair": (0, 0.5)}, "pair must be two different whole numbers"),
-        ({"pair": (0, 1, 2)}, "pair must be 2 numbers"),
-        ({"pair": (0, 3)}, r"pair is \(0, 3\), but there are 3 logits"),
-        ({"preset": "near"}, "preset is 'near', which is unknown"),
-        ({"preset": ["close"]}, r"preset is \['close'\], which is unknown"),
-    ],
-)
-def test_what_is_no_setting_is_refused_in_one_sentence(settings, said):
-    with pytest.raises(ValueError, match=f"^{said}") as caught:
-        SoftmaxExplorer(**settings)
-    text = str(caught.value)
-    assert "\n" not in text
-    assert text.endswith(".")
-
-
 def test_a_label_or_a_pair_without_a_logit_is_refused_later_too_and_nothing_changes():
     explorer = SoftmaxExplorer(label=2)
     with pytest.raises(ValueError, match=r"^label is 2, but there are 2 logits"):
