@@ -1,26 +1,16 @@
 """Other right ways to answer the exercises of lesson 01."""
 
+from collections import namedtuple
 from fractions import Fraction
-from typing import NamedTuple
 
 import numpy as np
 import torch
 
-
-def _decode_in_a_loop(values, k):
-    labels = []
-    for value in values:
-        labels.append(min(max(round(value), 0), k - 1))
-    return labels
+Fitted = namedtuple("Fitted", "weights bias")
 
 
 def _decode_as_objects(outputs, n_classes):
     return np.array([Fraction(min(max(round(output), 0), n_classes - 1)) for output in outputs], dtype=object)
-
-
-class Fitted(NamedTuple):
-    weights: object
-    bias: object
 
 
 def _fit_by_centring(inputs, targets):
@@ -43,8 +33,7 @@ def _fit_in_float32(inputs, targets):
 RIGHT_ANSWERS = {
     "decode_number": [
         lambda outputs, n_classes: np.abs(np.asarray(outputs)[:, None] - np.arange(n_classes)).argmin(axis=1),
-        _decode_in_a_loop,
-        lambda outputs, n_classes: torch.tensor(outputs).round().clamp(0, n_classes - 1),
+        lambda values, k: [min(max(round(value), 0), k - 1) for value in values],
         lambda outputs, n_classes: np.floor(np.clip(outputs, 0, n_classes - 1) + 0.5).astype(np.float32),
         lambda outputs, n_classes: [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs],
         _decode_as_objects,
@@ -53,7 +42,7 @@ RIGHT_ANSWERS = {
         _fit_by_centring,
         _fit_normal_equations,
         _fit_in_float32,
-        lambda inputs, targets: Fitted(*_fit_by_centring(inputs, targets.astype(np.longdouble).astype(float))),
+        lambda inputs, targets: Fitted(*_fit_by_centring(inputs, targets)),
     ],
     "ordered_labels": ["AD", "d, a", "A and D", "A/D", ["A", "D"], {"a", "d"}, ("D", "A"), np.array(["A", "D"])],
 }

@@ -7,11 +7,8 @@ import torch
 
 
 def _softmax_in_a_loop(logits):
-    rows = []
-    for row in logits.tolist():
-        exponentials = [math.exp(value - max(row)) for value in row]
-        rows.append([e / math.fsum(exponentials) for e in exponentials])
-    return rows
+    rows = [[math.exp(value - max(row)) for value in row] for row in logits.tolist()]
+    return [[exponential / math.fsum(row) for exponential in row] for row in rows]
 
 
 def _softmax_by_log_sum_exp(z):
@@ -21,14 +18,6 @@ def _softmax_by_log_sum_exp(z):
 def _softmax_of_gaps_in_float32(logits):
     z = np.asarray(logits, dtype=np.float32)
     return 1 / np.exp(np.minimum(z[:, None, :] - z[:, :, None], 80)).sum(axis=2)
-
-
-def _log_softmax_in_a_loop(logits):
-    rows = []
-    for row in logits:
-        top = max(row)
-        rows.append([value - top - math.log(sum(math.exp(other - top) for other in row)) for value in row])
-    return rows
 
 
 def _softmax_by_powers(logits, temperature):
@@ -45,7 +34,7 @@ RIGHT_ANSWERS = {
         lambda logits: [torch.tensor(row, dtype=torch.float32).softmax(0) for row in logits],
     ],
     "log_softmax": [
-        _log_softmax_in_a_loop,
+        lambda logits: [row - row.max() - math.log(np.exp(row - row.max()).sum()) for row in logits],
         lambda z: z - np.logaddexp.reduce(z, axis=1, keepdims=True),
         lambda logits: torch.tensor(logits, dtype=torch.float32).log_softmax(dim=-1),
     ],
