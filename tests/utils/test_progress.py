@@ -2,9 +2,9 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -52,19 +52,16 @@ def test_a_check_is_one_line_and_is_read_back(folder):
     assert exercises(folder) == ["one_hot"]
 
 
-def test_nothing_is_written_where_no_copies_lie(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    progress.record("softmax", True)
-    assert lesson_00.squared_difference.check(squared_difference).correct
-    assert list(tmp_path.rglob("*")) == []
-    assert progress.read() == []
+def test_checks_are_kept_where_copies_lie_and_untouched_stubs_are_not(folder):
+    def check_all():
+        for answer in (..., lambda y, y_hat: abs(y - y_hat), squared_difference):
+            lesson_00.squared_difference.check(answer)
+        return [(attempt.solved, attempt.misconceptions) for attempt in progress.read()]
 
-
-def test_checks_are_kept_and_untouched_stubs_are_not(folder):
-    for answer in (..., lambda y, y_hat: abs(y - y_hat), squared_difference):
-        lesson_00.squared_difference.check(answer)
-    kept = [(attempt.solved, attempt.misconceptions) for attempt in progress.read()]
-    assert kept == [(False, ("absolute value",)), (True, ())]
+    assert check_all() == [(False, ("absolute value",)), (True, ())]
+    shutil.rmtree(folder / progress.HIDDEN)
+    assert check_all() == []
+    assert list(folder.iterdir()) == []
 
 
 def test_a_line_cut_off_anywhere_loses_only_itself(folder):
@@ -79,10 +76,10 @@ def test_a_line_cut_off_anywhere_loses_only_itself(folder):
         assert exercises(folder) == ["first", "third"]
 
 
-RUBBISH = [b"\0" * 500, b"\xff\xfe{", b"[]\n", b"[" * 60_000 + b"\n", b'{"a": 1}\n', b"null\n", b'{"']
+RUBBISH = [b"\0" * 500, b"\xff\xfe{", b"[]\n", b"[" * 60_000 + b"\n", b'{"a": 1}\n', b"null\n", b'{"', b"\n\n"]
 
 
-@pytest.mark.parametrize("rubbish", [*RUBBISH, b"\n\n"], ids=lambda rubbish: str(rubbish[:9]))
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=lambda rubbish: str(rubbish[:9]))
 def test_rubbish_in_the_file_hides_no_other_line_and_alone_is_told_and_kept(folder, rubbish, capsys):
     progress.record("before", True)
     before = progress.progress_file().read_bytes()
@@ -112,13 +109,6 @@ def test_progress_in_another_encoding_is_read_and_added_to(folder, encoding):
     assert [(item.exercise, item.misconceptions) for item in progress.read()] == [("before", ("é",)), ("after", ())]
 
 
-def started(folder):
-    """Let `course start` make a learner's folder."""
-    write_lessons(folder.parent / "lessons", "old")
-    update(folder, folder.parent / "lessons")
-    return folder
-
-
 def check_started_in(place, *, first="", then=""):
     """Check an exercise in a Python that is started in this folder, with lines before the import and after it."""
     code = f"""{first}
@@ -129,14 +119,22 @@ assert exercises.squared_difference.check(lambda y, y_hat: (y - y_hat) ** 2).cor
     subprocess.run([sys.executable, "-c", code], cwd=place, env=environment, check=True)
 
 
-def test_a_lesson_in_a_folder_inside_the_learners_is_noted_even_where_it_changes_folder(tmp_path):
-    elsewhere = tmp_path / "elsewhere"
+def test_below_a_learners_folder_lessons_are_noted_even_where_they_change_folder_and_a_course_is_not(
+    tmp_path, monkeypatch
+):
+    learners, inside, elsewhere = tmp_path / "my-lessons", tmp_path / "my-lessons" / "week1" / "monday", tmp_path / "e"
+    write_lessons(tmp_path / "lessons", "old")
+    update(learners, tmp_path / "lessons")  # as `course start` does
+    inside.mkdir(parents=True)
     elsewhere.mkdir()
-    learners = started(tmp_path / "my-lessons")
-    (learners / "week1" / "monday").mkdir(parents=True)
-    check_started_in(learners / "week1" / "monday", then=f"import os; os.chdir({str(elsewhere)!r})")
+    check_started_in(inside, then=f"import os; os.chdir({str(elsewhere)!r})")
     assert exercises(learners) == ["squared_difference"]
     assert list(elsewhere.iterdir()) == []
+
+    monkeypatch.chdir(inside)
+    assert progress.progress_file() == learners / progress.HIDDEN / progress.NAME
+    monkeypatch.setattr(progress, "_COURSE", learners / "week1")  # its builds and tests leave no trace
+    assert progress.progress_file() is None
 
 
 def test_a_hidden_folder_above_that_start_has_not_made_is_let_alone(tmp_path):
@@ -146,28 +144,15 @@ def test_a_hidden_folder_above_that_start_has_not_made_is_let_alone(tmp_path):
     assert list((tmp_path / progress.HIDDEN).iterdir()) == []
 
 
-def test_the_builds_and_tests_of_a_course_below_a_learners_folder_leave_no_trace(tmp_path, monkeypatch):
-    course = started(tmp_path / "work") / "course"
-    (course / "lessons").mkdir(parents=True)
-    monkeypatch.chdir(course / "lessons")
-    assert progress.progress_file() == tmp_path / "work" / progress.HIDDEN / progress.NAME
-    monkeypatch.setattr(progress, "_COURSE", course)
-    assert progress.progress_file() is None
-
-
 @pytest.mark.skipif(os.name != "posix", reason="Windows does not delete a folder that somebody is in")
 def test_a_folder_that_is_deleted_harms_no_check(tmp_path):
-    (tmp_path / "gone").mkdir()
-    check_started_in(tmp_path / "gone", first="import os; os.rmdir(os.getcwd())")
+    check_started_in(tmp_path, first="import os; os.mkdir('gone'); os.chdir('gone'); os.rmdir(os.getcwd())")
 
 
 def test_several_lessons_open_at_once_lose_no_line(folder):
-    def run(name):
-        subprocess.run([sys.executable, "-c", RECORD, name], check=True, cwd=folder, timeout=120)
-
     names = ["one", "two", "three", "four"]
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(run, names))
+    running = [subprocess.Popen([sys.executable, "-c", RECORD, name], cwd=folder) for name in names]
+    assert [process.wait(timeout=120) for process in running] == [0] * 4
     assert sorted(exercises(folder)) == sorted(f"{name}_{number}" for name in names for number in range(400))
     for line in progress.progress_file().read_bytes().splitlines():
         json.loads(line)

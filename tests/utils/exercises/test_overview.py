@@ -17,39 +17,32 @@ def folder(tmp_path):
     return tmp_path
 
 
-def softmax(folder):
-    return overview(folder).lessons[3]
-
-
 def test_an_exercise_is_open_then_tried_then_solved_and_stays_solved(folder):
-    assert softmax(folder).states["softmax"] == "open"
+    def softmax():
+        lesson = overview(folder).lessons[3]
+        return lesson.states["softmax"], lesson.words
+
+    assert softmax() == ("open", "0 of 5 solved")
     progress.record("softmax", False, folder=folder)
-    assert softmax(folder).states["softmax"] == "tried"
-    assert softmax(folder).words == "0 of 5 solved, 1 tried"
-    progress.record("softmax", True, folder=folder)
-    progress.record("softmax", False, folder=folder)
-    assert softmax(folder).states["softmax"] == "solved"
-    assert softmax(folder).words == "1 of 5 solved"
-    assert "03 Softmax                          ■□□□□  1 of 5 solved\n" in repr(overview(folder))
+    assert softmax() == ("tried", "0 of 5 solved, 1 tried")
+    for solved in (True, False):
+        progress.record("softmax", solved, folder=folder)
+        assert softmax() == ("solved", "1 of 5 solved")
 
 
-def test_the_lessons_are_counted_together(folder):
-    progress.record("softmax", True, folder=folder)
-    progress.record("accuracy", False, folder=folder)
-    progress.record("an_exercise_of_an_older_version", True, folder=folder)
-    total = f"1 of {sum(len(lesson.exercises) for lesson in LESSONS)} solved, 1 tried"
-    assert re.search(rf"^All lessons +{total}$", repr(overview(folder)), flags=re.MULTILINE)
-    assert re.search(rf"<tfoot>.*{total}.*</tfoot>", overview(folder)._repr_html_())
-
-
-def test_the_picture_tells_the_states_apart_by_more_than_colour(folder):
+def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_are_counted_together(folder):
     progress.record("softmax", True, folder=folder)
     progress.record("log_softmax", False, folder=folder)
-    html = overview(folder)._repr_html_()
+    progress.record("an_exercise_of_an_older_version", True, folder=folder)
+    text, html = repr(overview(folder)), overview(folder)._repr_html_()
+    assert "03 Softmax                          ■◧□□□  1 of 5 solved, 1 tried\n" in text
     assert 'aria-label="1 of 5 solved, 1 tried"' in html
     widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="13" fill="#', html)]
     assert sorted(set(widths)) == [0, 6.5, 13]
     assert "<title>softmax: solved</title>" in html
+    total = f"1 of {sum(len(lesson.exercises) for lesson in LESSONS)} solved, 1 tried"
+    assert re.search(rf"^All lessons +{total}$", text, flags=re.MULTILINE)
+    assert re.search(rf"<tfoot>.*{total}.*</tfoot>", html)
 
 
 def test_every_lesson_is_a_link_to_the_notebook_beside(folder):
