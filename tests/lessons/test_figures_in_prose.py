@@ -53,24 +53,17 @@ def agrees(written, printed):
 
 def unprinted(cells, given=frozenset()):
     """Return the figures of the prose that no cell above has printed, with the words around them."""
-    known = numbers("\n".join(cell.source for cell in cells if cell.cell_type == "code")) | {
-        size(each) for each in given
-    }
+    known = numbers("\n".join(cell.source for cell in cells if cell.cell_type == "code")) | set(map(size, given))
     printed, found = set(), []
     for cell in cells:
         if cell.cell_type == "code":
-            for output in cell.outputs:
-                data = output.get("data", {})
-                printed |= (
-                    numbers(output.get("text", "") or data.get("text/plain", "")) if "image/png" not in data else set()
-                )
+            texts = [output.get("data", {"text/plain": output.get("text", "")}) for output in cell.outputs]
+            printed |= numbers("\n".join(text.get("text/plain", "") for text in texts if "image/png" not in text))
             continue
         text = NOT_SPOKEN.sub(" ", cell.source).replace("{,}", ",")
         for match in NUMBER.finditer(text):
             written = match.group()
-            if YEAR.fullmatch(written) or not (
-                "." in written or "%" in written or len(re.findall(r"\d", written)) >= 3
-            ):
+            if YEAR.fullmatch(written) or not re.search(r"[.%]|\d\D*\d\D*\d", written):
                 continue
             as_given = {size(written), size(written) / 100} if "%" in written else {size(written)}
             if not as_given & known and not any(agrees(written, number) for number in printed):

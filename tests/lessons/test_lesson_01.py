@@ -29,9 +29,7 @@ def test_c3_one_hot_is_the_same_under_every_numbering():
     assert others == [first] * 5
     assert first[0] == pytest.approx(98.5, abs=2 * 1.2)
     assert lesson.numbers("softmax-regression", "# ±") == [pytest.approx(98.6, abs=2 * 1.2)]
-
-
-def test_c3_regression_on_a_number_is_a_projection_of_one_hot():
+    # and regression on a number is a projection of it
     assert lesson.holds("projection", 6)
     assert lesson.holds("fit-digits", 1)
 

@@ -28,10 +28,7 @@ def test_c6_any_two_one_hot_vectors_are_root_two_apart_and_lie_in_one_dimension_
 def test_c6_equal_distances_are_an_assumption():
     (smallest,), (largest,) = lesson.every("digit-distances", ": # apart")
     assert largest > 2 * smallest
-    (share,), (even,) = (
-        lesson.numbers("digit-mistakes", "# % of them"),
-        lesson.numbers("digit-mistakes", "would be # %"),
-    )
+    (share,), (even,) = (lesson.numbers("digit-mistakes", said) for said in ("# % of them", "would be # %"))
     assert share > 65 > even  # half of the pairs have most of the mistakes
 
 
@@ -70,13 +67,10 @@ def test_c8_what_is_found_comes_from_tilts_across_the_diagonal():
     assert sum(tilts) == pytest.approx(0, abs=2e-4)  # the three outputs sum to 1 everywhere
 
 
-def test_c8_more_samples_find_less():
+def test_c8_more_samples_find_less_and_softmax_regression_and_squared_inputs_unmask_the_middle():
     (few,), (more,), (most,) = lesson.every("more-samples", "found # ±")
     assert few > more > most
     assert most < 3
-
-
-def test_c8_softmax_regression_and_squared_inputs_unmask_the_middle():
     assert lesson.numbers("cures", "softmax regression: at least # %") == [100]
     assert lesson.numbers("cures", "squares of the inputs: ... at least # %")[0] > 99
 

@@ -8,13 +8,10 @@ from tests.lessons.lesson import Lesson
 lesson = Lesson("03")
 
 
-def test_c9_raw_outputs_leave_the_range_of_the_labels():
+def test_c9_raw_outputs_leave_the_range_of_the_labels_and_distributions_do_not():
     low, high, below, above = lesson.numbers("raw-outputs", "from # to #, # % below 0, # % above 1")
     assert low < 0 < 1 < high
     assert below + above > 50
-
-
-def test_c9_the_same_birds_as_distributions():
     sums = [sum(row) for row in lesson.every("birds-as-distributions", "y' = [# # #]")]
     assert sums == pytest.approx([1, 1, 1], abs=2e-3)
 
@@ -63,24 +60,18 @@ def test_c11_close_logits_come_out_flatter_than_plain_division_where_they_are_sm
     assert large == [100.2, 100.1, 0.525, 0.475, 0.5, 0.5]
 
 
-def test_c11_a_high_temperature_first_lifts_the_middle_probability_above_a_third():
+def test_c11_a_high_temperature_first_lifts_the_middle_probability_above_a_third_and_changes_no_answer():
     cold, _, warm, hot = (middle for _, middle, _ in lesson.every("extreme-temperatures", "[# # #]"))
     assert cold < 1 / 3 < hot < warm
-
-
-def test_c11_a_temperature_changes_no_answer():
     rows = lesson.every("warm-birds", "is # on average; # of 342 answers changed")
     assert [changed for _, changed in rows] == [0] * 4
     assert rows == sorted(rows, reverse=True)  # the largest probability falls
 
 
-def test_c12_a_shift_changes_nothing():
+def test_c12_a_shift_changes_nothing_and_the_logarithms_of_probabilities_are_logits():
     for cell in ("shift", "shift-derivation"):
         first, *others = lesson.every(cell, "[0.8# # #]")
         assert others == [first] * 3
-
-
-def test_c12_the_logarithms_of_probabilities_are_logits():
     assert lesson.numbers("logarithms-are-logits", "y - ln y' = [# # #]") == [3.129109] * 3
     assert lesson.numbers("logarithms-are-logits", "sum of e^y = #") == [3.129109]
     assert lesson.holds("logarithms-are-logits", 1)

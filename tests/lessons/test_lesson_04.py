@@ -18,21 +18,15 @@ def test_c13_only_the_difference_counts():
     assert lesson.every("same-difference", "a - b = 2: ... class #") == [[0.8808]] * 3
     quotients = lesson.every("same-difference", "a / b = 3: ... class #")
     assert len({probability for (probability,) in quotients}) == 3
-
-
-def test_c13_binary_cross_entropy_of_logit_2_is_the_cross_entropy_of_3_and_1():
     assert lesson.every("one-loss", ": #") == [[0.126928011043]] * 2
 
 
-def test_c13_two_logits_train_like_one_at_twice_the_rate():
+def test_c13_two_logits_train_like_one_at_twice_the_rate_and_the_same_penalty_holds_them_less():
     (one,), (two,), (doubled,) = (
         lesson.numbers("race", f"{logits}: ... # after 20")
         for logits in ("one logit, rate 0.1", "two logits, rate 0.1", "one logit, rate 0.2")
     )
     assert two == doubled < one
-
-
-def test_c13_the_same_penalty_holds_two_logits_less():
     rows = lesson.every("penalties", "one logit #, two logits #")
     assert len(rows) == 3
     assert all(one < two for one, two in rows)

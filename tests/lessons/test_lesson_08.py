@@ -24,14 +24,11 @@ def table(setting):
     return dict(zip(LOSSES, [tuple(map(float, row)) if row[0] else None for row in rows], strict=True))
 
 
-def test_c25_from_the_normal_start():
+def test_c25_the_means_and_their_order_from_the_normal_start():
     for loss, claimed in {"cross_entropy": 96.2, "softmax_squared_error": 94.8, "raw_squared_error": 97.3}.items():
         mean, deviation = lesson.numbers("normal-start", f"{loss} : # ± # %")
         assert mean == pytest.approx(claimed, abs=2 * deviation)
         assert (mean, deviation) == pytest.approx(table("normal start, SGD 0.1")[loss][:2], abs=SAME)
-
-
-def test_c25_the_order_from_the_normal_start():
     (cross_entropy, twice, squared, raw) = (lesson.numbers("normal-start", f"{loss} : #")[0] for loss in LOSSES)
     assert twice < squared < cross_entropy < raw
     # "on nearly every seed"
@@ -114,16 +111,13 @@ def test_c25_a_large_gradient_can_wreck_a_network():
     assert 1 <= below <= 6  # "some networks"
 
 
-def test_c25_with_tuned_rates():
+def test_c25_with_tuned_rates_the_losses_lie_within_the_spread():
     for loss, claimed in {"cross_entropy": 97.6, "softmax_squared_error": 97.2, "raw_squared_error": 97.3}.items():
         rate, *accuracy = lesson.numbers("tuned", f"{loss} at #: # ± # %")
         assert accuracy[0] == pytest.approx(claimed, abs=2 * accuracy[1])
         row = re.search(rf"^  {loss} +rate (\S+) +([\d.]+) ± ([\d.]+)", TABLE, flags=re.MULTILINE)
         assert rate == float(row[1])
         assert accuracy == pytest.approx([float(row[2]), float(row[3])], abs=SAME)
-
-
-def test_c25_tuned_losses_lie_within_the_spread():
     assert "within one point: True" in lesson.printed("tuned")
     leads = lesson.every("tuned", ": # ± # points, ahead on # of 10")
     assert len(leads) == 3
