@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises.agreement import agree, as_array
+from utils.exercises.agreement import ABSOLUTE, RELATIVE, agree, as_array
 from utils.exercises.wire import Opaque, TensorValue
 
 MOST_ELEMENTS = 12
@@ -70,7 +70,7 @@ def describe_difference(returned: Any, expected: Any) -> str:
     if np.isnan(got).any() and not np.isnan(wanted).any():
         return f"your result holds NaN: {show(returned)}."
     with np.errstate(all="ignore"):
-        off = ~np.isclose(got, wanted, rtol=1e-4, atol=1e-6, equal_nan=True)
+        off = ~np.isclose(got, wanted, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
     if not off.any():
         return ""
     if wanted.size <= MOST_ELEMENTS:
@@ -84,13 +84,9 @@ def describe_difference(returned: Any, expected: Any) -> str:
 
 def _remedy(got: np.ndarray, wanted: np.ndarray) -> str:
     """Say what to do about a shape, where the numbers themselves are right."""
-
-    def the_same(array: np.ndarray) -> bool:
-        return array.shape == wanted.shape and np.allclose(array, wanted, rtol=1e-4, atol=1e-6, equal_nan=True)
-
-    if got.ndim == 2 and the_same(got.T):
+    if got.ndim == wanted.ndim == 2 and agree(wanted, got.T):
         return "Your numbers are right, with rows and columns swapped."
-    if got.size == wanted.size and the_same(got.reshape(wanted.shape)):
+    if got.size == wanted.size and agree(wanted, got.reshape(wanted.shape)):
         return "Your numbers are right: bring them into that shape, for example with .ravel() or .reshape(...)."
     return ""
 
