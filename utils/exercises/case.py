@@ -22,20 +22,11 @@ class Case:
 class Evidence:
     """What a diagnosis sees: one case, what the learner's answer made of it, and what the reference makes of it.
 
-    Attributes
-    ----------
-    arguments : tuple
-        The arguments of the call, before it.
-    returned, expected : object
-        What the answer returned, and what the reference returns. A torch tensor is a `wire.TensorValue`.
-    arguments_after : tuple
-        The arguments as the answer left them.
-    observation : dict
-        The whole observation: status, error, printed text, warnings.
+    A torch tensor among the values is a `wire.TensorValue`.
     """
 
-    arguments: tuple
-    returned: Any
-    expected: Any
-    arguments_after: tuple
-    observation: dict[str, Any]
+    arguments: tuple  # before the call
+    returned: Any  # by the answer
+    expected: Any  # what the reference returns
+    arguments_after: tuple  # as the answer left them
+    observation: dict[str, Any]  # the whole of it, as `drivers.observe` returns it

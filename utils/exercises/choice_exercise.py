@@ -43,6 +43,8 @@ class ChoiceExercise(Exercise):
     options: tuple[Option, ...]
     clicked: str = field(default="", init=False)
 
+    untouched = "Click your answer above, or put its letters in place of the dots, then check again."
+
     @property
     def reference(self) -> frozenset[str]:
         """The letters of the right options."""
@@ -57,16 +59,9 @@ class ChoiceExercise(Exercise):
         """Show the question and its options, to be clicked in a notebook."""
         options = Options({option.letter: option.text for option in self.options})
         self.clicked = self.clicked or kept(self.name, options.texts)
-        display_question(
-            Card("Question", self.name, (self.question, options)),
-            options,
-            self._take,
-            self.clicked,
-            name=self.name,
-            many=True,
-            button="Answer",
-            said="You picked {}. The check below takes it.",
-        )
+        card = Card("Question", self.name, (self.question, options))
+        said = "You picked {}. The check below takes it."
+        display_question(card, options, self._take, self.clicked, name=self.name, many=True, button="Answer", said=said)
 
     def _take(self, letters: Sequence[str]) -> None:
         self.clicked = "".join(letters)
@@ -76,18 +71,10 @@ class ChoiceExercise(Exercise):
         """Check letters, or with the dots still there those that were clicked, and return the outcome. Never raises."""
         return super().check(self.clicked if answer is ... and self.clicked else answer)
 
-    def not_attempted(self) -> Outcome:
-        """Return the outcome where nothing was clicked and no letters were given."""
-        return Outcome(
-            self.name,
-            Status.NOT_ATTEMPTED,
-            "Click your answer above, or put its letters in place of the dots, then check again.",
-        )
-
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Give each option that was wrongly picked or missed its own reason."""
         if observations[0]["status"] == "stub":
-            return self.not_attempted()
+            return Outcome(self.name, Status.NOT_ATTEMPTED, self.untouched)
         answer = wire.decode(observations[0]["returned"])
         picked = _letters(answer)
         known = [option.letter for option in self.options]
@@ -106,9 +93,8 @@ class ChoiceExercise(Exercise):
             messages.append("Give one letter.")
         elif len(picked) > len(wrong):
             messages.append("The rest of what you picked is right.")
-        return Outcome(
-            self.name, Status.NOT_YET, "\n".join(messages), tuple(f"picks {option.letter}" for option in wrong)
-        )
+        picks = tuple(f"picks {option.letter}" for option in wrong)
+        return Outcome(self.name, Status.NOT_YET, "\n".join(messages), picks)
 
 
 def _letters(answer: Any) -> set[str] | None:

@@ -59,18 +59,8 @@ class Options:
 class Card:
     """What the learner is shown: a title, the exercise's name, and parts below them.
 
-    Attributes
-    ----------
-    title : str
-        Such as "Hint 1 of 3".
-    name : str
-        The exercise's name, or nothing.
-    parts : tuple of str, Code and Options
-        Texts are prose: each line is a paragraph, and what stands between two backticks is code.
-    colour : str
-        A CSS colour, for the border.
-    attributes : dict of str to str
-        More of the HTML element.
+    Texts among the parts are prose: each line is a paragraph, and what stands between two backticks is code.
+    `attributes` are more of the HTML element's.
 
     Examples
     --------
@@ -116,9 +106,9 @@ def display_question(
 ) -> Any:
     """Show a question to answer by a click, or its card where there is no notebook, or no anywidget.
 
-    The first part of the card is the question. ``take(letters)`` is called whenever the reader commits to some;
-    `answer` holds those committed to already, and `traits` are those of `utils.explorables.prediction.Question`, which
-    is returned.
+    The card's first part is the question. `take` is called with the letters whenever the reader commits to some;
+    `answer` holds those committed to already. `traits` are those of `utils.explorables.prediction.Question`, which is
+    returned if there is one.
     """
     ipython = sys.modules.get("IPython")
     if ipython is None or getattr(ipython.get_ipython(), "kernel", None) is None:

@@ -45,7 +45,7 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     ----------
     driver : str
         "call" (a function), "value" (the answer is the value itself), or one of `MODULES`: "module" (a torch module's
-        class), "tensor_call" (a function of torch tensors).
+        class), "tensor_call" (a function of torch tensors), "training" (a training step).
     answer : object
         What the learner wrote.
     case : dict
@@ -121,12 +121,9 @@ def is_stub(answer: Any) -> bool:
     if not isinstance(answer, types.FunctionType):
         return False
     code = answer.__code__
+    returns = any(instruction.opname.startswith("RETURN") for instruction in dis.get_instructions(code))
     nothing_done = code.co_code in _NOTHING_DONE and set(code.co_consts) <= {None, answer.__doc__}
-    return nothing_done or (code.co_names == ("NotImplementedError",) and not _returns(code))
-
-
-def _returns(code: types.CodeType) -> bool:
-    return any(instruction.opname.startswith("RETURN") for instruction in dis.get_instructions(code))
+    return nothing_done or (code.co_names == ("NotImplementedError",) and not returns)
 
 
 def _empty(): ...

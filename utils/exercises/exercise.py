@@ -36,8 +36,6 @@ class Exercise:
         What `solution` says below the answer.
     praise : str
         What a correct answer is told: what it has shown.
-    hints_given : int
-        How many hints the learner has asked for.
     """
 
     name: str
@@ -47,6 +45,7 @@ class Exercise:
     hints_given: int = field(default=0, init=False)
 
     driver = "value"
+    untouched = "Put your answer in place of the dots, run the cell, then check again."
 
     def __repr__(self) -> str:
         return f"<{self.name}: .check({self.name}), .hint(), .solution()>"
@@ -65,14 +64,9 @@ class Exercise:
         raise NotImplementedError
 
     def check(self, answer: Any) -> Outcome:
-        """Check an answer in this notebook and return the outcome. Never raises, whatever the answer does.
+        """Check an answer (a function, a value or a choice) and return the outcome. Never raises, whatever it does.
 
         In a learner's own folder, the outcome goes into the learner's progress as well.
-
-        Parameters
-        ----------
-        answer : object
-            What the learner wrote: a function, a value or a choice.
         """
         cases = self.cases()
         observations = []
@@ -96,18 +90,12 @@ class Exercise:
         """Show the answer and why it is right."""
         Card("Solution", self.name, (self.right_answer, self.why)).display()
 
-    def not_attempted(self) -> Outcome:
-        """Return the outcome of an untouched stub."""
-        told = "Put your answer in place of the dots, run the cell, then check again."
-        return Outcome(self.name, Status.NOT_ATTEMPTED, told)
-
 
 def _keep(outcome: Outcome) -> None:
     """Add the outcome to the learner's progress; where that fails, say so, and let the check stand."""
-    if outcome.status is Status.NOT_ATTEMPTED:
-        return
     try:
-        progress.record(outcome.exercise, outcome.correct, outcome.misconceptions)
+        if outcome.status is not Status.NOT_ATTEMPTED:
+            progress.record(outcome.exercise, outcome.correct, outcome.misconceptions)
     except OSError as error:
         told = f"Your progress could not be kept: {error.strerror or error}. The outcome below holds all the same."
         Card("Note", outcome.exercise, (told,), GREY).display()

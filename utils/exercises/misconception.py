@@ -56,13 +56,11 @@ class Misconception:
 
 def gives(*variants: Callable) -> Callable[[Evidence], bool]:
     """Make a predicate for `Misconception.seen`: whether the answer is what one of these functions gives."""
-    return lambda evidence: any(
-        agreement.agree(variant(*evidence.arguments), evidence.returned) for variant in variants
-    )
+    return lambda evidence: any(agreement.agree(each(*evidence.arguments), evidence.returned) for each in variants)
 
 
 def error_says(*texts: str) -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether an error was raised whose message holds one of these texts."""
+    """Make a predicate for `Misconception.seen`: whether the answer raised an error that says one of these."""
 
     def seen(evidence: Evidence) -> bool:
         error = evidence.observation["error"]

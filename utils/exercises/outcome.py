@@ -19,18 +19,7 @@ _COLOURS = {Status.NOT_ATTEMPTED: GREY, Status.CORRECT: GREEN, Status.NOT_YET: R
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one check.
-
-    Attributes
-    ----------
-    exercise : str
-        The exercise's name.
-    status : Status
-        Not attempted, correct or not yet.
-    message : str
-        What is right or wrong, in sentences with the learner's own values.
-    misconceptions : tuple of str
-        The names of the misconceptions that give exactly this answer; empty if none was recognised.
+    """The outcome of one check: what is right or wrong, and the names of the misconceptions that were recognised.
 
     Examples
     --------

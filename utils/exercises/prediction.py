@@ -15,18 +15,9 @@ INVITES = "Choose, then commit. You can change it until you have seen the result
 
 @dataclass(eq=False)
 class Prediction:
-    """A question that the reader commits to an answer of, before the result is shown.
+    """A question that the reader commits to an answer of, the letter of an option, before the result is shown.
 
     In a learner's own folder the answer is kept, and known again after a restart.
-
-    Attributes
-    ----------
-    question : str
-        What will happen?
-    options : dict of str to str
-        Letter to text.
-    committed : str or None
-        The letter that the reader has committed to.
 
     Examples
     --------
@@ -59,10 +50,7 @@ class Prediction:
     def commit(self, choice: Any = ...) -> None:
         """Show the question, to be answered by a click or by the letter given here, and keep the answer.
 
-        Parameters
-        ----------
-        choice : str
-            One of the letters; with the dots still there, what the reader has committed to before stands.
+        With the dots still there, what the reader has committed to before stands.
         """
         letter = choice.strip().upper() if isinstance(choice, str) else None
         letters = join([f'"{letter}"' for letter in self.options])
@@ -90,11 +78,8 @@ class Prediction:
     def recall(self, measured: str | None) -> None:
         """Show what the reader predicted beside what was measured; by a click it can't be changed any more.
 
-        Parameters
-        ----------
-        measured : str or None
-            The letter of the option that the cells above have measured; None if none of them fits, which happens when
-            the reader has changed the experiment.
+        `measured` is the letter of the option that the cells above have measured; None if none of them fits, which
+        happens when the reader has changed the experiment.
         """
         self._remember()
         if self.committed and self._shown is not None:

@@ -30,20 +30,9 @@ except ModuleNotFoundError as error:
 
 
 def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
-    """Call the learner's function as "call" does, with torch tensors where the case has arrays.
+    """Call the learner's function as "call" does, with torch tensors of the same dtype where the case has arrays.
 
-    Parameters
-    ----------
-    answer : callable
-        What the learner wrote. It may return a tensor, an array or a number.
-    case : dict
-        As `drivers.observe` takes it. Each array becomes a tensor of the same dtype: float32 stays float32, and int64
-        stays int64. Numbers stay numbers.
-
-    Returns
-    -------
-    dict
-        An observation. Tensors, returned or as they are after the call, are carried by `wire`.
+    It may return a tensor, an array or a number.
 
     Examples
     --------
@@ -61,22 +50,10 @@ def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
 def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     """Build the learner's module, give it weights drawn from the case's seed, and run it on the case's inputs.
 
-    Parameters
-    ----------
-    answer : callable
-        The learner's subclass of `torch.nn.Module`, or a function that makes a module.
-    case : dict
-        ``arguments`` are those of the constructor; ``options`` holds ``inputs`` (an encoded array, which becomes a
-        float32 tensor) and ``seed``.
+    The case's ``arguments`` are those of the constructor; its ``options`` hold ``inputs`` (an encoded array, which
+    becomes a float32 tensor) and ``seed``. In the observation, ``returned`` holds the outputs, and ``details`` the
+    ``parameter_shapes`` and the ``layers`` (the names of their classes), for a diagnosis to look at.
 
-    Returns
-    -------
-    dict
-        An observation; ``returned`` holds the outputs, and ``details`` the ``parameter_shapes`` and the ``layers`` (the
-        names of their classes), for a diagnosis to look at.
-
-    Notes
-    -----
     The parameters are filled with standard normal numbers / 4, which depend on the seed, on the parameter's sizes, and
     on how many of the same sizes came before it. Two modules with the same layers then have the same weights, whatever
     their names, and in whatever order unlike layers were made. A matrix and its transpose hold the same numbers, so

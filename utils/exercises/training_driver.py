@@ -1,5 +1,6 @@
 """The driver of answers that train (lesson 08): a small model and its optimizer, and what some calls make of them."""
 
+import functools
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -20,22 +21,16 @@ OPTIMIZERS = {
 def observe(answer: Callable, case: dict[str, Any]) -> dict[str, Any]:
     """Call the learner's training step several times on one model, a new batch each time.
 
-    Parameters
-    ----------
-    answer : callable
-        ``answer(model, optimizer, inputs, labels)``, where the model is a `torch.nn.Sequential` in float32, inputs are
-        a float32 tensor (n_samples, n_features), and labels an int64 tensor (n_samples,).
-    case : dict
-        ``arguments`` are the inputs and the labels of all calls, (n_calls, n_samples, n_features) and
-        (n_calls, n_samples). ``options`` holds ``sizes`` (of the layers, from inputs to logits; ReLU stands between
-        two), ``seed`` (of the weights), ``optimizer`` (a name in `OPTIMIZERS`) and ``learning_rate``.
+    It is called as ``answer(model, optimizer, inputs, labels)``, where the model is a `torch.nn.Sequential` in float32,
+    inputs are a float32 tensor (n_samples, n_features), and labels an int64 tensor (n_samples,).
 
-    Returns
-    -------
-    dict
-        An observation. ``returned`` holds ``losses`` (what each call returned) and ``parameters``, (n_calls,
-        n_parameters): all weights and biases after each call. ``details`` holds ``events``: for each call, in their
-        order, "clear" (zero_grad was called), "backward" and "step".
+    The case's ``arguments`` are the inputs and the labels of all calls, (n_calls, n_samples, n_features) and
+    (n_calls, n_samples). Its ``options`` hold ``sizes`` (of the layers, from inputs to logits; ReLU stands between
+    two), ``seed`` (of the weights), ``optimizer`` (a name in `OPTIMIZERS`) and ``learning_rate``.
+
+    In the observation, ``returned`` holds ``losses`` (what each call returned) and ``parameters``, (n_calls,
+    n_parameters): all weights and biases after each call. ``details`` holds ``events``: for each call, in their
+    order, "clear" (zero_grad was called), "backward" and "step".
     """
     options = case["options"]
     events: list[list[str]] = []
@@ -70,14 +65,12 @@ def _make_model(sizes: list[int], seed: int) -> Any:
 def _listen(model: Any, optimizer: Any, events: list[list[str]]) -> None:
     """Note what the learner's function does with the model and the optimizer, without changing what happens."""
 
-    def noting(clear: Callable) -> Callable:
-        def zero_grad(*arguments: Any, **options: Any) -> None:
-            events[-1].append("clear")
-            clear(*arguments, **options)
+    def zero_grad(clear: Callable, *arguments: Any, **options: Any) -> None:
+        events[-1].append("clear")
+        clear(*arguments, **options)
 
-        return zero_grad
-
-    model.zero_grad, optimizer.zero_grad = noting(model.zero_grad), noting(optimizer.zero_grad)
+    for each in (model, optimizer):
+        each.zero_grad = functools.partial(zero_grad, each.zero_grad)
     optimizer.register_step_pre_hook(lambda *_: events[-1].append("step"))
     # The last bias has a gradient in every backward pass.
     list(model.parameters())[-1].register_post_accumulate_grad_hook(lambda _: events[-1].append("backward"))

@@ -81,8 +81,7 @@ def _encode(value: Any, depth: int) -> Any:
         return _encode(float(value), depth)
     if depth < DEEPEST and isinstance(value, (list, tuple, range, set, frozenset, dict)) and len(value) <= LARGEST:
         if isinstance(value, dict):
-            pairs = [[encode(key, depth=depth + 1), encode(item, depth=depth + 1)] for key, item in value.items()]
-            return {"dict": pairs}
+            return {"dict": [[encode(part, depth=depth + 1) for part in pair] for pair in value.items()]}
         tag = "tuple" if isinstance(value, tuple) else "set" if isinstance(value, (set, frozenset)) else "list"
         items = sorted(value, key=repr) if tag == "set" else value
         return {tag: [encode(item, depth=depth + 1) for item in items]}
