@@ -3,6 +3,9 @@
 `record` and `record_choice` append a line when the notebook lies in a folder that `course start` has made (it holds a
 hidden folder `.course`) or in a folder inside it, and do nothing anywhere else: builds, tests and graders leave no
 trace. `read` and `read_choices` return what was recorded. Deleting the file forgets it and harms nothing.
+
+Each takes the learner's folder; by default it is the one that the notebook lies in, directly or in a folder inside it,
+wherever the notebook has changed to since.
 """
 
 import errno
@@ -32,21 +35,9 @@ _STARTED_IN = _current_folder()
 
 
 class Attempt(NamedTuple):
-    """One check that was recorded.
+    """One check that was recorded: whether the answer was accepted, and the misconceptions that were recognised."""
 
-    Attributes
-    ----------
-    time : str
-        When, in UTC, as ISO 8601.
-    exercise : str
-        The exercise's name, which is unique in the course.
-    solved : bool
-        Whether the answer was accepted.
-    misconceptions : tuple of str
-        The names of the misconceptions that were recognised.
-    """
-
-    time: str
+    time: str  # in UTC, as ISO 8601
     exercise: str
     solved: bool
     misconceptions: tuple[str, ...]
@@ -94,6 +85,7 @@ def record_choice(question: str, choice: str, *, folder: Path | None = None) -> 
 
 
 def _append(data: dict[str, Any], folder: Path | None) -> None:
+    """Append a line in a single write: lessons that are open side by side do not disturb each other."""
     path = progress_file(folder)
     if path is None:
         return

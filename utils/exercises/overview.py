@@ -20,22 +20,10 @@ _SIDE, _STEP, _COLOUR = 13, 17, "#1a7f4b"
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """One lesson, and how far each of its exercises is.
-
-    Attributes
-    ----------
-    lesson : Lesson
-    states : dict of str to str
-        From an exercise's name to "solved", "tried" or "open", in the lesson's order.
-    """
+    """One lesson, and how far each of its exercises is: "solved", "tried" or "open", in the lesson's order."""
 
     lesson: Lesson
     states: dict[str, str]
-
-    @property
-    def number(self) -> str:
-        """The lesson's, such as "03"."""
-        return self.lesson.number
 
     @property
     def name(self) -> str:
@@ -50,15 +38,7 @@ class LessonProgress:
 
 @dataclass(frozen=True)
 class Overview:
-    """The progress through all lessons: HTML in a notebook, text everywhere else.
-
-    Attributes
-    ----------
-    lessons : tuple of LessonProgress
-        All lessons, in order.
-    note : str
-        A sentence for the learner, or nothing.
-    """
+    """The progress through all lessons: HTML in a notebook, text everywhere else; `note` is a sentence below it."""
 
     lessons: tuple[LessonProgress, ...]
     note: str = ""
@@ -72,10 +52,9 @@ class Overview:
         pictures = ["".join(_GLYPHS[state] for state in lesson.states.values()) for lesson in self.lessons]
         wide, high = max(len(lesson.name) for lesson in self.lessons), max(map(len, pictures))
         rows = [(lesson.name, picture, lesson.words) for lesson, picture in zip(self.lessons, pictures, strict=True)]
-        lines = [
-            f"{name:{wide}}  {picture:{high}}  {words}" for name, picture, words in [*rows, (_TOTAL, "", self.words)]
-        ]
-        return "\n".join([*lines, _LEGEND, *([self.note] if self.note else [])])
+        rows.append((_TOTAL, "", self.words))
+        lines = [f"{name:{wide}}  {picture:{high}}  {words}" for name, picture, words in rows]
+        return "\n".join([*lines, _LEGEND, self.note]).rstrip()
 
     def _repr_html_(self) -> str:
         head = _row("lesson", "exercises", "progress", tag="th scope=col")
@@ -104,15 +83,7 @@ def overview(folder: Path | None = None) -> Overview:
 
 
 def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overview:
-    """Sum up these attempts, lesson by lesson.
-
-    Parameters
-    ----------
-    attempts : sequence of progress.Attempt
-        As `progress.read` returns them.
-    note : str
-        A sentence for the learner, shown below.
-    """
+    """Sum up these attempts, lesson by lesson."""
     tried = {attempt.exercise for attempt in attempts}
     solved = {attempt.exercise for attempt in attempts if attempt.solved}
     lessons = []
