@@ -13,10 +13,9 @@ from nbformat import NotebookNode, from_dict
 from course.errors import CourseError
 from course.kernel import kernel_environment
 from course.kernelspec import CourseKernels
+from course.widget_state import saved_models
 
 SECONDS_PER_CELL = 600
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def execute(notebook: NotebookNode, lesson: str) -> None:
@@ -62,7 +61,7 @@ def normalise(notebook: NotebookNode) -> None:
 
 def _number_widget_models(notebook: NotebookNode) -> None:
     """Give the widget models numbers, in the order in which the notebook made them."""
-    models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state")
+    models = saved_models(notebook)
     if models:
         numbers = {model: f"{number:032x}" for number, model in enumerate(models, start=1)}
         known = re.compile("|".join(map(re.escape, numbers)))

@@ -1,4 +1,4 @@
-"""What a notebook keeps of its widgets when JupyterLab saves it.
+"""What a notebook keeps of its widgets, and what it keeps when JupyterLab saves it.
 
 JupyterLab saves the widgets that a running kernel knows: after a restart of the kernel, none, and before it also those
 that no output shows any more. A notebook opened again needs those that its outputs show.
@@ -21,17 +21,11 @@ def keep_widget_state(model: dict[str, Any], path: str, contents_manager: Any, *
     if model.get("type") != "notebook" or not model.get("content"):
         return
     notebook = model["content"]
-    shown = {
-        output["data"][VIEW]["model_id"]
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", ())
-        if VIEW in output.get("data", {})
-    }
-    states = _states(notebook)
+    shown, states = shown_models(notebook), saved_models(notebook)
     if shown - states.keys():
         try:
             before = json.loads(Path(contents_manager.root_dir, path.strip("/")).read_text(encoding="utf-8"))
-            states = {**_states(before), **states}
+            states = {**saved_models(before), **states}
         except (OSError, ValueError, AttributeError):  # there was no such notebook
             pass
     kept: dict[str, Any] = {}
@@ -48,5 +42,12 @@ def keep_widget_state(model: dict[str, Any], path: str, contents_manager: Any, *
         notebook["metadata"].pop("widgets", None)
 
 
-def _states(notebook: dict[str, Any]) -> dict[str, Any]:
+def shown_models(notebook: dict[str, Any]) -> set[str]:
+    """Return the ids of the widgets that the notebook's outputs show."""
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    return {output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {})}
+
+
+def saved_models(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return the state of the notebook's widgets, by their ids, as it was saved."""
     return notebook.get("metadata", {}).get("widgets", {}).get(STATE, {}).get("state", {})

@@ -11,11 +11,11 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from course.execute import WIDGET_STATE, WIDGET_VIEW
 from course.exports.assets import HERE, formula_assets, widget_assets
 from course.exports.finish import finish
 from course.exports.folder import GENERATOR
 from course.exports.formulas import Formula, typeset
+from course.widget_state import saved_models, shown_models
 
 TEMPLATES = HERE / "templates"
 
@@ -27,7 +27,8 @@ def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, by
     CourseError if a formula can't be typeset, a widget is of a kind that pages can't carry, or the page would fetch
     something from elsewhere.
     """
-    models = _models_shown(notebook)
+    saved = saved_models(notebook)
+    models = list(saved.values()) if shown_models(notebook) & saved.keys() else []
     metadata = {name: value for name, value in notebook.metadata.items() if models or name != "widgets"}
     notebook = NotebookNode({**notebook, "metadata": NotebookNode(metadata, title=_title(notebook) or path.stem)})
 
@@ -44,14 +45,6 @@ def make_page(notebook: NotebookNode, path: Path, modules: Path) -> dict[str, by
         assets |= widget_assets(models, modules, path.name)
     html = html.replace("</head>", _head(assets) + "</head>", 1)
     return {"index.html": html.encode(), **assets}
-
-
-def _models_shown(notebook: NotebookNode) -> list[NotebookNode]:
-    """Return the saved widget models; none if no output shows one of them."""
-    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", ()))
-    shown = {output.data[WIDGET_VIEW]["model_id"] for output in outputs if WIDGET_VIEW in output.get("data", {})}
-    return list(state.values()) if shown & set(state) else []
 
 
 def _title(notebook: NotebookNode) -> str:
