@@ -30,7 +30,7 @@ def build(
     The lessons are given by number or name; none means all. With `everything`, those in step are made, too. Returns 0
     if all is well, 1 if a cell failed or `check` found something.
     """
-    chosen = find_lessons(lessons, sources, sorted(sources.glob("*.md")))
+    chosen = find_lessons(lessons, sorted(sources.glob("*.md")))
     targets = {source: folder / f"{source.stem}.ipynb" for source in chosen}
     if check:
         stale = {target: _difference(target, _read(source)) for source, target in targets.items()}

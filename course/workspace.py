@@ -65,10 +65,10 @@ def reset(
     nothing is done), or the folder can't be used.
     """
     with opened(folder, lessons) as workspace:
-        paths = find_lessons(words, lessons, [lesson.path for lesson in workspace.lessons])
-        chosen = {lesson.name: lesson for lesson in workspace.lessons if lesson.path in paths}
+        by_path = {lesson.path: lesson for lesson in workspace.lessons}
+        chosen = [by_path[path] for path in find_lessons(words, list(by_path))]
         server = running_server(folder)
-        in_use = sorted(server.open_notebooks() & chosen.keys()) if server else []
+        in_use = sorted(server.open_notebooks() & {lesson.name for lesson in chosen}) if server else []
         if in_use:
             raise CourseError(
                 f"{' and '.join(in_use)} {'is' if len(in_use) == 1 else 'are'} open in JupyterLab, which would write "
@@ -76,7 +76,7 @@ def reset(
             )
         for note in workspace.report.notes:
             say(note)
-        for lesson in chosen.values():
+        for lesson in chosen:
             say(workspace.reset(lesson))
     return 0
 

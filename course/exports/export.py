@@ -49,7 +49,7 @@ def _find(lessons: Sequence[str], notebooks: Path) -> list[Path]:
     for lesson in lessons:
         path = Path(lesson)
         if path.suffix != ".ipynb" or not path.is_file():
-            (path,) = find_lessons([lesson], notebooks, every)
+            (path,) = find_lessons([lesson], every)
         if not path.samefile(found.setdefault(path.stem, path)):
             raise CourseError(f"{path} and {found[path.stem]} would get the same folder: export one of them elsewhere.")
     return list(found.values())
