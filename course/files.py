@@ -35,15 +35,11 @@ def write_temporary(folder: Path, stem: str, content: bytes, *, mode: int = 0o66
     The permissions are `mode`, less what the user's umask takes away.
     """
     temporary = folder / f"{stem}.{secrets.token_hex(6)}.tmp"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError:
         discard(temporary)
         raise
