@@ -5,12 +5,7 @@ from traitlets import Dict
 
 
 class CourseKernels(KernelSpecManager):
-    """Knows one kernel, ``python3``, and that is this Python.
-
-    Attributes
-    ----------
-    environment : dict
-        The environment variables that the kernel gets: see `course.kernel.kernel_environment`.
+    """Knows one kernel, ``python3``, and that is this Python; it gets the variables of this `environment`.
 
     Examples
     --------
@@ -30,13 +25,7 @@ class CourseKernels(KernelSpecManager):
         return {NATIVE_KERNEL_NAME: RESOURCES}
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return the one kernel.
-
-        Raises
-        ------
-        NoSuchKernel
-            If another one is asked for.
-        """
+        """Return the one kernel; of any other, Jupyter says that there is none."""
         from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 
         if kernel_name.lower() != NATIVE_KERNEL_NAME:

@@ -10,8 +10,8 @@ from course.errors import CourseError
 def find_lessons(words: Sequence[str], files: Sequence[Path]) -> list[Path]:
     """Return the files of these lessons, each once; without words, all files.
 
-    A word is a lesson's number, its name, the beginning of its name, or a file's name. Raises CourseError if it names no
-    lesson; the message lists those that there are.
+    A word is a lesson's number, its name, the beginning of its name, or a file's name. Raises CourseError if it names
+    no lesson; the message lists those that there are.
 
     Examples
     --------

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
@@ -108,8 +109,7 @@ def _check_runtime_folder() -> None:
     place = Path(jupyter_runtime_dir())
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (place / f"course-{os.getpid()}.tmp").touch()
-        (place / f"course-{os.getpid()}.tmp").unlink()
+        tempfile.TemporaryFile(dir=place).close()
     except OSError as error:
         raise CourseError(
             f"Jupyter can't write to {place} ({error.strerror}): make it writable, or set {_variable_behind(place)} to "

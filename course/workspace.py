@@ -47,10 +47,7 @@ class Report:
 
 
 def update(folder: Path = WORKSPACE, lessons: Path = LESSONS) -> Report:
-    """Bring the learner's folder up to date with the lessons; make it if it is missing.
-
-    Raises CourseError if there are no lessons, or the folder can't be used.
-    """
+    """Bring the learner's folder up to date with the lessons; make it if it is missing. Errors: see `opened`."""
     with opened(folder, lessons) as workspace:
         return workspace.update()
 
