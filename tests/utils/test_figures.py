@@ -74,6 +74,14 @@ def test_the_readers_settings_change_no_pixel(settings):
     assert picture(settings) == plain
 
 
+def test_numbers_too_small_to_hold_are_drawn_where_the_reader_tells_numpy_to_raise():
+    _, (left, right) = figures.new_figure(columns=2)
+    labels = {"x_label": "x", "y_label": "y", "title": "t"}
+    with np.errstate(all="raise"):
+        figures.draw_spread([[5e-324, 0, 1e-200], [1e-160, 3e-160, 1]], ax=left, **labels)
+        figures.draw_curves(range(3), {"a": [5e-324, 1e-300, 1]}, ax=right, log=True, **labels)
+
+
 def test_the_readers_configuration_changes_no_pixel_and_keeps_its_backend(tmp_path):
     lines = [*(f"{name}: {value}" for name, value in HOSTILE.items()), "backend: svg", "figure.facecolor: black"]
     (tmp_path / "matplotlibrc").write_text("\n".join(lines))

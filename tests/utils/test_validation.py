@@ -5,7 +5,12 @@ import pytest
 import torch
 
 from utils.activations import log_softmax, sigmoid, softmax
-from utils.losses import cross_entropy, cross_entropy_gradient, squared_error
+from utils.datasets import standardize
+from utils.descent import OPTIMIZERS, descend
+from utils.encoding import pairwise_distances
+from utils.linear_models import fit_least_squares, fit_softmax_regression
+from utils.losses import LOSSES, cross_entropy, cross_entropy_gradient, squared_error
+from utils.surfaces import gradient_flow_time, loss_surface, plateau_fraction
 from utils.validation import (
     float_type,
     read_integer,
@@ -106,6 +111,34 @@ def test_rounding_to_a_narrow_type_is_silent_and_never_gives_a_negative_zero():
     with np.errstate(all="raise"):
         small, large = rounded(np.array([-1e-300, 1e300]), np.dtype(np.float32))
     assert (small, np.signbit(small), large) == (0.0, False, np.inf)
+
+
+def test_a_number_too_small_to_hold_becomes_zero_also_where_the_notebook_tells_numpy_to_raise():
+    tiny = np.nextafter(0, 1)
+    logits = np.array([[0.0, -740.0, -9.0], [1e-160, -745.0, 1e-300], [0.0, -1000.0, tiny]])
+    targets = np.array([[1.0, 0.0, 0.0], [1.0, tiny, 0.0], [0.2, 0.3, 0.5]])
+    small = np.array([[tiny, 1e-160], [-tiny, 2e-160], [0.0, 3e-160], [1e-200, 1.0]])
+    with np.errstate(all="raise"):
+        for function in (softmax, log_softmax, sigmoid):
+            function(logits)
+        squared_error(logits, targets)
+        cross_entropy(targets[::-1], targets)
+        pairwise_distances(small)
+        fit_least_squares(small, [1.0, 2.0, tiny, 3.0])
+        fit_softmax_regression(small, [0, 1, 1, 0], 2)
+        standardize([[0.0], [1e-155], [3e-155]], small[:, :1])
+        for name, loss in LOSSES.items():
+            loss.value(logits, targets), loss.gradient(logits, targets)
+            for axis in ([-740.0, -10.0, 0.0, tiny], np.float32([-1000, 0, 1])):
+                for y3, target in ((-1000.0, (1, 0, 0)), (0.0, (0.2, 0.3, 0.5)), (1000.0, (1, tiny, 0))):
+                    plateau_fraction(loss_surface(name, axis, axis, y3=y3, target=target), tiny)
+            for start, end in ((-1e-300, tiny), (-745.0, -700.0), (0.0, 745.0)):
+                gradient_flow_time(name, start, end)
+            for optimizer in OPTIMIZERS:
+                for start, y3 in (((-50, 50), -1000.0), ((0, -740), 0.0), ((tiny, 1e-200), 0.0)):
+                    for dtype in (np.float64, np.float32):
+                        options = {"learning_rate": 0.1, "max_steps": 20, "y3": y3, "dtype": dtype}
+                        descend(name, start, optimizer=optimizer, **options)
 
 
 def test_a_shape_that_is_neither_sample_nor_batch_is_named():
