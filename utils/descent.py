@@ -43,7 +43,6 @@ They are PyTorch's formulas (`torch.optim.SGD` with dampening 0, `torch.optim.Ad
 """
 
 import math
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -83,7 +82,8 @@ class Trajectory:
         y1 and y2, in the dtype of the descent. The first is the start, the last where the descent stopped.
     losses : (n_stored,) ndarray
     gradient_norms : (n_stored,) ndarray
-        Length of the gradient with respect to y1 and y2. Both are those of `utils.losses` at the stored points.
+        Length of the gradient with respect to y1 and y2, which are what moves; `LossSurface.gradient_norm` counts y3's
+        derivative, too. Both are those of `utils.losses` at the stored points.
     steps : (n_stored,) ndarray of int64
         After how many steps each point was reached.
     steps_taken : int
@@ -144,8 +144,9 @@ def descend(
     max_steps : int
         The budget, at least 1.
     stop : None, "crossed" or float
-        "crossed" stops at the first point with y1 >= y2; a number at the first point whose loss is at most that. The
-        start counts as a point: 0 steps. None stops only at the end of the budget, or where nothing moves any more.
+        "crossed" stops at the first point where the target's likeliest class has the largest logit: y1 >= y2 with the
+        lecture's target and y3. A number stops at the first point whose loss is at most that. The start counts as a
+        point: 0 steps. None stops only at the end of the budget, or where nothing moves any more.
     dtype : float64 or float32
 
     Returns
@@ -185,7 +186,7 @@ def descend(
         setting = [dtype(value) for value in (y3, *target.tolist())]
     if not math.isfinite(setting[0]):
         raise ValueError(f"y3 is {y3!r}, which {np.dtype(dtype)} cannot hold: at -1000.0 its class plays no part.")
-    reached = _reached(stop, loss, *map(float, setting))
+    reached = _reached(stop, loss, *map(float, setting), leader=int(np.argmax(target)))
     if not isinstance(optimizer, str) or optimizer not in OPTIMIZERS:
         raise ValueError(
             f'optimizer is {optimizer!r}, which is unknown: pass "gradient_descent", "momentum" or "adam".'
@@ -357,15 +358,23 @@ def _rounded_function(function: Callable[[float], float], dtype: type) -> Callab
     return function if dtype is float else lambda x: dtype(function(x))
 
 
-def _reached(stop: str | float | None, loss: str, y3: float, t1: float, t2: float, t3: float) -> Reached | None:
+def _reached(
+    stop: str | float | None, loss: str, y3: float, t1: float, t2: float, t3: float, *, leader: int
+) -> Reached | None:
     """The question that `stop` puts to each point; the loss is taken in float64 whatever the dtype of the descent."""
     if stop is None:
         return None
     if isinstance(stop, str) and stop == "crossed":
-        return operator.ge
+        return (
+            lambda y1, y2: y1 >= y2 and y1 >= y3,
+            lambda y1, y2: y2 >= y1 and y2 >= y3,
+            lambda y1, y2: y3 >= y1 and y3 >= y2,
+        )[leader]
     limit = None if isinstance(stop, str) else read_numbers(stop, "stop")
     if limit is None or limit.ndim or not math.isfinite(limit):
-        raise ValueError(f'stop must be None, "crossed" or one loss, but it is {stop!r}: "crossed" means y1 >= y2.')
+        raise ValueError(
+            f'stop must be None, "crossed" or one loss, but it is {stop!r}: "crossed" means where the target leads.'
+        )
     limit = float(limit)
 
     def loss_is_low(y1: float, y2: float) -> bool:

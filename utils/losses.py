@@ -283,7 +283,9 @@ class Loss:
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
 
-# The two losses that the course compares, by the names that its functions take.
+# The two losses that the course compares, by the names that its functions take. Their arithmetic stands in three more
+# places: in `surfaces`, a whole grid at a time, for speed; in `descent` and explorables/shared/descent.js, in a fixed
+# order of operations, so that both round alike; in explorables/shared/mathematics.js, for the browser.
 LOSSES = MappingProxyType(
     {
         "cross_entropy": Loss(cross_entropy_from_logits, cross_entropy_gradient, "cross-entropy", "nats"),

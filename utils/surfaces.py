@@ -57,7 +57,7 @@ class LossSurface:
     @property
     @small_is_zero
     def gradient_norm(self) -> NDArray[np.floating]:
-        """The length of the gradient, all three derivatives included: (len(y2), len(y1))."""
+        """The length of the gradient, all three derivatives included: (len(y2), len(y1)). A `Trajectory` takes two."""
         by_y1, by_y2, by_y3 = np.moveaxis(self.gradient, -1, 0)
         return np.hypot(np.hypot(by_y1, by_y2), by_y3)
 

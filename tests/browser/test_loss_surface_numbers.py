@@ -93,6 +93,21 @@ def test_ten_thousand_steps_in_float32_are_the_same_bit_for_bit(page, loss, opti
         assert steps == path.steps_taken
 
 
+def test_a_descent_ends_where_that_of_python_does_whatever_the_target_and_y3(page):
+    page.show(LossSurfaceExplorer())
+    for target, y3, start in [
+        ((0, 1, 0), -1000.0, (10.0, -10.0)),
+        ((1, 0, 0), 5.0, (-10.0, 10.0)),
+        (TARGETS[4], 1, (3, -2)),
+    ]:
+        page.set(target=tuple(map(float, target)), y3=float(y3), start=start)
+        page.page.get_by_role("button", name="1,000 steps", exact=True).click()
+        page.frames(2)
+        path = descend("cross_entropy", start, learning_rate=1, max_steps=1000, y3=y3, target=target, stop="crossed")
+        assert path.why == "threshold"
+        assert page.numbers()["cross_entropy.steps"] == path.steps_taken > 0
+
+
 def test_the_way_to_go_is_the_distance_to_where_the_targets_class_leads(page):
     rng = np.random.default_rng(2)
     for target in TARGETS[:3]:

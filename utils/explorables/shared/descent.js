@@ -49,7 +49,7 @@ function isSame(a, b) {
   return a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3] && a[4] === b[4] && a[5] === b[5];
 }
 
-// Whether the target's likeliest class has the largest logit: "crossed" of utils/descent.py, where y3 plays no part.
+// Whether the target's likeliest class has the largest logit: "crossed" of utils/descent.py.
 export function aheadTest(y3, target) {
   const k = target.indexOf(Math.max(...target));
   if (k === 0) return (y1, y2) => y1 >= y2 && y1 >= y3;

@@ -32,11 +32,11 @@ export function crossEntropyGradient(logits, target) {
 }
 
 // Squared error after softmax, summed over the classes.
-export function squaredError(logits, target) {
+export function softmaxSquaredError(logits, target) {
   return sum(residualsOf(exponentials(logits), target).map((r) => r * r));
 }
 
-export function squaredErrorGradient(logits, target) {
+export function softmaxSquaredErrorGradient(logits, target) {
   const parts = exponentials(logits);
   const p = probabilitiesOf(parts);
   const r = residualsOf(parts, target);
@@ -45,7 +45,7 @@ export function squaredErrorGradient(logits, target) {
 
 export const LOSSES = {
   cross_entropy: { name: "Cross-entropy", value: crossEntropy, gradient: crossEntropyGradient },
-  softmax_squared_error: { name: "Squared error", value: squaredError, gradient: squaredErrorGradient },
+  softmax_squared_error: { name: "Squared error", value: softmaxSquaredError, gradient: softmaxSquaredErrorGradient },
 };
 
 export function oneHot(label, nClasses) {
