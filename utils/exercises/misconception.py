@@ -14,7 +14,8 @@ class Misconception:
     """A known wrong answer, runnable, with its own message.
 
     An answer is recognised when it gives what `wrong` gives, on every case; failing that, when `seen` says so on some
-    case that the answer gets wrong. Both look at outputs alone.
+    case that the answer gets wrong; failing that, when it gives what `wrong` gives on the first of these. All look at
+    outputs alone.
 
     Attributes
     ----------

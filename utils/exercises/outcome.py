@@ -21,6 +21,8 @@ _COLOURS = {Status.NOT_ATTEMPTED: GREY, Status.CORRECT: GREEN, Status.NOT_YET: R
 class Outcome:
     """The outcome of one check: what is right or wrong, and the names of the misconceptions that were recognised.
 
+    How they are recognised says `Misconception`.
+
     Examples
     --------
     >>> Outcome("one_hot", Status.CORRECT, "Each row has a single 1.")

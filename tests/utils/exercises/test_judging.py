@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from tests.utils.exercises.banks import CALLED
-from utils.exercises import lesson_00, lesson_01
+from utils.activations import softmax
+from utils.exercises import drivers, lesson_00, lesson_01
 from utils.exercises.case import Case
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -17,6 +18,14 @@ decode_number = lesson_01.decode_number
 
 def raises(*arguments, **options):
     raise RuntimeError("touched")
+
+
+def test_of_an_error_inside_utils_the_learners_own_line_is_quoted():
+    def decode(outputs, n_classes):
+        return softmax(outputs, temperature=0)
+
+    error = drivers.observe("call", decode, {"arguments": [[1.0, 2.0], 3]})["error"]
+    assert error["line"] == "return softmax(outputs, temperature=0)"
 
 
 class Hostile:
