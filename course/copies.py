@@ -61,17 +61,17 @@ class Lesson:
         return digest_of_inputs(self.notebook.cells)
 
     @cached_property
-    def copy(self) -> bytes:
-        """The learner's copy, ready to be written; the same lesson gives the same bytes."""
+    def copy_bytes(self) -> bytes:
+        """The learner's copy, ready to be written; the same cells give the same bytes."""
         copy = from_dict(self.notebook)
-        course = copy.metadata.get("course")
-        copy.metadata["course"] = {**(course if isinstance(course, dict) else {}), "copied": self.version}
+        copy.metadata["course"] = {"copied": self.version}
         return (writes_json(copy) + "\n").encode("utf-8", "surrogatepass")
 
 
 def digest_of_inputs(cells: Sequence[dict[str, Any]]) -> str:
     r"""Return the SHA-256 of the sequence of (cell type, source): the same for two notebooks that ask the same.
 
+    Ids and tags don't count: JupyterLab gives ids of its own. `course.build` counts both, since a lesson keeps them.
     Empty cells at the end are left out: Shift+Enter on the last cell adds one, and running is no change.
 
     Examples

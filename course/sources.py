@@ -42,7 +42,10 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
 
 
 def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
-    """Return a digest of everything a lesson is made from: its source, the code of ours it imports, what that reads.
+    """Return a digest of what a lesson is made from: its source, the code of ours it imports, what that reads.
+
+    The versions of other packages and how `course.execute` runs a lesson don't count: after a change of these, run
+    ``course build --all``.
 
     Of code, what it does counts, and not its comments, docstrings and layout; of a bank every character, since
     ``solution()`` prints it. What code reads, such as data and JavaScript, it names. Line ends don't count, so that a

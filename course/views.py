@@ -4,6 +4,7 @@ import sys
 
 from nbformat import NotebookNode, from_dict
 
+# Cells that only a lecturer sees, in the source.
 STAFF_TAGS = frozenset({"notes", "solution"})
 # Opened in JupyterLab by mistake, the finished lesson looks like a copy.
 NOTICE = from_dict(
@@ -47,7 +48,7 @@ def learners_copy(lesson: NotebookNode) -> NotebookNode:
     cells = [
         NotebookNode({**cell, **emptied}) if cell.cell_type == "code" else cell for cell in without_notice(lesson).cells
     ]
-    metadata = {name: value for name, value in lesson.metadata.items() if name != "widgets"}
+    metadata = {name: value for name, value in lesson.metadata.items() if name not in ("course", "widgets")}
     metadata["language_info"] = THIS_PYTHON
     return NotebookNode({**_with_cells(lesson, cells), "metadata": NotebookNode(metadata)})
 

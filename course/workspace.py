@@ -165,10 +165,10 @@ class Workspace:
     def reset(self, lesson: Lesson) -> str:
         """Lay a fresh copy, keep the old file beside it, and return the sentence that says so."""
         path, kept = self.folder / lesson.name, None
-        if _read(path) == lesson.copy:
+        if _read(path) == lesson.copy_bytes:
             return f"{lesson.name} is a fresh copy already."
         with write_errors_explained(path):
-            temporary = write_temporary(self.scratch, path.name, lesson.copy)
+            temporary = write_temporary(self.scratch, path.name, lesson.copy_bytes)
             try:
                 if os.path.lexists(path):
                     kept = _keep(path, path)
@@ -190,11 +190,11 @@ class Workspace:
                 f"{path.name} can't be opened ({copy.why}) and was left as it is: "
                 f"`course reset {path.name[:2]}` lays a fresh one and keeps this one beside it."
             )
-        elif lesson.version in (copy.version, copy.inputs):
+        elif lesson.version in (copy.version, copy.inputs):  # made from this version, or edited until it is the same
             return
         elif copy.state is State.CHANGED:
             self._lay_beside(path, lesson)
-        elif self._write(path, copy, lesson.copy):
+        elif self._write(path, copy, lesson.copy_bytes):
             done = self.report.laid if copy.state is State.MISSING else self.report.renewed
             done.append(path.name)
 
@@ -205,7 +205,7 @@ class Workspace:
         for beside in _numbered(path, "new"):
             copy = inspect(beside)
             # This version may have been laid by a command that was killed before it could set the mark.
-            if copy.version == lesson.version or self._write(beside, copy, lesson.copy):
+            if copy.version == lesson.version or self._write(beside, copy, lesson.copy_bytes):
                 break
         _trust([beside])
         mark.touch()

@@ -65,6 +65,15 @@ def test_a_second_start_changes_no_byte_of_a_copy_that_was_run_or_changed(places
     assert left_behind(folder) == []
 
 
+def test_a_lesson_built_again_with_the_same_cells_leaves_a_fresh_copy_fresh(places):
+    folder, lessons, names = places
+    update(folder, lessons)
+    lesson = nbformat.read(lessons / names[0], as_version=4)
+    lesson.metadata["course"] = {"built_from": "other code"}
+    nbformat.write(lesson, lessons / names[0])
+    assert _reset(["0"], folder, lessons) == ["00_lesson_0.ipynb is a fresh copy already."]
+
+
 def test_running_a_lesson_is_no_change_so_a_new_version_replaces_it(places):
     folder, lessons, names = places
     update(folder, lessons)
