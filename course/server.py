@@ -5,6 +5,7 @@ read. Their settings of JupyterLab, such as the theme and the keys, are; ours ar
 the layout of the tabs is kept in the learner's folder. Nothing of the user's is changed.
 """
 
+import json
 import os
 import re
 import secrets
@@ -14,6 +15,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
@@ -35,6 +37,12 @@ KEPT = {
     "JUPYTER_PLATFORM_DIRS",
     "JUPYTER_RUNTIME_DIR",
     "JUPYTER_ALLOW_INSECURE_WRITES",
+}
+# What JupyterLab shows in a folder that it has not been open on before: the files, wide enough for the lessons' names.
+FIRST_LAYOUT = {
+    "left": {"visible": True, "current": "filebrowser", "widgets": ["filebrowser"]},
+    "right": {"collapsed": True, "visible": True},
+    "relativeSizes": [0.24, 0.76, 0],
 }
 SECONDS_TO_STOP = 10
 
@@ -149,6 +157,8 @@ def serve(
     # Jupyter and Tornado disagree about a time-out, to no effect, and say so whenever a notebook is opened.
     gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
     LabApp.serverapp_class = CourseServer
+    workspaces = folder / SCRATCH / "workspaces"
+    _lay_out(workspaces)
     os.chdir(folder)  # whatever becomes of the one that the command was given in
     # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
     _put_first("PATH", str(Path(sys.executable).parent))
@@ -166,7 +176,7 @@ def serve(
                 "--ServerApp.log_level=WARN",
                 "--LabApp.log_level=WARN",
                 f"--LabApp.default_url={path}",
-                f"--LabApp.workspaces_dir={folder / SCRATCH / 'workspaces'}",
+                f"--LabApp.workspaces_dir={workspaces}",
                 # No request leaves this machine: no news, no look for updates, no list of extensions.
                 "--LabApp.news_url=None",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -183,6 +193,16 @@ def serve(
         # All is shut down. Should the end of Python hang, another Ctrl-C ends it.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _lay_out(workspaces: Path) -> None:
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    manager = WorkspacesManager(str(workspaces))
+    with suppress(OSError):  # a disk that can only be read
+        if not manager.list_workspaces():
+            layout = {"data": {"layout-restorer:data": FIRST_LAYOUT}, "metadata": {"id": "default"}}
+            manager.save("default", json.dumps(layout))
 
 
 def _encryption() -> list[str]:

@@ -155,6 +155,11 @@ def test_our_settings_are_jupyterlabs_defaults_and_nothing_is_fetched_from_elsew
     assert json.loads(server.get("/lab/api/update"))["notification"] is None
 
 
+def test_a_new_folder_opens_with_room_for_the_names_of_the_lessons(server):
+    layout = json.loads(server.get("/lab/api/workspaces/default"))["data"]["layout-restorer:data"]
+    assert layout["relativeSizes"][0] * 1280 > 300
+
+
 def test_the_root_is_the_learners_folder_and_nothing_of_the_course(server):
     listed = {entry["name"] for entry in json.loads(server.get("/api/contents"))["content"]}
     assert listed == set(server.names)
