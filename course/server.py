@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.parse import quote
 
 from course.kernelspec import CourseKernels
@@ -73,7 +74,7 @@ def serve(
     port: int,
     any_port: bool,
     open_browser: bool,
-    when_open: Callable[[], object],
+    when_open: Callable[[], object] = lambda: None,
 ) -> None:
     """Run JupyterLab in the learner's folder until it is stopped.
 
@@ -83,12 +84,20 @@ def serve(
     """
     import_labapp()
     from jupyter_server.serverapp import ServerApp
+    from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
     from jupyterlab.labapp import LabApp
     from tornado.ioloop import PeriodicCallback
     from tornado.log import gen_log
 
     path = f"/lab/tree/{quote(first)}"
     token = secrets.token_hex(24)
+
+    class CourseContents(AsyncLargeFileManager):
+        """The files, as Jupyter serves them; a notebook is saved with the widgets that it shows."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.register_pre_save_hook(keep_widget_state)
 
     class CourseServer(ServerApp):
         """The Jupyter server, which prints only what a learner needs and asks no questions."""
@@ -111,8 +120,8 @@ def serve(
                 self.terminado_settings = {"shell_command": [os.environ.get("SHELL") or "sh"]}
             # A folder was listed while a notebook was being saved: the temporary file is gone when it is looked at.
             self.log.addFilter(lambda record: not re.search(r"\.~[^/\\]+ doesn't exist$", record.getMessage()))
+            self.contents_manager_class = CourseContents
             super().init_configurables()
-            self.contents_manager.register_pre_save_hook(keep_widget_state)
             self.kernel_spec_manager.environment = environment
 
         def init_signal(self) -> None:
