@@ -9,13 +9,14 @@ from utils.exercises.wire import Opaque, TensorValue
 RELATIVE, ABSOLUTE = 1e-4, 1e-6  # an answer computed in float32 passes
 
 
-def agree(expected: Any, returned: Any, relative: float = RELATIVE, absolute: float = ABSOLUTE) -> bool:
+def agree(
+    expected: Any, returned: Any, relative: float = RELATIVE, absolute: float = ABSOLUTE, *, nan: bool = False
+) -> bool:
     """Whether a returned value means what was expected.
 
     Numbers and arrays agree when their shapes are the same and each element is within
-    ``absolute + relative * |expected|``; NaN agrees with NaN. Where one number is expected, an array that holds one
-    number will do. Tuples, lists of unlike things and dicts agree part by
-    part.
+    ``absolute + relative * |expected|``; NaN agrees with nothing, or with `nan` with NaN. Where one number is expected,
+    an array that holds one number will do. Tuples, lists of unlike things and dicts agree part by part.
 
     Examples
     --------
@@ -28,25 +29,32 @@ def agree(expected: Any, returned: Any, relative: float = RELATIVE, absolute: fl
         return (
             isinstance(returned, dict)
             and expected.keys() == returned.keys()
-            and all(agree(expected[key], returned[key], relative, absolute) for key in expected)
+            and all(agree(expected[key], returned[key], relative, absolute, nan=nan) for key in expected)
         )
     if isinstance(expected, tuple):
         return (
             isinstance(returned, (tuple, list))
             and len(expected) == len(returned)
-            and all(agree(one, other, relative, absolute) for one, other in zip(expected, returned, strict=True))
+            and all(
+                agree(one, other, relative, absolute, nan=nan) for one, other in zip(expected, returned, strict=True)
+            )
         )
     wanted, got = as_array(expected), as_array(returned)
     if wanted is None or got is None:
         if isinstance(expected, list) and isinstance(returned, list):  # of texts, say, or of rows of unlike lengths
-            return agree(tuple(expected), returned, relative, absolute)
+            return agree(tuple(expected), returned, relative, absolute, nan=nan)
         return wanted is None and got is None and type(expected) is type(returned) and expected == returned
     if wanted.ndim == 0 and got.size == 1:
         got = got.reshape(())
-    if wanted.shape != got.shape:
-        return False
+    return wanted.shape == got.shape and bool(close(got, wanted, relative, absolute, nan=nan).all())
+
+
+def close(
+    got: np.ndarray, wanted: np.ndarray, relative: float = RELATIVE, absolute: float = ABSOLUTE, *, nan: bool = False
+) -> np.ndarray:
+    """Say of each element whether it is what was wanted, as `agree` takes it; the arrays have the same shape."""
     with np.errstate(all="ignore"):
-        return bool(np.allclose(got, wanted, rtol=relative, atol=absolute, equal_nan=True))
+        return np.isclose(got, wanted, rtol=relative, atol=absolute, equal_nan=nan)
 
 
 def as_array(value: Any) -> np.ndarray | None:

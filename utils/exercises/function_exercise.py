@@ -9,11 +9,15 @@ import numpy as np
 
 from utils.exercises import agreement, drivers, wire
 from utils.exercises.case import Case, Evidence
+from utils.exercises.diagnosis import KnownAnswers, diagnose
 from utils.exercises.display import Code
 from utils.exercises.exercise import NOTEBOOK_SEED, Exercise
 from utils.exercises.misconception import Misconception
 from utils.exercises.outcome import Outcome, Status
-from utils.exercises.wording import describe_call, describe_difference, show
+from utils.exercises.slips import describe_error
+from utils.exercises.wording import describe_call, describe_difference, join, show
+
+CHANGES_ARGUMENT = "changes its argument"
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -34,11 +38,13 @@ class FunctionExercise(Exercise):
         How the answer is called: see `drivers.observe`.
     relative, absolute : float
         The tolerances; the defaults accept an answer computed in float32.
+    keeps_arguments : bool
+        Whether a right answer must leave its arguments as they are. Where not, an answer that changes them is told.
     is_right : callable, optional
         Evidence to bool, for an answer that returned something: takes the place of agreeing with the reference.
     habits : callable, optional
         Observation to anything comparable: what else of the run must be alike before an answer is taken for a known
-        wrong one, such as whether NumPy warned, or the arguments after the call.
+        wrong one, such as whether NumPy warned.
     describe : callable, optional
         Evidence to sentences, where no misconception was recognised; where it gives "", the general words are used.
     call : callable
@@ -54,6 +60,7 @@ class FunctionExercise(Exercise):
     driver: str = "call"
     relative: float = agreement.RELATIVE
     absolute: float = agreement.ABSOLUTE
+    keeps_arguments: bool = False
     is_right: Callable[[Evidence], bool] | None = None
     habits: Callable[[dict[str, Any]], Any] = lambda observation: None
     describe: Callable[[Evidence], str] = lambda evidence: ""
@@ -88,9 +95,13 @@ class FunctionExercise(Exercise):
         sent = [case.to_json() for case in cases]
         evidence = [self._evidence(data, seen) for data, seen in zip(sent, observations, strict=True)]
         wrong = [index for index, item in enumerate(evidence) if not self._right(item)]
+        changed = self._changed_argument(evidence)
         if wrong:
-            return self._diagnose(sent, evidence, wrong)
-        return Outcome(self.name, Status.CORRECT, self.praise(evidence) if callable(self.praise) else self.praise)
+            return self._diagnose(sent, evidence, wrong, changed)
+        if changed and self.keeps_arguments:
+            return Outcome(self.name, Status.NOT_YET, f"What you return is right. {changed}", (CHANGES_ARGUMENT,))
+        praise = self.praise(evidence) if callable(self.praise) else self.praise
+        return Outcome(self.name, Status.CORRECT, "\n".join(filter(None, (praise, changed))))
 
     def _observe(self, function: Callable, data: dict[str, Any]) -> dict[str, Any]:
         return drivers.observe(self.driver, self.submission(function), data)
@@ -111,49 +122,66 @@ class FunctionExercise(Exercise):
             return self.is_right(evidence)
         return agreement.agree(evidence.expected, evidence.returned, self.relative, self.absolute)
 
-    def _diagnose(self, sent: Sequence[dict], evidence: Sequence[Evidence], wrong: Sequence[int]) -> Outcome:
-        """Find the misconceptions that fit, and show the first case on which the answer went wrong."""
-
-        def gives_the_same(item: Misconception, places: Sequence[int]) -> bool:
-            return all(self._same(self._observe(item.wrong, sent[at]), evidence[at]) for at in places)
-
-        def case_to_show(item: Misconception) -> Evidence:
-            seen = (index for index in wrong if item.is_seen(evidence[index]))
-            return evidence[next(seen, wrong[0])]
-
-        lead = "Your values can't tell these mistakes apart. It is one of them:"
-        fitting = [item for item in self.misconceptions if gives_the_same(item, range(len(sent)))]
-        if not fitting:
-            lead = "More than one thing at once, it seems:"
-            fitting = [item for item in self.misconceptions if any(item.is_seen(evidence[index]) for index in wrong)]
-        if not fitting:
-            fitting = [item for item in self.misconceptions if gives_the_same(item, wrong[:1])]
+    def _diagnose(
+        self, sent: Sequence[dict], evidence: Sequence[Evidence], wrong: Sequence[int], changed: str
+    ) -> Outcome:
+        """Find the mistake that fits, or describe the first case on which the answer went wrong."""
+        known = KnownAnswers(
+            self.misconceptions, lambda function, at: self._observe(function, sent[at]), evidence, self._same
+        )
         first = evidence[wrong[0]]
-        messages = [item.told(case_to_show(item)) for item in fitting] or [self._difference(first)]
-        if len(messages) > 1:
-            messages.insert(0, lead)
-        if first.observation["printed"]:
-            messages.append(f"On that case it printed: {first.observation['printed'].strip()}")
-        return Outcome(self.name, Status.NOT_YET, "\n".join(messages), tuple(item.name for item in fitting))
+        found = diagnose(known, wrong, lambda one: self.call(self.name, one.arguments))
+        sentences = found.sentences or [self._difference(first)]
+        if first.observation["printed"] and "printed and not returned" not in found.names:
+            sentences.append(f"On that case it printed: {first.observation['printed'].strip()}")
+        sentences += [changed] if changed else []
+        return Outcome(self.name, Status.NOT_YET, "\n".join(sentences), found.names)
+
+    def _changed_argument(self, evidence: Sequence[Evidence]) -> str:
+        """Say which argument another value has after the call; nothing if each is as it was."""
+        names = list(inspect.signature(self.reference).parameters)
+        for one in evidence:
+            for name, before, after in zip(names, one.arguments, one.arguments_after, strict=False):
+                if agreement.as_array(before) is None or agreement.agree(before, after, 0, 0, nan=True):
+                    continue
+                return (
+                    f"The call changes its argument: `{name}` was {show(before)}, and is {show(after)} afterwards. "
+                    "Whoever calls your function would go on with other numbers. Make a new array: `a = a - b` does, "
+                    "`a -= b` and `a[...] = b` write into the old one."
+                )
+        return ""
 
     def _same(self, made: dict[str, Any], evidence: Evidence) -> bool:
         """Whether a misconception was observed to give what the learner's answer gave."""
         answer = evidence.observation
-        if made["status"] != answer["status"] or self.habits(made) != self.habits(answer):
+        if made["status"] != answer["status"]:
             return False
         if made["status"] == "raised":
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
-        return agreement.agree(wire.decode(made["returned"]), evidence.returned, self.relative, self.absolute)
+        if self.habits(made) != self.habits(answer):
+            return False
+        return agreement.agree(wire.decode(made["returned"]), evidence.returned, self.relative, self.absolute, nan=True)
 
     def _difference(self, evidence: Evidence) -> str:
         """Say what differs, where no misconception was recognised."""
         described = self.describe(evidence)
         if described:
             return described
-        call, error = self.call(self.name, evidence.arguments), evidence.observation["error"]
-        if error:
-            line = f" in the line `{error['line']}`" if error["line"] else ""
-            return f"{call} raised {error['type']}{line}: {error['message'] or 'no message'}"
-        if evidence.returned is None and evidence.expected is not None:
-            return f"{call} gave None. Does your function end with `return`?"
-        return f"{call}: {describe_difference(evidence.returned, evidence.expected)}"
+        call = self.call(self.name, evidence.arguments)
+        if evidence.observation["error"]:
+            return describe_error(evidence, call)
+        return f"{call}: {describe_difference(evidence.returned, evidence.expected)}{self._cause(evidence)}"
+
+    def _cause(self, evidence: Evidence) -> str:
+        """Say from which rows of the arguments NaN and infinities come, where they should not."""
+        got, wanted = agreement.as_array(evidence.returned), agreement.as_array(evidence.expected)
+        if got is None or wanted is None or got.shape != wanted.shape or np.isfinite(got).all() or not wanted.ndim:
+            return ""
+        row = int(np.nonzero(~np.isfinite(got) & np.isfinite(wanted))[0][0])
+        names = inspect.signature(self.reference).parameters
+        rows = [
+            f"{name} {show(np.asarray(value)[row])}"
+            for name, value in zip(names, evidence.arguments, strict=False)
+            if np.ndim(value) and len(value) == len(got)
+        ]
+        return f" Row {row} has it from {join(rows)}." if rows else ""

@@ -6,7 +6,7 @@ from utils.exercises.agreement import as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -107,13 +107,16 @@ decode_number = FunctionExercise(
             name="rounds down",
             wrong=lambda outputs, n_classes: np.clip(np.floor(outputs), 0, n_classes - 1).astype(int),
             message=lambda seen: _decoded(seen, _nearest_is_above(seen.arguments[0])),
-            seen=gives(lambda outputs, n: np.floor(outputs), lambda outputs, n: np.trunc(outputs)),
+            also=(
+                lambda outputs, n: np.floor(outputs),
+                lambda outputs, n: np.trunc(outputs),
+            ),
         ),
         Misconception(
             name="rounds up",
             wrong=lambda outputs, n_classes: np.clip(np.ceil(outputs), 0, n_classes - 1).astype(int),
             message=lambda seen: _decoded(seen, "That is always the next number above. Take the nearest one."),
-            seen=gives(lambda outputs, n: np.ceil(outputs)),
+            also=(lambda outputs, n: np.ceil(outputs),),
         ),
         Misconception(
             name="does not round",
@@ -136,7 +139,7 @@ decode_number = FunctionExercise(
                 seen,
                 f"The labels of {seen.arguments[1]} classes run from 0 to {seen.arguments[1] - 1}; yours start at 1.",
             ),
-            seen=gives(lambda outputs, n: np.clip(np.rint(outputs), 0, n - 1) + 1),
+            also=(lambda outputs, n: np.clip(np.rint(outputs), 0, n - 1) + 1,),
         ),
         Misconception(
             name="clips one too high",
@@ -309,9 +312,9 @@ fit_least_squares = FunctionExercise(
                 "It looks as if the inputs were fitted to the targets. What do you want to predict, and from what? "
                 "In np.linalg.lstsq(A, b) the inputs are A and the targets b."
             ),
+            also=(_swapped_as_they_stand, _swapped_without_ones),
             seen=lambda seen: (
                 error_says("1-dimensional array given")(seen)
-                or gives(_swapped_as_they_stand, _swapped_without_ones)(seen)
                 or np.shape(seen.returned[0]) == (1, seen.arguments[0].shape[1])
             ),
         ),
@@ -322,7 +325,10 @@ fit_least_squares = FunctionExercise(
                 f"{_fitted(seen)} It looks as if a sum was subtracted where the mean is meant: "
                 "after centring, each column of the inputs has the mean 0."
             ),
-            seen=gives(_centred_by_sum_bias_by_mean, _bias_by_sum),
+            also=(
+                _centred_by_sum_bias_by_mean,
+                _bias_by_sum,
+            ),
         ),
         Misconception(
             name="bias of centred inputs",

@@ -7,7 +7,7 @@ from utils.exercises.agreement import as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, gives, holds_nan
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -134,7 +134,10 @@ squared_error = FunctionExercise(
             message=lambda seen: (
                 f"{_first_row(seen)} Both rows sum to 1, so their differences sum to 0, always. Square them first."
             ),
-            seen=gives(lambda p, t: (p - t).sum(axis=1) ** 2, lambda p, t: (t - p).sum(axis=1)),
+            also=(
+                lambda p, t: (p - t).sum(axis=1) ** 2,
+                lambda p, t: (t - p).sum(axis=1),
+            ),
         ),
         Misconception(
             name="distance for square",
@@ -243,19 +246,19 @@ cross_entropy = FunctionExercise(
                 f"{_first_row(seen)} A loss is 0 or more. Logarithms of probabilities are 0 or negative: "
                 "put a minus before the sum."
             ),
-            seen=gives(lambda p, t: -_naive(p, t)),
+            also=(lambda p, t: -_naive(p, t),),
         ),
         Misconception(
             name="log2",
             wrong=lambda p, t: _cross_entropy(p, t) / np.log(2),
             message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
-            seen=gives(lambda p, t: _naive(p, t, np.log2)),
+            also=(lambda p, t: _naive(p, t, np.log2),),
         ),
         Misconception(
             name="log10",
             wrong=lambda p, t: _cross_entropy(p, t) / np.log(10),
             message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
-            seen=gives(lambda p, t: _naive(p, t, np.log10)),
+            also=(lambda p, t: _naive(p, t, np.log10),),
         ),
         Misconception(
             name="sums the batch",
@@ -270,7 +273,7 @@ cross_entropy = FunctionExercise(
                 f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples, one for each class. "
                 "A sample is a row: sum along it."
             ),
-            seen=gives(lambda p, t: -(t * np.log(p)).sum(axis=0)),
+            also=(lambda p, t: -(t * np.log(p)).sum(axis=0),),
         ),
         Misconception(
             name="mean over the classes",
@@ -279,19 +282,19 @@ cross_entropy = FunctionExercise(
                 f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
                 "The terms are summed."
             ),
-            seen=gives(lambda p, t: _naive(p, t) / p.shape[1]),
+            also=(lambda p, t: _naive(p, t) / p.shape[1],),
         ),
         Misconception(
             name="0 times log 0",
             wrong=_naive,
             message=_nan_message,
-            seen=holds_nan,
+            seen=only_not_finite,
         ),
         Misconception(
             name="epsilon inside the logarithm",
             wrong=_eps_added(1e-5),
             message=_eps_message,
-            seen=gives(*EPSILONS),
+            also=(*EPSILONS,),
         ),
         Misconception(
             name="formula for two classes",
@@ -300,7 +303,7 @@ cross_entropy = FunctionExercise(
                 f"{_first_row(seen)} That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question "
                 "of its own. Here the classes exclude each other: −Σ t ln p is all."
             ),
-            seen=gives(
+            also=(
                 lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).sum(axis=1),
                 lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean(axis=1),
             ),
@@ -312,7 +315,7 @@ cross_entropy = FunctionExercise(
                 f"{_first_row(seen)} It looks as if the logarithm was taken of the targets. "
                 "It belongs to the probabilities, and the targets are the weights."
             ),
-            seen=gives(*(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12))),
+            also=(*(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12)),),
         ),
         Misconception(
             name="only the largest target",
@@ -422,7 +425,7 @@ log_likelihood = FunctionExercise(
             message=lambda seen: (
                 f"{_likelihood_call(seen)} That is the logarithm of the mean. First the logarithms, then their sum."
             ),
-            seen=gives(
+            also=(
                 lambda p, c: len(c) * np.log(_own(p, c).mean()),
                 lambda p, c: np.log(_own(p, c).sum()),
             ),

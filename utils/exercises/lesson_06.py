@@ -6,7 +6,7 @@ from utils.activations import softmax
 from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, holds_nan
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.prediction import Prediction
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import describe_call, show
@@ -131,7 +131,7 @@ cross_entropy_gradient = FunctionExercise(
             name="overflows",
             wrong=lambda logits, targets: _overflowing_softmax(logits) - targets,
             message=_overflow_message,
-            seen=holds_nan,
+            seen=only_not_finite,
         ),
         Misconception(
             name="only the true class",
@@ -211,7 +211,7 @@ softmax_squared_error_gradient = FunctionExercise(
             name="overflows",
             wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_overflowing_softmax(logits), targets),
             message=_overflow_message,
-            seen=holds_nan,
+            seen=only_not_finite,
         ),
         Misconception(
             name="only the diagonal of the Jacobian",

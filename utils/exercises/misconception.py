@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,9 @@ from utils.exercises.case import Evidence
 class Misconception:
     """A known wrong answer, runnable, with its own message.
 
-    An answer is recognised when it gives what `wrong` gives, on every case; failing that, when `seen` says so on some
-    case that the answer gets wrong; failing that, when it gives what `wrong` gives on the first of these. All look at
-    outputs alone.
+    An answer is recognised when it gives what `wrong` or one of `also` gives, on every case. Failing that, when `seen`
+    says so of every case that the answer gets wrong, and all is right where `wrong` makes no difference.
+    `diagnosis.diagnose` has the whole order.
 
     Attributes
     ----------
@@ -25,13 +26,17 @@ class Misconception:
         The answer of somebody who has this misconception.
     message : callable
         Evidence to sentences, with the learner's own values.
+    also : tuple of callable
+        The same mistake in other guises, such as in an answer that overflows as well.
     seen : callable, optional
-        Evidence to bool, for answers with this misconception and something else besides.
+        Evidence to bool, for what no list of functions can hold: a limit, a small number added. It looks at outputs,
+        and fires only where this mistake is the one explanation.
     """
 
     name: str
     wrong: Callable
     message: Callable[[Evidence], str]
+    also: tuple[Callable, ...] = ()
     seen: Callable[[Evidence], bool] | None = None
 
     def is_seen(self, evidence: Evidence) -> bool:
@@ -55,24 +60,40 @@ class Misconception:
             return f"It looks like this mistake: {self.name}."
 
 
-def gives(*variants: Callable) -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether the answer is what one of these functions gives."""
-    return lambda evidence: any(agreement.agree(each(*evidence.arguments), evidence.returned) for each in variants)
+def error_says(*texts: str, kind: str = "", line: str = "") -> Callable[[Evidence], bool]:
+    """Make a predicate for `Misconception.seen`: whether an error was raised that says one of these.
 
-
-def error_says(*texts: str) -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether the answer raised an error that says one of these."""
+    If given, `kind` is the name of the error's class, and `line` stands in the learner's own line.
+    """
 
     def seen(evidence: Evidence) -> bool:
-        error = evidence.observation["error"]
-        return error is not None and any(text in error["message"] for text in texts)
+        error: dict[str, Any] | None = evidence.observation["error"]
+        return (
+            error is not None
+            and any(text in error["message"] for text in texts)
+            and kind in ("", error["type"])
+            and line in (error["line"] or "")
+        )
 
     return seen
 
 
-def holds_nan(evidence: Evidence) -> bool:
-    """Whether there is NaN among the numbers of the answer, for `Misconception.seen`."""
-    return bool(np.isnan(np.asarray(evidence.returned, dtype=float)).any())
+def not_finite(evidence: Evidence) -> np.ndarray:
+    """Say which elements of the answer are NaN or infinite where the right ones are not.
+
+    Raises ValueError where the answer is no array of the right shape: a predicate is then False.
+    """
+    got, wanted = np.asarray(evidence.returned, dtype=float), np.asarray(evidence.expected, dtype=float)
+    if got.shape != wanted.shape:
+        raise ValueError("another shape")
+    return ~np.isfinite(got) & np.isfinite(wanted)
+
+
+def only_not_finite(evidence: Evidence) -> bool:
+    """Whether all that is wrong is NaN or infinite, and whatever is finite is right, for `Misconception.seen`."""
+    odd = not_finite(evidence)
+    got, wanted = np.asarray(evidence.returned, dtype=float), np.asarray(evidence.expected, dtype=float)
+    return bool(odd.any()) and agreement.agree(wanted[~odd], got[~odd])
 
 
 class _Nothing:

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises.agreement import ABSOLUTE, RELATIVE, agree, as_array
+from utils.exercises.agreement import agree, as_array, close
 from utils.exercises.wire import Opaque, TensorValue
 
 MOST_ELEMENTS = 12
 
 
-def show(value: Any) -> str:
+def show(value: Any, *, digits: int = 4) -> str:
     """Return a value as a sentence can hold it: small arrays whole, large ones by their shape.
 
     Examples
@@ -20,21 +20,41 @@ def show(value: Any) -> str:
     ('[[0.1235, 2]]', 'an array of shape (50, 3)', "the text 'text'")
     """
     if isinstance(value, TensorValue):
-        return f"tensor {show(value.array)}"
+        return f"tensor {show(value.array, digits=digits)}"
     if isinstance(value, Opaque):
         remedy = ": put list(...) around it" if value.type_name in ("map", "filter", "zip", "generator") else ""
         return f"{value.text} (of type {value.type_name}){remedy}"
     if isinstance(value, str):
         return f"the text {value[:60]!r}"
     if isinstance(value, tuple) and len(value) <= 4:
-        return "(" + ", ".join(show(item) for item in value) + ")"
+        return "(" + ", ".join(show(item, digits=digits) for item in value) + ")"
     array = as_array(value)
     if array is None:
         text = repr(value)
         return text if len(text) <= 80 else text[:80] + "…"
     if array.size > MOST_ELEMENTS:
         return f"an array of shape {array.shape}"
-    return _numbers(array.tolist())
+    return _numbers(array.tolist(), digits)
+
+
+def show_apart(returned: Any, expected: Any) -> tuple[str, str]:
+    """Return both values with as many digits as make them differ; of large ones, the first numbers that differ.
+
+    Examples
+    --------
+    >>> show_apart([0.0426, 1.0], [0.04262, 1.0]), show_apart(0.12345678, 0.1234567)
+    (('[0.0426, 1]', '[0.04262, 1]'), ('0.1234568', '0.1234567'))
+    """
+    got, wanted = as_array(returned), as_array(expected)
+    if got is not None and wanted is not None and got.shape == wanted.shape and got.size > MOST_ELEMENTS:
+        place = _first_difference(got, wanted)
+        one, other = show_apart(got[place], wanted[place])
+        return f"{one} at {list(place)}", other
+    for digits in range(4, 17):
+        texts = show(returned, digits=digits), show(expected, digits=digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
 
 
 def describe_call(name: str, arguments: Sequence[Any]) -> str:
@@ -67,19 +87,27 @@ def describe_difference(returned: Any, expected: Any) -> str:
     if got.shape != wanted.shape:
         shape = wanted.shape or "one number"
         return f"your result has the shape {got.shape}; it should be {shape}. {_remedy(got, wanted)}".rstrip()
-    if np.isnan(got).any() and not np.isnan(wanted).any():
-        return f"your result holds NaN: {show(returned)}."
-    with np.errstate(all="ignore"):
-        off = ~np.isclose(got, wanted, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True)
+    off = ~close(got, wanted)
     if not off.any():
         return ""
-    if wanted.size <= MOST_ELEMENTS:
-        return f"you gave {show(got)}; right is {show(wanted)}."
-    place = tuple(int(index[0]) for index in np.nonzero(off))
-    return (
-        f"{int(off.sum())} of {off.size} numbers are not right. The first is at {list(place)}: "
-        f"you gave {got[place]:.4g}; right is {wanted[place]:.4g}."
-    )
+    given, right = show_apart(got, wanted)
+    if wanted.size > MOST_ELEMENTS:
+        return f"{int(off.sum())} of {off.size} numbers are not right. You gave {given}; right is {right}."
+    return f"you gave {given}; right is {right}.{_which_rows(off)}"
+
+
+def _which_rows(off: np.ndarray) -> str:
+    """Say which rows are right, where some are."""
+    if off.ndim == 0 or len(off) < 2:
+        return ""
+    rows = [row for row in range(len(off)) if off[row].any()]
+    if len(rows) == len(off):
+        return ""
+    return f" Right but for {'row' if off.ndim > 1 else 'number'} {join([str(row) for row in rows])}, counted from 0."
+
+
+def _first_difference(got: np.ndarray, wanted: np.ndarray) -> tuple[int, ...]:
+    return tuple(int(index[0]) for index in np.nonzero(~close(got, wanted)))
 
 
 def _remedy(got: np.ndarray, wanted: np.ndarray) -> str:
@@ -97,7 +125,7 @@ def join(items: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _numbers(data: Any) -> str:
+def _numbers(data: Any, digits: int) -> str:
     if isinstance(data, list):
-        return "[" + ", ".join(_numbers(item) for item in data) + "]"
-    return f"{data:.4g}"
+        return "[" + ", ".join(_numbers(item, digits) for item in data) + "]"
+    return f"{data:.{digits}g}"

@@ -63,7 +63,7 @@ ANSWERS = [
         "import numpy as np\ndef decode_number(o, k):\n    return np.clip(np.floor(o), 0, k - 1)",
         ("rounds down",),
     ),
-    (lesson_01.decode_number, "def decode_number(o, k):\n    return o / nothing", ()),
+    (lesson_01.decode_number, "def decode_number(o, k):\n    return o / nothing", ("a name that is not defined",)),
     (lesson_06.gradient_step, "def gradient_step(x, g, rate):\n    return x - rate * g", None),
     (
         lesson_06.gradient_step,

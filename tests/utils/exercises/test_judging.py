@@ -127,7 +127,7 @@ SLIPS = {
         (lambda outputs: outputs, "TypeError"),
         (3, "not a function"),
         (lambda outputs, n: np.rint(outputs)[:, None], "has the shape (3, 1); it should be (3,)"),
-        (lambda outputs, n: outputs.round().clip(0, n - 1)[:, None], "right: bring them into that shape"),
+        (lambda outputs, n: outputs.round().clip(0, n - 1)[:, None], "Your numbers are right, in the shape (3, 1)"),
         (lambda outputs, n: map(round, outputs), "put list(...) around it"),
         (lambda outputs, n: round(outputs), "your function takes it for one number"),
         (lambda outputs, n: "one" if outputs < 0 else "two", "your function takes it for one number"),

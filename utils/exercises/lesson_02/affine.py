@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.wording import show
 
 
@@ -79,7 +79,10 @@ affine = FunctionExercise(
                 f"{_outputs(seen)} All outputs get the bias {show(seen.arguments[2][0])}. "
                 f"Each has its own: {show(seen.arguments[2])}."
             ),
-            seen=gives(lambda x, w, b: x @ w.T + b.sum(), lambda x, w, b: x @ w.T + b.mean()),
+            also=(
+                lambda x, w, b: x @ w.T + b.sum(),
+                lambda x, w, b: x @ w.T + b.mean(),
+            ),
         ),
         Misconception(
             name="bias by sample",
@@ -107,7 +110,8 @@ affine = FunctionExercise(
                 f"{(len(seen.arguments[1]), len(seen.arguments[0]))}, a column for each sample. Everywhere in this "
                 f"course a sample is a row: {(len(seen.arguments[0]), len(seen.arguments[1]))}."
             ),
-            seen=lambda seen: _cannot_broadcast("({k},{n}) ({k},)")(seen) or gives(lambda x, w, b: w @ x.T)(seen),
+            also=(lambda x, w, b: w @ x.T,),
+            seen=_cannot_broadcast("({k},{n}) ({k},)"),
         ),
         Misconception(
             name="weights before the inputs",

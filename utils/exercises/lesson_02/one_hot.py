@@ -6,7 +6,7 @@ from utils.exercises import wire
 from utils.exercises.agreement import agree, holds_integers
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.wording import show
 
 
@@ -96,7 +96,7 @@ one_hot = FunctionExercise(
                 f"That has {np.shape(seen.returned)[1]} columns for {seen.arguments[1]} classes. "
                 f"Counted from 0, the last label is {seen.arguments[1] - 1}: no room is needed for one more.",
             ),
-            seen=gives(lambda labels, n: _one_hot(labels + 1, n + 1)),
+            also=(lambda labels, n: _one_hot(labels + 1, n + 1),),
         ),
         Misconception(
             name="number of classes taken from the batch",
@@ -128,7 +128,7 @@ one_hot = FunctionExercise(
                 "The places are right, but the type is one for whole numbers or for True and False. Targets are "
                 "compared with outputs such as 0.7, so they should be floats: 1.0, not 1.",
             ),
-            seen=gives(_one_hot),
+            also=(_one_hot,),
         ),
         Misconception(
             name="fills whole columns",

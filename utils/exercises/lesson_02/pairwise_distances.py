@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, gives, holds_nan
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show
 
 
@@ -75,7 +75,7 @@ pairwise_distances = FunctionExercise(
                 f"Your diagonal holds {np.abs(np.diag(np.asarray(seen.returned, dtype=float))).max():.2g}. A vector is "
                 "at distance 0 from itself: add nothing inside the root, put nothing else there, and use float64."
             ),
-            seen=lambda seen: _only_the_diagonal_is_wrong(seen) and not holds_nan(seen),
+            seen=lambda seen: _only_the_diagonal_is_wrong(seen) and not only_not_finite(seen),
         ),
         Misconception(
             name="root of a number below 0",
@@ -85,7 +85,7 @@ pairwise_distances = FunctionExercise(
                 "|a|² + |b|² − 2ab is right on paper, but rounding can leave −1e-16 where 0 is meant, and that has no "
                 "root. Take differences, or np.maximum(..., 0) before the root."
             ),
-            seen=holds_nan,
+            seen=only_not_finite,
         ),
         Misconception(
             name="largest difference",
@@ -109,7 +109,7 @@ pairwise_distances = FunctionExercise(
                 f"{_measured(seen)} That compares how long the two vectors are. Two vectors of one length can be "
                 "far apart: subtract first, then take the length."
             ),
-            seen=gives(lambda vectors: np.subtract.outer(*[np.linalg.norm(vectors, axis=1)] * 2)),
+            also=(lambda vectors: np.subtract.outer(*[np.linalg.norm(vectors, axis=1)] * 2),),
         ),
         Misconception(
             name="distances between columns",
@@ -127,7 +127,7 @@ pairwise_distances = FunctionExercise(
                 f"{np.shape(seen.returned)}. It looks as if the sum ran over the vectors. Sum over the numbers of a "
                 "vector, which is the last axis of the differences: axis=-1."
             ),
-            seen=gives(lambda vectors: np.sqrt((_differences(vectors) ** 2).sum(axis=0))),
+            also=(lambda vectors: np.sqrt((_differences(vectors) ** 2).sum(axis=0)),),
         ),
         Misconception(
             name="one number for all",
@@ -153,7 +153,7 @@ pairwise_distances = FunctionExercise(
                 "Only one half of your table is filled. The way from i to j is as far as the way back: "
                 f"[0, 1] and [1, 0] are both {np.asarray(seen.expected)[0, 1]:.4g}."
             ),
-            seen=gives(
+            also=(
                 lambda vectors: np.tril(_pairwise_distances(vectors)),
                 lambda vectors: _pairwise_distances(vectors)[np.triu_indices(len(vectors), 1)],
             ),

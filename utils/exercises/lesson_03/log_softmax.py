@@ -13,7 +13,6 @@ from utils.exercises.lesson_03.shared import (
     not_finite,
     overflow_message,
     overflowing_softmax,
-    plainly_gives,
     softmax_of_columns,
     too_large,
 )
@@ -99,7 +98,7 @@ log_softmax = FunctionExercise(
                 f"The exponentials of your rows sum to {show(np.exp(np.asarray(seen.returned)).sum(axis=1))}, those "
                 "of your columns to 1. One sample is a row: axis 1."
             ),
-            seen=plainly_gives(
+            also=(
                 lambda logits: _plain_log_softmax(logits.T).T,
                 lambda logits: np.log(overflowing_softmax(logits, axis=0)),
                 lambda logits: np.log(softmax_of_columns(logits)),
@@ -141,7 +140,7 @@ log_softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} That is right but for a factor: another base. Take the natural logarithm, np.log."
             ),
-            seen=plainly_gives(
+            also=(
                 lambda logits: _log_softmax(logits) / np.log(10),
                 lambda logits: np.log2(softmax(logits)),
                 lambda logits: np.log10(softmax(logits)),
@@ -153,13 +152,13 @@ log_softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} That is minus the logarithm. The logarithm of a probability is never above 0."
             ),
-            seen=plainly_gives(lambda logits: -_log_of_softmax(logits)),
+            also=(lambda logits: -_log_of_softmax(logits),),
         ),
         Misconception(
             name="logarithm forgotten",
             wrong=softmax,
             message=lambda seen: f"{first_row(seen)} These are the probabilities. Asked are their logarithms.",
-            seen=plainly_gives(overflowing_softmax),
+            also=(overflowing_softmax,),
         ),
         Misconception(
             name="no sum",
@@ -177,7 +176,7 @@ log_softmax = FunctionExercise(
                 f"The exponentials of your rows sum to {show(np.exp(np.asarray(seen.returned)).sum(axis=1))}: "
                 "together 1. Each row has a sum of its own."
             ),
-            seen=plainly_gives(lambda logits: logits - np.log(np.exp(logits).sum())),
+            also=(lambda logits: logits - np.log(np.exp(logits).sum()),),
         ),
         Misconception(
             name="keepdims forgotten",

@@ -4,7 +4,6 @@ import numpy as np
 
 from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
-from utils.exercises.misconception import gives
 from utils.exercises.wording import show
 
 
@@ -25,12 +24,6 @@ def first_row(evidence: Evidence) -> str:
 def row_message(row: int, evidence: Evidence) -> str:
     """Say what came of this row."""
     return f"For the row {show(evidence.arguments[0][row])} you gave {show(np.asarray(evidence.returned)[row])}."
-
-
-def plainly_gives(*variants):
-    """Like `gives`, on finite answers alone: where all is NaN, every formula that overflows gives the same."""
-    same = gives(*variants)
-    return lambda seen: np.isfinite(np.asarray(seen.returned, dtype=float)).all() and same(seen)
 
 
 def not_finite(evidence: Evidence) -> np.ndarray:

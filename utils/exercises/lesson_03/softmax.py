@@ -12,7 +12,6 @@ from utils.exercises.lesson_03.shared import (
     not_finite,
     overflow_message,
     overflowing_softmax,
-    plainly_gives,
     row_message,
     row_sums,
     softmax_of_columns,
@@ -80,7 +79,7 @@ softmax = FunctionExercise(
             message=lambda seen: (
                 f"Your rows sum to {row_sums(seen)}, and your columns to 1. One sample is a row: sum over axis 1."
             ),
-            seen=plainly_gives(
+            also=(
                 lambda logits: overflowing_softmax(logits, axis=0),
                 lambda logits: np.exp(logits) / np.exp(logits).sum(axis=0),
                 lambda logits: overflowing_softmax(logits - logits.max(), axis=0),
@@ -94,7 +93,10 @@ softmax = FunctionExercise(
                 f"Your rows sum to {row_sums(seen)}: together 1. Each row is a distribution of its own, so sum row by "
                 "row: sum(axis=1, keepdims=True)."
             ),
-            seen=plainly_gives(_row_maximum_but_batch_sum, lambda logits: np.exp(logits) / np.exp(logits).sum()),
+            also=(
+                _row_maximum_but_batch_sum,
+                lambda logits: np.exp(logits) / np.exp(logits).sum(),
+            ),
         ),
         Misconception(
             name="no exponential",
@@ -130,7 +132,7 @@ softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} These are powers of 2 divided by their sum. Softmax takes powers of e: np.exp."
             ),
-            seen=plainly_gives(lambda logits: 2**logits / (2**logits).sum(axis=1, keepdims=True)),
+            also=(lambda logits: 2**logits / (2**logits).sum(axis=1, keepdims=True),),
         ),
         Misconception(
             name="keepdims forgotten",
@@ -145,15 +147,15 @@ softmax = FunctionExercise(
                 f"Your rows sum to {row_sums(seen)}. The exponentials are divided by the sum of the logits. "
                 "Divide them by the sum of the exponentials."
             ),
-            seen=plainly_gives(
-                lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / logits.sum(axis=1, keepdims=True)
+            also=(
+                lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / logits.sum(axis=1, keepdims=True),
             ),
         ),
         Misconception(
             name="not divided by anything",
             wrong=lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)),
             message=lambda seen: f"Your rows sum to {row_sums(seen)}. Divide each row by its sum.",
-            seen=plainly_gives(np.exp),
+            also=(np.exp,),
         ),
         Misconception(
             name="sign turned round",
@@ -161,7 +163,7 @@ softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} The smallest logit got the most. Is there a minus sign in the exponential?"
             ),
-            seen=plainly_gives(lambda logits: overflowing_softmax(-logits)),
+            also=(lambda logits: overflowing_softmax(-logits),),
         ),
         Misconception(
             name="takes the largest",

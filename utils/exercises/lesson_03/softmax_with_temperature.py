@@ -11,7 +11,6 @@ from utils.exercises.lesson_03.shared import (
     not_finite,
     overflow_message,
     overflowing_softmax,
-    plainly_gives,
     row_sums,
     softmax_of_columns,
     too_large,
@@ -53,7 +52,7 @@ softmax_with_temperature = FunctionExercise(
                 f"{first_row(seen)} Without a temperature it is {show(softmax(seen.arguments[0])[0])}. Yours goes "
                 "the other way: a temperature above 1 flattens. Divide the logits by it (or take powers of 1/T)."
             ),
-            seen=plainly_gives(lambda logits, temperature: overflowing_softmax(logits * temperature)),
+            also=(lambda logits, temperature: overflowing_softmax(logits * temperature),),
         ),
         Misconception(
             name="scales the probabilities",
@@ -62,7 +61,7 @@ softmax_with_temperature = FunctionExercise(
                 f"{first_row(seen)} This row sums to {_row_sum(seen)}. The temperature belongs inside softmax: "
                 "divide the logits, not the probabilities."
             ),
-            seen=plainly_gives(lambda logits, temperature: softmax(logits) * temperature),
+            also=(lambda logits, temperature: softmax(logits) * temperature,),
         ),
         Misconception(
             name="temperature without effect",
@@ -71,7 +70,7 @@ softmax_with_temperature = FunctionExercise(
                 f"{first_row(seen)} That is softmax without a temperature. A factor on all exponentials, or on all "
                 "probabilities before they are divided by their sum, cancels: divide the logits."
             ),
-            seen=plainly_gives(lambda logits, temperature: overflowing_softmax(logits)),
+            also=(lambda logits, temperature: overflowing_softmax(logits),),
         ),
         Misconception(
             name="softmax of the probabilities",
@@ -80,7 +79,7 @@ softmax_with_temperature = FunctionExercise(
                 f"{first_row(seen)} That is softmax of probabilities: it was applied twice. Divide the logits, and "
                 "apply it once."
             ),
-            seen=plainly_gives(lambda logits, temperature: softmax(softmax(logits / temperature))),
+            also=(lambda logits, temperature: softmax(softmax(logits / temperature)),),
         ),
         Misconception(
             name="temperature applied twice",
@@ -112,7 +111,7 @@ softmax_with_temperature = FunctionExercise(
             message=lambda seen: (
                 f"Your rows sum to {row_sums(seen)}, and your columns to 1. One sample is a row: axis 1."
             ),
-            seen=plainly_gives(lambda logits, temperature: overflowing_softmax(logits / temperature, axis=0)),
+            also=(lambda logits, temperature: overflowing_softmax(logits / temperature, axis=0),),
         ),
         Misconception(
             name="overflows",

@@ -7,7 +7,7 @@ from utils.exercises.agreement import as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import finite_part_is_right, first_wrong_place, softplus
-from utils.exercises.misconception import Misconception, gives
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -60,7 +60,7 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} That is the loss of the other target. A target of 1 is the class that a large "
                 "logit speaks for: the loss is then small."
             ),
-            seen=gives(lambda logits, targets: softplus((2 * targets - 1) * logits)),
+            also=(lambda logits, targets: softplus((2 * targets - 1) * logits),),
         ),
         Misconception(
             name="minus missing",
@@ -68,7 +68,7 @@ binary_cross_entropy = FunctionExercise(
             message=lambda seen: (
                 f"{_binary_call(seen)} That is the logarithm itself, which is never above 0. The loss is minus it."
             ),
-            seen=gives(lambda logits, targets: -softplus((1 - 2 * targets) * logits)),
+            also=(lambda logits, targets: -softplus((1 - 2 * targets) * logits),),
         ),
         Misconception(
             name="by way of the probability",
@@ -95,7 +95,7 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} With one logit there are still two classes: for a target of 0 the loss is "
                 "-ln(1 - σ(x))."
             ),
-            seen=gives(lambda logits, targets: -targets * np.log(sigmoid(logits))),
+            also=(lambda logits, targets: -targets * np.log(sigmoid(logits)),),
         ),
         Misconception(
             name="one number for the batch",
@@ -126,7 +126,7 @@ binary_cross_entropy = FunctionExercise(
             name="logarithm to base 2",
             wrong=lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),
             message=lambda seen: f"{_binary_call(seen)} That is in bits. For nats, take np.log or np.log1p.",
-            seen=gives(lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2)),
+            also=(lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),),
         ),
         Misconception(
             name="squared error",

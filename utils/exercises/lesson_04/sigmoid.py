@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from utils.exercises.agreement import agree, holds_integers
+from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import finite_part_is_right
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.wording import describe_call, show
 
 
@@ -93,7 +93,7 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} It falls where it should rise: a large x means a probability near 1. "
                 "Check the sign in the exponent."
             ),
-            seen=gives(lambda x: _sigmoid(-x)),
+            also=(lambda x: _sigmoid(-x),),
         ),
         Misconception(
             name="sign lost",
@@ -130,7 +130,7 @@ sigmoid = FunctionExercise(
             message=lambda seen: (
                 f"{_sigmoid_call(seen)} That is which class is ahead. Asked is the probability, such as 0.88 for x = 2."
             ),
-            seen=gives(lambda x: np.rint(_sigmoid(x))),
+            also=(lambda x: np.rint(_sigmoid(x)),),
         ),
         Misconception(
             name="slope of sigmoid",
@@ -146,7 +146,6 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} For whole numbers the result was cut to whole numbers: an array made by "
                 "np.empty_like(x) or np.zeros_like(x) has the number type of x. Give it dtype=float."
             ),
-            seen=lambda seen: holds_integers(seen.returned) and gives(_kept_in_integers)(seen),
         ),
         Misconception(
             name="takes the array for one number",

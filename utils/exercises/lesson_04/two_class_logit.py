@@ -7,7 +7,7 @@ from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import finite_part_is_right, first_wrong_place, softplus
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.wording import show
 
 
@@ -61,7 +61,7 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the probability itself. Asked is the number x that sigmoid turns into it."
             ),
-            seen=gives(lambda a, b: sigmoid(a - b)),
+            also=(lambda a, b: sigmoid(a - b),),
         ),
         Misconception(
             name="odds instead of logit",
@@ -69,7 +69,10 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the ratio of the two probabilities, the odds. The logit is its logarithm."
             ),
-            seen=gives(lambda a, b: np.exp(a - b), lambda a, b: np.exp(a) / np.exp(b)),
+            also=(
+                lambda a, b: np.exp(a - b),
+                lambda a, b: np.exp(a) / np.exp(b),
+            ),
         ),
         Misconception(
             name="by way of the probability",
@@ -93,7 +96,7 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the difference of the two probabilities. Take that of the logits."
             ),
-            seen=gives(lambda a, b: np.tanh((a - b) / 2)),
+            also=(lambda a, b: np.tanh((a - b) / 2),),
         ),
         Misconception(
             name="half the difference",
@@ -108,7 +111,7 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the logarithm of the probability. The logit is that of p / (1 - p)."
             ),
-            seen=gives(lambda a, b: -softplus(b - a)),
+            also=(lambda a, b: -softplus(b - a),),
         ),
         Misconception(
             name="logarithm of a / b",

@@ -8,7 +8,7 @@ from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import agree, as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says, gives
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.torch_driver import torch
 from utils.exercises.wording import describe_call, show
 
@@ -192,7 +192,7 @@ mean_cross_entropy = FunctionExercise(
             message=lambda seen: (
                 f"{_loss_call(seen)} That is what comes out when softmax is applied twice. Once is enough."
             ),
-            seen=gives(lambda logits, labels: -_own(log_softmax(softmax(logits)), labels).mean()),
+            also=(lambda logits, labels: -_own(log_softmax(softmax(logits)), labels).mean(),),
         ),
         Misconception(
             name="softmax over the samples",

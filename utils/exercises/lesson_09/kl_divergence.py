@@ -5,7 +5,7 @@ import numpy as np
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, gives
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -92,7 +92,7 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} That is KL(q ‖ p). The average is taken over the first argument, which stands "
                 "above the line, too: p ln(p / q)."
             ),
-            seen=gives(lambda p, q: _naive_kl(q, p)),
+            also=(lambda p, q: _naive_kl(q, p),),
         ),
         Misconception(
             name="0 times log 0",
@@ -106,13 +106,13 @@ kl_divergence = FunctionExercise(
             message=lambda seen: (
                 f"{_first_row(seen)} A divergence is 0 or more. With q / p in the logarithm a minus belongs before it."
             ),
-            seen=gives(lambda p, q: -_naive_kl(p, q)),
+            also=(lambda p, q: -_naive_kl(p, q),),
         ),
         Misconception(
             name="cross-entropy",
             wrong=_cross,
             message=lambda seen: f"{_first_row(seen)} That is cross-entropy, −Σ p ln q. Subtract the entropy of p.",
-            seen=gives(lambda p, q: -(p * np.log(q)).sum(axis=1)),
+            also=(lambda p, q: -(p * np.log(q)).sum(axis=1),),
         ),
         Misconception(
             name="entropy added",
@@ -134,13 +134,13 @@ kl_divergence = FunctionExercise(
             name="log2",
             wrong=lambda p, q: _kl_divergence(p, q) / np.log(2),
             message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
-            seen=gives(lambda p, q: _naive_kl(p, q, np.log2)),
+            also=(lambda p, q: _naive_kl(p, q, np.log2),),
         ),
         Misconception(
             name="log10",
             wrong=lambda p, q: _kl_divergence(p, q) / np.log(10),
             message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
-            seen=gives(lambda p, q: _naive_kl(p, q, np.log10)),
+            also=(lambda p, q: _naive_kl(p, q, np.log10),),
         ),
         Misconception(
             name="sums the batch",
@@ -158,7 +158,7 @@ kl_divergence = FunctionExercise(
                 f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} rows, one for each class. "
                 "A sample is a row: sum along it."
             ),
-            seen=gives(lambda p, q: (p * np.log(p / q)).sum(axis=0)),
+            also=(lambda p, q: (p * np.log(p / q)).sum(axis=0),),
         ),
         Misconception(
             name="not summed",
@@ -167,7 +167,7 @@ kl_divergence = FunctionExercise(
                 f"You gave the shape {np.shape(as_array(seen.returned))}: a term for each class. "
                 "Add up the terms of each row."
             ),
-            seen=gives(lambda p, q: p * np.log(p / q)),
+            also=(lambda p, q: p * np.log(p / q),),
         ),
         Misconception(
             name="mean over the classes",
@@ -176,7 +176,7 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
                 "The terms are summed."
             ),
-            seen=gives(lambda p, q: _naive_kl(p, q) / p.shape[1]),
+            also=(lambda p, q: _naive_kl(p, q) / p.shape[1],),
         ),
         Misconception(
             name="weights forgotten",
@@ -184,7 +184,7 @@ kl_divergence = FunctionExercise(
             message=lambda seen: (
                 f"{_first_row(seen)} That sums ln(p / q) itself. Each class counts as often as it happens: times p."
             ),
-            seen=gives(lambda p, q: np.log(p / q).sum(axis=1)),
+            also=(lambda p, q: np.log(p / q).sum(axis=1),),
         ),
         Misconception(
             name="weighted by q",
@@ -193,7 +193,7 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} It looks as if the average was taken over q, or as if the arguments were swapped "
                 "and the sign turned round. The average is taken over the first: what happens is drawn from p."
             ),
-            seen=gives(lambda p, q: (q * np.log(p / q)).sum(axis=1)),
+            also=(lambda p, q: (q * np.log(p / q)).sum(axis=1),),
         ),
         Misconception(
             name="both ways",
@@ -202,7 +202,7 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} It looks as if both directions were taken together. KL is not symmetric, and "
                 "return KL(p ‖ q) alone."
             ),
-            seen=gives(
+            also=(
                 lambda p, q: (_naive_kl(p, q) + _naive_kl(q, p)) / 2,
                 lambda p, q: _naive_kl(p, q) + _naive_kl(q, p),
                 lambda p, q: (_kl_divergence(p, (p + q) / 2) + _kl_divergence(q, (p + q) / 2)) / 2,
@@ -215,7 +215,7 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} It looks as if q was subtracted without its logarithm. "
                 "(torch's kl_div does that when it is given probabilities: it wants ln q.)"
             ),
-            seen=gives(
+            also=(
                 lambda p, q: (p * (np.log(p) - q)).sum(axis=1),
                 lambda p, q: (q * (np.log(q) - p)).sum(axis=1),
             ),
@@ -224,7 +224,7 @@ kl_divergence = FunctionExercise(
             name="epsilon inside the logarithm",
             wrong=lambda p, q: _naive_kl(p + 1e-8, q + 1e-8),
             message=_eps_message,
-            seen=gives(*_eps_variants()),
+            also=(*_eps_variants(),),
         ),
     ),
     hints=(

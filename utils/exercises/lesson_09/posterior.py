@@ -6,7 +6,7 @@ from utils.activations import softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, gives
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -146,7 +146,7 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} It looks as if all classes were equally common. "
                 f"The priors are {show(seen.arguments[3])}: add ln π to each logit."
             ),
-            seen=gives(lambda x, m, c, p: _by_densities(x, m, c, np.full(len(p), 1 / len(p)))),
+            also=(lambda x, m, c, p: _by_densities(x, m, c, np.full(len(p), 1 / len(p))),),
         ),
         Misconception(
             name="priors without logarithm",
@@ -162,7 +162,7 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} It looks as if the covariance {show(seen.arguments[2])} itself stands where "
                 "its inverse belongs. A wide cloud must make a distance count less."
             ),
-            seen=gives(lambda x, m, c, p: softmax(x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2)),
+            also=(lambda x, m, c, p: softmax(x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2),),
         ),
         Misconception(
             name="every entry inverted",
@@ -195,7 +195,7 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} Your rows do not sum to 1; the first sums to "
                 f"{show(as_array(seen.returned)[0].sum())}. Bayes' rule divides by the sum over the classes."
             ),
-            seen=gives(
+            also=(
                 lambda x, m, c, p: _joint(x, m, c, p, norm=False),
                 lambda x, m, c, p: _joint(x, m, c, np.ones(len(p))),
                 lambda x, m, c, p: np.exp(_linear_logits(x, m, c, p)),
@@ -227,7 +227,7 @@ posterior = FunctionExercise(
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if a root was taken of (x − μ)ᵀ Σ⁻¹ (x − μ). Leave the square."
             ),
-            seen=gives(lambda x, m, c, p: softmax(np.log(p) - np.sqrt(_mahalanobis(x, m, c)))),
+            also=(lambda x, m, c, p: softmax(np.log(p) - np.sqrt(_mahalanobis(x, m, c))),),
         ),
         Misconception(
             name="sign of the exponent",
@@ -252,13 +252,13 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} It looks as if each logit went through a sigmoid of its own, and the results "
                 "were divided by their sum. That is not Bayes' rule: take exponentials."
             ),
-            seen=gives(lambda x, m, c, p: 1 / (1 + np.exp(-_linear_logits(x, m, c, p)))),
+            also=(lambda x, m, c, p: 1 / (1 + np.exp(-_linear_logits(x, m, c, p))),),
         ),
         Misconception(
             name="logits",
             wrong=_linear_logits,
             message=lambda seen: f"{_first_point(seen)} Those are logits. One step is left: softmax.",
-            seen=gives(
+            also=(
                 lambda x, m, c, p: np.log(p) - _mahalanobis(x, m, c) / 2,
                 lambda x, m, c, p: np.log(_joint(x, m, c, p)),
                 lambda x, m, c, p: np.log(_posterior(x, m, c, p)),
