@@ -134,6 +134,8 @@ def family_of(evidence: Sequence[Evidence], wrong: Sequence[int], call: Callable
     if parts is None:
         return None
     where, pairs = parts
+    if all(agreement.agree(right, got) for right, got in pairs):
+        return None  # not the numbers are wrong, but something else about it
     for name, told in _explanations(pairs, evidence):
         right, got = pairs[first]
         given, wanted = show_apart(got, right)
@@ -237,7 +239,7 @@ def _not_summed(pairs: Pairs, reduce: Callable) -> bool:
 
 def _explains(change: Callable[[np.ndarray], Any], pairs: Pairs) -> bool:
     with np.errstate(all="ignore"):
-        return all(agreement.agree(np.asarray(change(right)), got) for right, got in pairs)
+        return all(agreement.agree(np.asarray(change(right)), got, nan=True) for right, got in pairs)
 
 
 def _odd(pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:

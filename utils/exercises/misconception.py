@@ -60,10 +60,14 @@ class Misconception:
             return f"It looks like this mistake: {self.name}."
 
 
-def error_says(*texts: str, kind: str = "", line: str = "") -> Callable[[Evidence], bool]:
-    """Make a predicate for `Misconception.seen`: whether an error was raised that says one of these.
+# What NumPy, PyTorch and Python raise for values, types and shapes that do not fit.
+UNFIT = ("TypeError", "ValueError", "RuntimeError", "IndexError", "AxisError", "AttributeError")
 
-    If given, `kind` is the name of the error's class, and `line` stands in the learner's own line.
+
+def error_says(*texts: str, kinds: tuple[str, ...] = UNFIT, line: str = "") -> Callable[[Evidence], bool]:
+    """Make a predicate for `Misconception.seen`: whether an error of such a class was raised that says one of these.
+
+    If given, `line` stands in the learner's own line.
     """
 
     def seen(evidence: Evidence) -> bool:
@@ -71,7 +75,7 @@ def error_says(*texts: str, kind: str = "", line: str = "") -> Callable[[Evidenc
         return (
             error is not None
             and any(text in error["message"] for text in texts)
-            and kind in ("", error["type"])
+            and error["type"] in kinds
             and line in (error["line"] or "")
         )
 
