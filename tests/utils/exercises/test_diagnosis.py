@@ -160,7 +160,7 @@ ROWS = FunctionExercise(
             lambda rows: 1 / rows if rows.max() < 5 else np.where(rows > 5, np.nan, 1 / (rows + 1)),
             ("too large", "one forgotten"),
         ),
-        (lambda rows: rows.mean(axis=1) * 0 + rows, ("keepdims forgotten",)),
+        (lambda rows: rows.mean(axis=1) * 0 + rows, ("keepdims",)),
         (lambda rows: [rows + 1], ()),
         (lambda rows: (1 / (rows + 1), "a note"), ("returned in a tuple",)),
         (lambda rows: print(1 / (rows + 1)), ("printed and not returned",)),
