@@ -12,6 +12,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     which mistake explains a wrong answer; the errors and the numbers that any answer may have wrong.
 ``drivers.py``, ``torch_driver.py``, ``training_driver.py``
     how an answer is called and observed; needs no reference, so a grader can run it in another process.
+``settings.py``
+    the settings of NumPy and torch under which an answer runs, whatever the notebook has set.
 ``agreement.py``, ``wording.py``
     when two values are equal; how a value is shown in a sentence.
 ``wire.py``

@@ -15,6 +15,7 @@ import contextlib
 import dis
 import importlib
 import io
+import itertools
 import traceback
 import types
 import warnings
@@ -22,9 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from utils.exercises import wire
+from utils.exercises import settings, wire
 
 LONGEST_PRINT = 500
 UTILS = Path(__file__).parents[1]  # a line of ours is none of the learner's
@@ -63,43 +62,59 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     >>> observe("call", lambda a, b: a / b, {"arguments": [1.0, 0]})["error"]["type"]
     'ZeroDivisionError'
     """
+    with settings.fresh():
+        return _observe(driver, answer, case)
+
+
+def _observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     if driver == "value" and answer is not ... and answer is not None:
-        return observation("returned", returned=wire.encode(answer))
-    if is_stub(answer):
+        return watch(lambda _: answer, [])
+    if _holds(is_stub, answer):
         return observation("stub")
-    if not callable(answer):
-        return observation("unusable", returned=wire.encode(answer))
+    if not _holds(callable, answer):
+        return {**watch(lambda _: answer, []), "status": "unusable"}
     if driver == "call":
         return watch(lambda arguments: answer(*arguments), [wire.decode(item) for item in case["arguments"]])
     module, _, function = MODULES[driver].partition(":")
     return getattr(importlib.import_module(module), function)(answer, case)
 
 
+def _holds(question: Callable[[Any], bool], answer: Any) -> bool:
+    """Ask about an answer that may raise when it is looked at."""
+    try:
+        return question(answer)
+    except Exception:
+        return False
+
+
 def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
-    """Make one call and catch all that comes of it: the result, changed arguments, errors, warnings, prints."""
-    printed = _Shortened()
-    returned, error, status = None, None, "returned"
-    # Filters set in the notebook may hide or repeat warnings: here each is caught, and none is shown.
+    """Make one call and catch all that comes of it: the result, changed arguments, errors, warnings, prints.
+
+    The call runs under the settings of a fresh process (`settings.fresh`), and what it changes of them ends with it.
+    """
+    printed = _Printed()
+    seen: dict[str, Any] = {"status": "returned"}
     with (
+        settings.fresh(),
         warnings.catch_warnings(record=True) as caught,
-        np.errstate(divide="warn", over="warn", invalid="warn"),
         contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
     ):
+        # Filters set in the notebook may hide or repeat warnings: here each is caught, and none is shown.
         warnings.simplefilter("always")
         try:
-            returned = wire.encode(call(arguments))
+            try:
+                seen["returned"] = wire.encode(call(arguments))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as raised:  # SystemExit too: a learner's exit() must not end the notebook
+                seen.update(status="raised", error=describe_error(raised))
+            seen["arguments"] = [wire.encode(argument) for argument in arguments]
+            arguments.clear()  # whatever prints when it is deleted does so here
         except KeyboardInterrupt:
-            status = "interrupted"
-        except BaseException as raised:  # SystemExit too: a learner's exit() must not end the notebook
-            status, error = "raised", _describe_error(raised)
-    return observation(
-        status,
-        returned=returned,
-        arguments=[wire.encode(argument) for argument in arguments],
-        error=error,
-        printed=printed.getvalue(),
-        warnings=list(dict.fromkeys(f"{item.category.__name__}: {item.message}" for item in caught))[:10],
-    )
+            seen["status"] = "interrupted"
+    told = (f"{wire.name_of(item.category)}: {wire.text_of(item.message)}" for item in caught)
+    return observation(**seen, printed=printed.text, warnings=list(itertools.islice(dict.fromkeys(told), 10)))
 
 
 def is_stub(answer: Any) -> bool:
@@ -143,24 +158,31 @@ def observation(status: str, **seen: Any) -> dict[str, Any]:
     return {"status": status, **empty, **seen}
 
 
-def _describe_error(raised: BaseException) -> dict[str, Any]:
+def describe_error(raised: BaseException) -> dict[str, Any]:
     """Name the error, and the last line of the learner's own code that led to it."""
-    try:
-        message = str(raised)
-    except Exception:
-        message = ""
     line = None
-    for frame in traceback.extract_tb(raised.__traceback__):
-        if UTILS not in Path(frame.filename).parents and "site-packages" not in frame.filename and frame.line:
-            line = frame.line.strip()
-    return {"type": type(raised).__name__, "message": message[:300], "line": line}
+    with contextlib.suppress(Exception):  # even the traceback may be the learner's own
+        for frame in traceback.extract_tb(raised.__traceback__):
+            if UTILS not in Path(frame.filename).parents and "site-packages" not in frame.filename and frame.line:
+                line = wire.one_line(frame.line, 200)
+    return {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, 300), "line": line}
 
 
-class _Shortened(io.StringIO):
+class _Printed(io.TextIOBase):
     """Keeps the first characters that are printed and drops the rest: a loop may print without end."""
 
+    def __init__(self) -> None:
+        self.text = ""
+
+    def writable(self) -> bool:
+        return True
+
     def write(self, text: str) -> int:
-        room = LONGEST_PRINT - self.tell()
-        if room > 0:
-            super().write(text[:room])
-        return len(text)
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.text += wire.printable(str.__getitem__(text, slice(LONGEST_PRINT - len(self.text))))
+        self.text = self.text[:LONGEST_PRINT]
+        return str.__len__(text)
+
+    def close(self) -> None:
+        """Stay open: closing it must not end the prints of the notebook, or the check."""

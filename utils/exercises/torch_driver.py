@@ -38,7 +38,7 @@ def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     --------
     >>> case = {"arguments": [wire.encode(np.array([1.0, 3.0], dtype=np.float32)), 2]}
     >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), case)["returned"])
-    TensorValue(array=array(8., dtype=float32), requires_grad=False)
+    tensor(8., dtype=float32)
     """
     arguments = [
         torch.from_numpy(value) if isinstance(value, np.ndarray) else value

@@ -21,6 +21,7 @@ WORKER_FILES = (
     "__init__.py",
     "exercises/__init__.py",
     "exercises/drivers.py",
+    "exercises/settings.py",
     "exercises/wire.py",
     "exercises/torch_driver.py",
 )
