@@ -78,10 +78,12 @@ class ChoiceExercise(Exercise):
         answer = wire.decode(observations[0]["returned"])
         picked = _letters(answer)
         known = [option.letter for option in self.options]
-        if picked is None or not picked <= set(known):
+        unknown = sorted((picked or set()) - set(known))
+        if not picked or unknown:
+            told = f"There is no option {unknown[0]}." if unknown else _not_letters(answer)
             example = "".join(known[: min(2, len(self.reference))])
             how = f'Give letters out of {join(known)}, such as "{example}".'
-            return Outcome(self.name, Status.NOT_YET, f"{show(answer)} is not a choice. {how}")
+            return Outcome(self.name, Status.NOT_YET, f"{told} {how}")
         wrong = [option for option in self.options if option.letter in picked and not option.right]
         missed = [option for option in self.options if option.letter not in picked and option.right]
         if not wrong and not missed:
@@ -95,6 +97,13 @@ class ChoiceExercise(Exercise):
             messages.append("The rest of what you picked is right.")
         picks = tuple(f"picks {option.letter}" for option in wrong)
         return Outcome(self.name, Status.NOT_YET, "\n".join(messages), picks)
+
+
+def _not_letters(answer: Any) -> str:
+    """Say what was given where no letter was."""
+    if isinstance(answer, (str, list, tuple, set, dict)) and not answer:
+        return "You have not picked an option yet."
+    return f"You gave {show(answer)}, and no letters."
 
 
 def _letters(answer: Any) -> set[str] | None:

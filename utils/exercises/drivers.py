@@ -62,11 +62,6 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     >>> observe("call", lambda a, b: a / b, {"arguments": [1.0, 0]})["error"]["type"]
     'ZeroDivisionError'
     """
-    with settings.fresh():
-        return _observe(driver, answer, case)
-
-
-def _observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     if driver == "value" and answer is not ... and answer is not None:
         return watch(lambda _: answer, [])
     if _holds(is_stub, answer):

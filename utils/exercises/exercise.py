@@ -13,13 +13,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from utils import progress
-from utils.exercises import drivers
+from utils.exercises import drivers, settings, wire
 from utils.exercises.case import Case
 from utils.exercises.display import GREY, Card, Code, Options
 from utils.exercises.outcome import Outcome, Status
 
 NOTEBOOK_SEED = 0
+
+
+class EnvironmentAtFault(Exception):
+    """Raised by a judge when the reference itself fails, with the observation of it: no answer could be right."""
+
+    def __init__(self, observation: dict[str, Any]):
+        error = observation["error"]
+        super().__init__(f"{error['type']}: {error['message']}" if error else observation["status"])
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -68,15 +78,26 @@ class Exercise:
 
         In a learner's own folder, the outcome goes into the learner's progress as well.
         """
+        with settings.fresh(), np.errstate(all="ignore"):
+            outcome = self._check(answer)
+        _keep(outcome)
+        return outcome
+
+    def _check(self, answer: Any) -> Outcome:
         cases = self.cases()
         observations = []
         for case in cases:
             observations.append(drivers.observe(self.driver, answer, case.to_json()))
             if observations[-1]["status"] in ("stub", "unusable", "interrupted"):
                 break
-        outcome = self.judge(cases, observations)
-        _keep(outcome)
-        return outcome
+        try:
+            return self.judge(cases, observations)
+        except EnvironmentAtFault as fault:
+            told = f"Even the right answer fails in this notebook ({fault}): restart the kernel, run the cells above, "
+            return Outcome(self.name, Status.NOT_CHECKED, f"{told}and check again.")
+        except Exception:  # a value that nobody thought of: the learner is told of it, and shown none of our lines
+            told = f"Your answer gave {_kind(observations[0])}, which this check can't compare with the right answer. "
+            return Outcome(self.name, Status.NOT_YET, f"{told}Does the task ask for something of that kind?")
 
     def hint(self) -> None:
         """Show the hints so far and one more."""
@@ -91,10 +112,26 @@ class Exercise:
         Card("Solution", self.name, (self.right_answer, self.why)).display()
 
 
+def _kind(observation: dict[str, Any]) -> str:
+    """Say what kind of value an answer gave."""
+    if observation["error"]:
+        return f"an error ({observation['error']['type']})"
+    value = wire.decode(observation["returned"])
+    if isinstance(value, dict) and "losses" in value:  # of a training step, what it returned
+        value = value["losses"][0] if value["losses"] else None
+    if isinstance(value, (np.ndarray, wire.TensorValue)):
+        kind, array = ("an array", value) if isinstance(value, np.ndarray) else ("a tensor", value.array)
+        return f"{kind} of shape {array.shape} and type {array.dtype}"
+    if isinstance(value, (list, tuple, set, dict)):
+        return f"a {type(value).__name__} of length {len(value)}"
+    name = value.type_name if isinstance(value, wire.Opaque) else type(value).__name__
+    return "None" if value is None else f"a value of type {name}"
+
+
 def _keep(outcome: Outcome) -> None:
     """Add the outcome to the learner's progress; where that fails, say so, and let the check stand."""
     try:
-        if outcome.status is not Status.NOT_ATTEMPTED:
+        if outcome.status in (Status.CORRECT, Status.NOT_YET):
             progress.record(outcome.exercise, outcome.correct, outcome.misconceptions)
     except OSError as error:
         told = f"Your progress could not be kept: {error.strerror or error}. The outcome below holds all the same."

@@ -1,4 +1,4 @@
-"""What a check amounts to: one of three outcomes, told in the learner's own values."""
+"""What a check amounts to: one of four outcomes, told in the learner's own values."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,14 +7,21 @@ from utils.exercises.display import GREEN, GREY, RED, Card
 
 
 class Status(Enum):
-    """The three outcomes of a check, each with its sign and its words (never told apart by colour alone)."""
+    """The outcomes of a check, each with its sign and its words (never told apart by colour alone).
+
+    "Not checked" says nothing of the answer: in this notebook, even the right one would fail.
+    """
 
     NOT_ATTEMPTED = "– not attempted"
     CORRECT = "✓ correct"
     NOT_YET = "✗ not yet"
+    NOT_CHECKED = "– not checked"
 
 
-_COLOURS = {Status.NOT_ATTEMPTED: GREY, Status.CORRECT: GREEN, Status.NOT_YET: RED}
+_COLOURS = {Status.CORRECT: GREEN, Status.NOT_YET: RED}
+# The classes whose content MathJax leaves alone, in JupyterLab and in pages made from notebooks. A "$" of the learner's
+# is no formula. They are set where it matters only, so that other cards stay as they are.
+_NO_FORMULAS = {"class": "mathjax_ignore tex2jax_ignore"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Outcome:
     @property
     def card(self) -> Card:
         """The outcome as the learner sees it."""
-        return Card(self.status.value, self.exercise, (self.message,), _COLOURS[self.status])
+        attributes = _NO_FORMULAS if "$" in self.message or "\\" in self.message else {}
+        return Card(self.status.value, self.exercise, (self.message,), _COLOURS.get(self.status, GREY), attributes)
 
     def __repr__(self) -> str:
         return repr(self.card)

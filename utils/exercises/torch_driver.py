@@ -3,6 +3,7 @@
 A bank that needs torch takes it from here: ``from utils.exercises.torch_driver import torch``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -40,19 +41,24 @@ def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), case)["returned"])
     tensor(8., dtype=float32)
     """
-    arguments = [
-        torch.from_numpy(value) if isinstance(value, np.ndarray) else value
-        for value in map(wire.decode, case["arguments"])
-    ]
-    return drivers.watch(lambda tensors: answer(*tensors), arguments)
+
+    def run(arguments: list) -> Any:
+        arguments[:] = [torch.from_numpy(value) if isinstance(value, np.ndarray) else value for value in arguments]
+        return answer(*arguments)
+
+    return drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
 
 
 def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     """Build the learner's module, give it weights drawn from the case's seed, and run it on the case's inputs.
 
     The case's ``arguments`` are those of the constructor; its ``options`` hold ``inputs`` (an encoded array, which
-    becomes a float32 tensor) and ``seed``. In the observation, ``returned`` holds the outputs, and ``details`` the
-    ``parameter_shapes`` and the ``layers`` (the names of their classes), for a diagnosis to look at.
+    becomes a float32 tensor) and ``seed``. In the observation, ``returned`` holds the outputs in training mode, and
+    ``details``, for a diagnosis to look at,
+
+    - ``parameter_shapes`` and ``layers`` (the names of their classes),
+    - ``returned_eval``, the outputs of ``model.eval()`` on the same inputs, without gradients, and ``error_eval``, the
+      error there; each is None where there is none.
 
     The parameters are filled with standard normal numbers / 4, which depend on the seed, on the parameter's sizes, and
     on how many of the same sizes came before it. Two modules with the same layers then have the same weights, whatever
@@ -62,19 +68,50 @@ def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     if isinstance(answer, torch.nn.Module):  # a network in place of its class
         return drivers.observation("unusable", returned=wire.encode(answer))
     options = case["options"]
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = {"returned_eval": None, "error_eval": None}
+    made: list[torch.nn.Module] = []
 
-    def run(arguments: list) -> torch.Tensor:
-        with torch.random.fork_rng(devices=[]):  # the notebook's own random numbers go on as if nothing had happened
-            torch.manual_seed(options["seed"])
-            model = answer(*arguments)
-            if isinstance(model, torch.nn.Module):
-                details["parameter_shapes"] = [list(parameter.shape) for parameter in model.parameters()]
-                details["layers"] = [type(layer).__name__ for layer in model.modules()][1:]
-                _fill(model, options["seed"])
-            return model(torch.from_numpy(np.asarray(wire.decode(options["inputs"]), dtype=np.float32)))
+    def outputs(model: Any) -> Any:
+        return model(torch.from_numpy(np.array(wire.decode(options["inputs"]), dtype=np.float32)))
 
-    return {**drivers.watch(run, [wire.decode(item) for item in case["arguments"]]), "details": details}
+    def train(arguments: list) -> Any:
+        torch.manual_seed(options["seed"])
+        model = answer(*arguments)
+        if isinstance(model, torch.nn.Module):
+            _finish(model, outputs)
+            details["parameter_shapes"] = [list(parameter.shape) for parameter in model.parameters()]
+            details["layers"] = [wire.name_of(type(layer)) for layer in model.modules()][1:]
+            _fill(model, options["seed"])
+            _set_mode(model, training=True)
+            made.append(model)
+        return outputs(model)
+
+    def evaluate(_: list) -> Any:
+        torch.manual_seed(options["seed"])
+        model = made.pop()
+        _set_mode(model, training=False)
+        with torch.no_grad():
+            return outputs(model)
+
+    seen = drivers.watch(train, [wire.decode(item) for item in case["arguments"]])
+    if made and seen["status"] != "interrupted":
+        again = drivers.watch(evaluate, [])
+        details |= {"returned_eval": again["returned"], "error_eval": again["error"]}
+        if again["status"] == "interrupted":
+            seen["status"] = "interrupted"
+    return {**seen, "details": details}
+
+
+def _finish(model: torch.nn.Module, outputs: Callable) -> None:
+    """Let lazy layers learn their sizes: a pass does that. What it draws at random is given back."""
+    if any(isinstance(parameter, torch.nn.UninitializedParameter) for parameter in model.parameters()):
+        with torch.random.fork_rng(devices=[]), torch.no_grad():
+            _set_mode(model, training=False)
+            outputs(model)
+
+
+def _set_mode(model: torch.nn.Module, *, training: bool) -> None:
+    torch.nn.Module.train(model, training)  # the learner may have given the name `train` to something else
 
 
 def _fill(model: torch.nn.Module, seed: int) -> None:

@@ -1,8 +1,9 @@
 """The driver of answers that train (lesson 08): a small model and its optimizer, and what some calls make of them."""
 
+import contextlib
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ OPTIMIZERS = {
     "adam": lambda parameters, learning_rate: torch.optim.Adam(parameters, lr=learning_rate, eps=1e-3),
 }
 
+MOST_EVENTS = 100  # noted of one call
+
 
 def observe(answer: Callable, case: dict[str, Any]) -> dict[str, Any]:
     """Call the learner's training step several times on one model, a new batch each time.
@@ -29,28 +32,38 @@ def observe(answer: Callable, case: dict[str, Any]) -> dict[str, Any]:
     two), ``seed`` (of the weights), ``optimizer`` (a name in `OPTIMIZERS`) and ``learning_rate``.
 
     In the observation, ``returned`` holds ``losses`` (what each call returned) and ``parameters``, (n_calls,
-    n_parameters): all weights and biases after each call. ``details`` holds ``events``: for each call, in their
-    order, "clear" (zero_grad was called), "backward" and "step".
+    n_parameters): all weights and biases after each call. ``details`` holds, with an entry a call,
+
+    - ``events``, in their order: "clear" (zero_grad was called), "backward" (the weights got gradients), "grad" (they
+      were computed by `torch.autograd.grad`, and left to the caller), "backward elsewhere" (backward reached no weight
+      of this model), "backward failed", "step" (of the given optimizer), "moved" (the weights have changed without
+      it: by hand, or by an optimizer of the learner's own), "eval" and "train" (the model was put into that mode);
+    - ``training``, whether all of the model was in training mode after the call;
+    - ``same_structure``, whether the model still had the layers and weights that it was given with.
     """
     options = case["options"]
-    events: list[list[str]] = []
+    details: dict[str, list] = {"events": [], "training": [], "same_structure": []}
 
     def run(arguments: list) -> dict[str, Any]:
         inputs, labels = arguments
         model = _make_model(options["sizes"], options["seed"])
-        optimizer = OPTIMIZERS[options["optimizer"]](model.parameters(), options["learning_rate"])
-        _listen(model, optimizer, events)
+        weights = list(model.parameters())
+        optimizer = OPTIMIZERS[options["optimizer"]](weights, options["learning_rate"])
+        structure = _structure(model)
         losses, parameters = [], []
-        for batch, batch_labels in zip(inputs, labels, strict=True):
-            events.append([])
-            returned = answer(model, optimizer, torch.from_numpy(batch.copy()), torch.from_numpy(batch_labels.copy()))
-            seen = wire.decode(wire.encode(returned))  # as it is now: the next call may change it
-            losses.append(returned if isinstance(seen, wire.Opaque) else seen)
-            parameters.append(torch.nn.utils.parameters_to_vector(model.parameters()).detach().numpy().copy())
+        with _listening(model, optimizer, details["events"]) as note_moves:
+            for batch, batch_labels in zip(inputs, labels, strict=True):
+                details["events"].append([])
+                given = torch.from_numpy(batch.copy()), torch.from_numpy(batch_labels.copy())
+                returned = answer(model, optimizer, *given)
+                losses.append(wire.decode(wire.encode(returned)))  # as it is now: the next call may change it
+                parameters.append(note_moves())
+                details["training"].append(all(layer.training for layer in model.modules()))
+                details["same_structure"].append(_structure(model) == structure)
         return {"losses": tuple(losses), "parameters": np.array(parameters)}
 
     observation = drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
-    return {**observation, "details": {"events": events}}
+    return {**observation, "details": details}
 
 
 def _make_model(sizes: list[int], seed: int) -> Any:
@@ -62,15 +75,79 @@ def _make_model(sizes: list[int], seed: int) -> Any:
     return torch.nn.Sequential(*layers[:-1])
 
 
-def _listen(model: Any, optimizer: Any, events: list[list[str]]) -> None:
-    """Note what the learner's function does with the model and the optimizer, without changing what happens."""
+def _structure(model: Any) -> list:
+    layers = [(name, type(layer)) for name, layer in model.named_modules()]
+    return layers + [(name, id(weight), weight.shape) for name, weight in model.named_parameters()]
+
+
+@contextlib.contextmanager
+def _listening(model: Any, optimizer: Any, events: list[list[str]]) -> Iterator[Callable[[], np.ndarray]]:
+    """Note what the learner's function does with the model and the optimizer, without changing what happens.
+
+    Gives a function that notes whether the weights have moved since the last step, and returns them.
+    """
+    weights = list(model.parameters())
+    size = sum(weight.numel() for weight in weights)
+    known = np.zeros(size)
+
+    def note(event: str) -> None:
+        if len(events[-1]) < MOST_EVENTS:
+            events[-1].append(event)
+
+    def values() -> np.ndarray:
+        now = np.concatenate([weight.detach().numpy().ravel() for weight in weights])
+        return now if now.size == size else np.full(size, np.nan, dtype=np.float32)  # a weight was given another shape
+
+    def note_moves(*_: Any) -> np.ndarray:
+        nonlocal known
+        if not np.array_equal(known, values(), equal_nan=True):
+            note("moved")
+        known = values()
+        return known
+
+    def after_step(*_: Any) -> None:
+        nonlocal known
+        known = values()
+
+    def before_step(*_: Any) -> None:
+        note_moves()
+        note("step")
 
     def zero_grad(clear: Callable, *arguments: Any, **options: Any) -> None:
-        events[-1].append("clear")
+        note("clear")
         clear(*arguments, **options)
 
+    def train(set_mode: Callable, mode: bool = True) -> Any:
+        note("train" if mode else "eval")
+        return set_mode(mode)
+
+    def accumulated(_: Any) -> None:
+        if events[-1][-1:] == ["grad"]:
+            events[-1].pop()
+        note("backward")
+
+    def backward(*arguments: Any, **options: Any) -> None:
+        before = events[-1].count("backward")
+        try:
+            run_backward(*arguments, **options)
+        except Exception:
+            note("backward failed")
+            raise
+        if events[-1].count("backward") == before and len(events[-1]) < MOST_EVENTS:
+            note("backward elsewhere")
+
+    known = values()
     for each in (model, optimizer):
         each.zero_grad = functools.partial(zero_grad, each.zero_grad)
-    optimizer.register_step_pre_hook(lambda *_: events[-1].append("step"))
-    # The last bias has a gradient in every backward pass.
-    list(model.parameters())[-1].register_post_accumulate_grad_hook(lambda _: events[-1].append("backward"))
+    model.train = functools.partial(train, model.train)  # eval() calls it, too
+    optimizer.register_step_pre_hook(before_step)
+    optimizer.register_step_post_hook(after_step)
+    # The last bias has a gradient in every backward pass. Its own hook comes first, and also where the gradient is only
+    # asked for; the second where it is then added to what is there.
+    weights[-1].register_hook(lambda _: note("grad"))
+    weights[-1].register_post_accumulate_grad_hook(accumulated)
+    run_backward, torch.autograd.backward = torch.autograd.backward, backward  # loss.backward() calls it, too
+    try:
+        yield note_moves
+    finally:
+        torch.autograd.backward = run_backward
