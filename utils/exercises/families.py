@@ -111,8 +111,8 @@ FAMILIES = (
         "Your numbers are right, but sorted: leave them in their order.",
     ),
     Family("without its sign", np.abs, "The sign is lost: leave out the absolute value."),
-    Family("squared", np.square, "That is its square."),
-    Family("square root", np.sqrt, "That is its square root."),
+    Family("squared", np.square, "That is its square: take the root."),
+    Family("square root", np.sqrt, "That is its square root: take no root."),
     Family("one minus it", lambda right: 1 - right, "That is 1 minus it."),
     Family("one over it", lambda right: 1 / right, "That is 1 divided by it."),
     Family("logarithm taken", np.log, "That is its logarithm: leave the logarithm out."),
@@ -171,6 +171,12 @@ def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[
         # One number alone is some change of any other.
         if (n_numbers > 1 or family.name == "sign turned round") and _explains(family.change, pairs):
             yield family.name, family.told
+    if _cut_for_integers(pairs, evidence):
+        yield (
+            "cut to whole numbers",
+            "Where integers go in, the decimals are cut off: an array made like the inputs (np.zeros_like(x), or with "
+            "dtype=x.dtype) holds whole numbers only. Ask for dtype=float.",
+        )
     yield from _counts(pairs, evidence)
     if all(got.shape == right.shape for right, got in pairs):
         yield from _of_the_same_shape(pairs, n_numbers)
@@ -228,6 +234,17 @@ def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, s
             yield "mean for sum", f"That is divided by the number of {what}: a mean where a sum is asked for."
         if all(agreement.agree(right * count, got) for (right, got), count in zip(pairs, counts, strict=True)):
             yield "sum for mean", f"That is times the number of {what}: a sum where a mean is asked for."
+
+
+def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:
+    """Whether the decimals are cut off wherever the first array of the arguments holds integers, and only there."""
+    whole = [
+        agreement.holds_integers(next((item for item in one.arguments if np.ndim(item)), None)) for one in evidence
+    ]
+    return any(whole) and all(
+        agreement.agree(np.trunc(right) if cut else right, got)
+        for cut, (right, got) in zip(whole, pairs, strict=True)
+    )
 
 
 def _not_summed(pairs: Pairs, reduce: Callable) -> bool:

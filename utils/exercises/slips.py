@@ -41,6 +41,42 @@ ERRORS = (
         r"sum|max|min|mean|norm|reduce|median|[/\-+*]",
     ),
     ErrorSlip(
+        "arrays that cannot be joined",
+        ("ValueError", "RuntimeError"),
+        r"must have same number of dimensions|dimensions except for the concatenation axis"
+        r"|all input arrays must have the same shape|Sizes of tensors must match|Tensors must have same number",
+        "Only arrays that match along the seam can be joined. A line of n numbers becomes a column of n rows with "
+        "[:, None]; np.column_stack does it for you.",
+    ),
+    ErrorSlip(
+        "a line of numbers for a table",
+        ("LinAlgError",),
+        r"[01]-dimensional array given",
+        "A table of rows and columns is wanted here, and it got a line of numbers. np.append without axis=1 makes "
+        "a line of all it is given; and if there are two arguments, are they in the right order?",
+    ),
+    ErrorSlip(
+        "a table that is not square",
+        ("LinAlgError", "RuntimeError"),
+        r"must be square|batches of square matrices",
+        "It solves for as many unknowns as there are rows, exactly. With more rows than unknowns nothing fits all of "
+        "them: np.linalg.lstsq finds what fits best.",
+    ),
+    ErrorSlip(
+        "one number taken for many",
+        ("TypeError", "IndexError"),
+        r"'?(numpy\.)?(int|float)\d*'? object (is not iterable|is not subscriptable|does not support item)"
+        r"|object of type '(numpy\.)?(int|float)\d*' has no len|iteration over a 0-d|invalid index to scalar",
+        "That is one number: there is nothing to loop over, count or pick from.",
+    ),
+    ErrorSlip(
+        "another number of names than of values",
+        ("ValueError", "TypeError"),
+        r"values to unpack|cannot unpack",
+        "On the left of the = stand more names, or fewer, than there are values on the right: print what is on the "
+        "right, and pick the ones that you want, such as [0].",
+    ),
+    ErrorSlip(
         "shapes that do not fit",
         ("ValueError", "RuntimeError"),
         r"matmul: Input operand|not aligned|mat1 and mat2|could not be broadcast|inconsistent tensor|dot : expected"
@@ -215,6 +251,12 @@ def _slip_in_kind(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) ->
                 "brackets missing after a method",
                 f"{told} gave {first.returned.text}: a method that was not called. Are brackets missing at the end?",
             )
+    if _the_right_ones_and_more(wrong):
+        n_right = len(first.expected)
+        return Slip(
+            "more values than asked for",
+            f"{told} gave {len(first.returned)} values. The first {n_right} are right: return those alone.",
+        )
     inside = _inside_of_a_tuple(wrong)
     if inside is not None:
         return Slip(
@@ -223,6 +265,17 @@ def _slip_in_kind(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) ->
             "Return that one alone; a comma at the end of the line makes a tuple, too.",
         )
     return None
+
+
+def _the_right_ones_and_more(wrong: Sequence[Evidence]) -> bool:
+    """Whether several values are asked for, and come first among more of them."""
+    return all(
+        isinstance(one.expected, tuple)
+        and isinstance(one.returned, (tuple, list))
+        and len(one.returned) > len(one.expected)
+        and agreement.agree(one.expected, one.returned[: len(one.expected)])
+        for one in wrong
+    )
 
 
 def _inside_of_a_tuple(wrong: Sequence[Evidence]) -> int | None:
