@@ -180,6 +180,15 @@ def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[
     yield from _counts(pairs, evidence)
     if all(got.shape == right.shape for right, got in pairs):
         yield from _of_the_same_shape(pairs, n_numbers)
+    elif any(got.shape == right.shape for right, got in pairs) and all(
+        agreement.agree(right, got) or (1 in right.shape and agreement.agree(np.squeeze(right), got))
+        for right, got in pairs
+    ):
+        yield (
+            "loses an axis",
+            f"Your numbers are right, but here the shape is {_odd(pairs)[1].shape} and should be "
+            f"{_odd(pairs)[0].shape}: .squeeze() and the like take away axes of size 1, also those that are meant.",
+        )
     elif all(got.size == right.size and agreement.agree(right, got.reshape(right.shape)) for right, got in pairs):
         yield (
             "another shape",
@@ -242,8 +251,7 @@ def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:
         agreement.holds_integers(next((item for item in one.arguments if np.ndim(item)), None)) for one in evidence
     ]
     return any(whole) and all(
-        agreement.agree(np.trunc(right) if cut else right, got)
-        for cut, (right, got) in zip(whole, pairs, strict=True)
+        agreement.agree(np.trunc(right) if cut else right, got) for cut, (right, got) in zip(whole, pairs, strict=True)
     )
 
 
@@ -256,7 +264,13 @@ def _not_summed(pairs: Pairs, reduce: Callable) -> bool:
 
 def _explains(change: Callable[[np.ndarray], Any], pairs: Pairs) -> bool:
     with np.errstate(all="ignore"):
-        return all(agreement.agree(np.asarray(change(right)), got, nan=True) for right, got in pairs)
+        made = [agreement.agree(np.asarray(change(right)), got, nan=True) for right, got in pairs]
+    changed = any(same and not agreement.agree(right, got) for same, (right, got) in zip(made, pairs, strict=True))
+    # Of one number the sum, the first and the last are the number.
+    return changed and all(
+        same or (right.size == got.size == 1 and got.ndim < right.ndim and agreement.agree(right.item(), got))
+        for same, (right, got) in zip(made, pairs, strict=True)
+    )
 
 
 def _odd(pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
