@@ -43,7 +43,7 @@ squared_difference = FunctionExercise(
             name="not squared",
             wrong=lambda y, y_hat: y - y_hat,
             message=lambda seen: f"{_call(seen)}: that is the difference itself. Square it.",
-            seen=lambda seen: np.isclose(seen.returned, seen.arguments[1] - seen.arguments[0]),
+            also=(lambda y, y_hat: y_hat - y,),
         ),
         Misconception(
             name="absolute value",
@@ -56,18 +56,32 @@ squared_difference = FunctionExercise(
             name="times two",
             wrong=lambda y, y_hat: 2 * (y - y_hat),
             message=lambda seen: f"{_call(seen)}: that is twice the difference. The square of d is d * d.",
+            also=(lambda y, y_hat: 2 * (y_hat - y), lambda y, y_hat: 2 * abs(y - y_hat)),
         ),
         Misconception(
             name="squares first",
             wrong=lambda y, y_hat: y**2 - y_hat**2,
             message=lambda seen: f"{_call(seen)}: each number was squared on its own. Subtract first, then square.",
+            also=(lambda y, y_hat: y_hat**2 - y**2, lambda y, y_hat: abs(y**2 - y_hat**2)),
         ),
         Misconception(
             name="brackets forgotten",
             wrong=lambda y, y_hat: y - y_hat**2,
             message=lambda seen: (
-                f"{_call(seen)}: only ŷ was squared, because ** binds tighter than -. Put the difference in brackets."
+                f"{_call(seen)}: only one of the two numbers was squared, because ** binds tighter than -. "
+                "Put the difference in brackets."
             ),
+            also=(
+                lambda y, y_hat: y_hat - y**2,
+                lambda y, y_hat: y**2 - y_hat,
+                lambda y, y_hat: y_hat**2 - y,
+                lambda y, y_hat: abs(y - y_hat**2),
+            ),
+        ),
+        Misconception(
+            name="sum for difference",
+            wrong=lambda y, y_hat: (y + y_hat) ** 2,
+            message=lambda seen: f"{_call(seen)}: that is the square of the sum y + ŷ. Subtract before you square.",
         ),
         Misconception(
             name="halved",
@@ -75,11 +89,6 @@ squared_difference = FunctionExercise(
             message=lambda seen: (
                 f"{_call(seen)}: that is half of the square. Some books have the ½; here there is none."
             ),
-        ),
-        Misconception(
-            name="caret for power",
-            wrong=lambda y, y_hat: (y - y_hat) ^ 2,
-            message=lambda seen: "In Python ^ is not a power (it works on the bits of whole numbers). Write ** 2.",
         ),
     ),
     hints=(
