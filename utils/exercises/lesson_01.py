@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises.agreement import as_number
+from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
@@ -65,7 +65,8 @@ def _draw_decode_number(rng: np.random.Generator) -> list[Case]:
         # Not exactly the halves: how they are rounded is not the question.
         outputs = rng.integers(-2, n_classes + 2, size=8) + rng.choice([-1, 1], size=8) * rng.uniform(0.2, 0.48, size=8)
         drawn.append(Case((outputs, n_classes)))
-    return [Case((np.array([0.2, 1.7, 1.2]), 3)), Case((np.array([-0.8, 1.1, 3.9]), 3)), *drawn]
+    fixed = ([0.2, 1.7, 1.2], 3), ([-0.8, 1.1, 3.9], 3), ([-1.3], 2)
+    return [*(Case((np.array(outputs), n_classes)) for outputs, n_classes in fixed), *drawn]
 
 
 def _decoded(evidence: Evidence, ending: str) -> str:
@@ -81,21 +82,29 @@ def _nearest_is_above(outputs: np.ndarray) -> str:
 
 def _at_the_ends(evidence: Evidence) -> str:
     outputs, n_classes = evidence.arguments
-    beyond = [output for output in outputs if not -0.5 < output < n_classes - 0.5][:1]
-    return "".join(f"{show(output)} belongs to class {0 if output < 0 else n_classes - 1}, " for output in beyond)
+    beyond, got = ~_in_range(outputs, n_classes), as_array(evidence.returned)
+    if got is not None and got.shape == outputs.shape:
+        beyond &= ~close(got, evidence.expected)
+    output = outputs[beyond][0]
+    return f"{show(output)} belongs to class {0 if output < 0 else n_classes - 1}, the class at that end."
 
 
 def _in_range(outputs: np.ndarray, n_classes: int) -> np.ndarray:
     return (np.rint(outputs) >= 0) & (np.rint(outputs) <= n_classes - 1)
 
 
-def _marked_instead(evidence: Evidence) -> bool:
-    """Whether what lies beyond the ends got NaN or -1, and the rest is right."""
-    outputs, n_classes = evidence.arguments
-    inside, got = _in_range(outputs, n_classes), np.asarray(evidence.returned, dtype=float)
-    return np.array_equal(got[inside], np.rint(outputs[inside])) and bool(
-        np.all(np.isnan(got[~inside]) | (got[~inside] == -1))
-    )
+def _marked(mark: float):
+    """Return a decoding that gives this in place of a class to what lies beyond the ends."""
+    return lambda outputs, n: np.where(_in_range(outputs, n), np.rint(outputs), mark)
+
+
+def _stretched(outputs, n_classes):
+    return np.rint((outputs - outputs.min()) / (np.ptp(outputs) or 1) * (n_classes - 1))
+
+
+def _in_bins_of_the_batch(outputs, n_classes):
+    edges = np.linspace(outputs.min(), outputs.max(), n_classes + 1)
+    return np.clip(np.digitize(outputs, edges) - 1, 0, n_classes - 1)
 
 
 decode_number = FunctionExercise(
@@ -107,29 +116,91 @@ decode_number = FunctionExercise(
             name="rounds down",
             wrong=lambda outputs, n_classes: np.clip(np.floor(outputs), 0, n_classes - 1).astype(int),
             message=lambda seen: _decoded(seen, _nearest_is_above(seen.arguments[0])),
-            also=(
-                lambda outputs, n: np.floor(outputs),
-                lambda outputs, n: np.trunc(outputs),
-            ),
+            also=(lambda outputs, n: np.floor(outputs), lambda outputs, n: np.trunc(outputs)),
         ),
         Misconception(
             name="rounds up",
             wrong=lambda outputs, n_classes: np.clip(np.ceil(outputs), 0, n_classes - 1).astype(int),
             message=lambda seen: _decoded(seen, "That is always the next number above. Take the nearest one."),
-            also=(lambda outputs, n: np.ceil(outputs),),
+            also=(
+                lambda outputs, n: np.ceil(outputs),
+                lambda outputs, n: np.clip(np.trunc(outputs) + 1, 0, n - 1),
+            ),
         ),
         Misconception(
             name="does not round",
             wrong=lambda outputs, n_classes: np.clip(outputs, 0, n_classes - 1),
             message=lambda seen: _decoded(seen, "These are not whole numbers yet: round them."),
+            also=(lambda outputs, n: outputs,),
         ),
         Misconception(
             name="does not clip",
             wrong=lambda outputs, n_classes: np.rint(outputs).astype(int),
-            message=lambda seen: _decoded(seen, f"{_at_the_ends(seen)}the class at that end."),
-            seen=lambda seen: (
-                np.shape(seen.returned) == np.shape(seen.arguments[0])
-                and (np.min(seen.returned) < -1 or np.max(seen.returned) > seen.arguments[1])
+            message=lambda seen: _decoded(seen, _at_the_ends(seen)),
+        ),
+        Misconception(
+            name="clips at one end only",
+            wrong=lambda outputs, n_classes: np.minimum(np.rint(outputs), n_classes - 1),
+            message=lambda seen: _decoded(seen, f"{_at_the_ends(seen)} At the other end yours does it."),
+            also=(lambda outputs, n: np.maximum(np.rint(outputs), 0),),
+        ),
+        Misconception(
+            name="wraps round",
+            wrong=lambda outputs, n_classes: np.rint(outputs) % n_classes,
+            message=lambda seen: _decoded(
+                seen, f"What lies beyond one end comes back at the other, as % does it. {_at_the_ends(seen)}"
+            ),
+            also=(
+                lambda outputs, n: np.floor(outputs) % n,
+                lambda outputs, n: np.where(np.rint(outputs) > n - 1, 0, np.maximum(np.rint(outputs), 0)),
+                lambda outputs, n: [range(n)[min(round(output), n - 1)] for output in outputs],
+            ),
+        ),
+        Misconception(
+            name="sign dropped",
+            wrong=lambda outputs, n_classes: np.clip(np.rint(np.abs(outputs)), 0, n_classes - 1),
+            message=lambda seen: _decoded(seen, f"abs() turns an output below 0 into one above. {_at_the_ends(seen)}"),
+            also=(lambda outputs, n: np.rint(np.abs(outputs)),),
+        ),
+        Misconception(
+            name="ends of the batch",
+            wrong=_in_bins_of_the_batch,
+            message=lambda seen: _decoded(
+                seen,
+                "It looks as if the smallest and the largest output of the batch were made the first and the last "
+                "class. The class of an output must not depend on the others: round each, whatever else is there.",
+            ),
+            also=(
+                _stretched,
+                lambda outputs, n: np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * (n - 1)),
+                lambda outputs, n: np.minimum(np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * n), n - 1),
+                lambda outputs, n: np.rint((outputs - outputs.min()) / (outputs.max() - outputs.min()) * (n - 1)),
+            ),
+        ),
+        Misconception(
+            name="threshold for two classes",
+            wrong=lambda outputs, n_classes: (outputs > 0.5).astype(int),
+            message=lambda seen: _decoded(
+                seen, f"A threshold tells two classes apart, and here there may be more, such as {seen.arguments[1]}."
+            ),
+            also=(lambda outputs, n: (outputs > 0).astype(int),),
+        ),
+        Misconception(
+            name="one label for all outputs",
+            wrong=lambda outputs, n_classes: np.argmax(outputs),
+            message=lambda seen: _decoded(
+                seen, f"That is one label for {len(seen.arguments[0])} outputs. Each output needs its own."
+            ),
+            also=(
+                lambda outputs, n: np.argmin(outputs),
+                lambda outputs, n: np.clip(np.rint(outputs.mean()), 0, n - 1),
+            ),
+        ),
+        Misconception(
+            name="each class once",
+            wrong=lambda outputs, n_classes: np.unique(_decode_number(outputs, n_classes)),
+            message=lambda seen: _decoded(
+                seen, "That lists the classes that occur, each once, in order. Each output needs its own label."
             ),
         ),
         Misconception(
@@ -147,34 +218,25 @@ decode_number = FunctionExercise(
             message=lambda seen: _decoded(
                 seen, f"There is no class {seen.arguments[1]}: counted from 0, the last one is {seen.arguments[1] - 1}."
             ),
+            also=(lambda outputs, n: np.minimum(np.rint(outputs), n),),
+        ),
+        Misconception(
+            name="last class never given",
+            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes - 2),
+            message=lambda seen: _decoded(
+                seen, f"The last class, {seen.arguments[1] - 1}, never comes out: are its ends counted twice?"
+            ),
         ),
         Misconception(
             name="leaves out what is out of range",
             wrong=lambda outputs, n_classes: np.rint(outputs)[_in_range(outputs, n_classes)],
-            message=lambda seen: _decoded(
-                seen, f"Each output needs a label: {_at_the_ends(seen)}the class at that end."
+            message=lambda seen: _decoded(seen, f"Each output needs a label: {_at_the_ends(seen)}"),
+            also=(
+                _marked(np.nan),
+                _marked(-1),
+                lambda outputs, n: [round(x) if 0 <= round(x) < n else None for x in outputs],
+                lambda outputs, n: np.rint(outputs[(outputs >= 0) & (outputs <= n - 1)]),
             ),
-            seen=lambda seen: (
-                (np.ndim(seen.returned) == 1 and 1 < len(seen.returned) < len(seen.arguments[0]))
-                or _marked_instead(seen)
-            ),
-        ),
-        Misconception(
-            name="takes the array for one number",
-            wrong=lambda outputs, n_classes: int(outputs),
-            message=lambda seen: (
-                f"outputs is an array, here of {len(seen.arguments[0])} numbers, and your function takes it for one "
-                "number: use np.rint and np.clip, or a loop."
-            ),
-            seen=error_says("__round__", "truth value of an array", "only 0-dimensional", "only length-1"),
-        ),
-        Misconception(
-            name="returns inside the loop",
-            wrong=lambda outputs, n_classes: int(np.clip(np.rint(outputs[0]), 0, n_classes - 1)),
-            message=lambda seen: (
-                f"You gave one label for {len(seen.arguments[0])} outputs. Is `return` inside the loop?"
-            ),
-            seen=lambda seen: as_number(seen.returned) is not None,
         ),
     ),
     hints=(
@@ -196,18 +258,32 @@ def _fit_least_squares(inputs, targets):
     return coefficients[:-1], coefficients[-1]
 
 
-def _centred_by(centre):
-    """Return a fit that subtracts ``centre(x)`` instead of the mean."""
+def _with_ones(inputs):
+    return np.column_stack([inputs, np.ones(len(inputs))])
+
+
+def _ones_before(inputs):
+    return np.column_stack([np.ones(len(inputs)), inputs])
+
+
+def _fit_scaled(scale_inputs, scale_targets=lambda targets: targets):
+    """Return a fit to scaled inputs, or targets as well, that does not scale the weights back."""
+    return lambda inputs, targets: _fit_least_squares(scale_inputs(inputs), scale_targets(targets))
+
+
+def _standardised(values):
+    return (values - values.mean(axis=0)) / values.std(axis=0)
+
+
+def _centred_by(of_inputs, of_targets=None):
+    """Return a fit that subtracts ``of_inputs(x)`` and ``of_targets(t)`` instead of the means."""
 
     def fit(inputs, targets):
-        weights = np.linalg.lstsq(inputs - centre(inputs), targets - centre(targets))[0]
-        return weights, centre(targets) - centre(inputs) @ weights
+        below, level = of_inputs(inputs), (of_targets or of_inputs)(targets)
+        weights = np.linalg.lstsq(inputs - below, targets - level)[0]
+        return weights, level - below @ weights
 
     return fit
-
-
-def _sum(values):
-    return values.sum(axis=0)
 
 
 def _centred_by_sum_bias_by_mean(inputs, targets):
@@ -215,9 +291,28 @@ def _centred_by_sum_bias_by_mean(inputs, targets):
     return weights, targets.mean() - inputs.mean(axis=0) @ weights
 
 
+def _sum(values):
+    return values.sum(axis=0)
+
+
 def _bias_by_sum(inputs, targets):
     weights, _ = _fit_least_squares(inputs, targets)
     return weights, targets.sum() - inputs.sum(axis=0) @ weights
+
+
+def _only_targets_centred(inputs, targets):
+    weights = np.linalg.lstsq(inputs, targets - targets.mean())[0]
+    return weights, targets.mean() - inputs.mean(axis=0) @ weights
+
+
+def _each_alone(inputs, targets):
+    weights = np.array([np.polyfit(column, targets, 1)[0] for column in inputs.T])
+    return weights, np.mean(targets - inputs @ weights)
+
+
+def _mean_of_biases(inputs, targets):
+    lines = np.array([np.polyfit(column, targets, 1) for column in inputs.T])
+    return lines[:, 0], lines[:, 1].mean()
 
 
 def _through_the_origin(inputs, targets):
@@ -232,7 +327,7 @@ def _swapped(inputs, targets):
 
 def _swapped_as_they_stand(inputs, targets):
     """Fit the inputs to the targets, with a column of ones beside the targets."""
-    coefficients = np.linalg.lstsq(np.column_stack([targets, np.ones(len(targets))]), inputs)[0]
+    coefficients = np.linalg.lstsq(_with_ones(targets), inputs)[0]
     return coefficients[0], coefficients[1]
 
 
@@ -240,24 +335,21 @@ def _swapped_without_ones(inputs, targets):
     return np.linalg.lstsq(targets[:, None], inputs)[0][0], 0.0
 
 
-def _ones_first(inputs, targets):
-    coefficients = np.linalg.lstsq(np.column_stack([np.ones(len(inputs)), inputs]), targets)[0]
-    return coefficients[:-1], coefficients[-1]
+def _ones_elsewhere(design, take_weights, take_bias):
+    def fit(inputs, targets):
+        coefficients = np.linalg.lstsq(design(inputs), targets)[0]
+        return coefficients[take_weights], coefficients[take_bias]
+
+    return fit
 
 
-def _bias_is_the_mean(inputs, targets):
-    return _fit_least_squares(inputs, targets)[0], targets.mean()
-
-
-def _all_as_weights(inputs, targets):
-    weights, bias = _fit_least_squares(inputs, targets)
-    return np.append(weights, bias), bias
+_FIRST, _LAST, _NOT_FIRST, _NOT_LAST, _ALL = 0, -1, slice(1, None), slice(-1), slice(None)
 
 
 def _draw_fit_least_squares(rng: np.random.Generator) -> list[Case]:
     plane = Case((np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [3.0, 1.0]]), np.array([1.0, 3.0, 4.0, 7.5])))
     drawn = []
-    for n_samples, n_features in ((6, 2), (12, 4)):
+    for n_samples, n_features in ((6, 2), (12, 4), (5, 1)):
         inputs = rng.normal(loc=1.5, size=(n_samples, n_features))
         drawn.append(Case((inputs, inputs @ rng.normal(size=n_features) + 2 + rng.normal(size=n_samples) / 2)))
     return [plane, *drawn]
@@ -277,10 +369,68 @@ def _no_fitted_bias(evidence: Evidence) -> str:
     )
 
 
+def _parts(returned) -> list:
+    """Return what was returned as a list of arrays, of a single thing an empty one."""
+    parts = [as_array(part) for part in returned] if isinstance(returned, (list, tuple)) else []
+    return [] if any(part is None for part in parts) else parts
+
+
+def _squares(evidence: Evidence, fit) -> float:
+    inputs, targets = evidence.arguments
+    return float(((inputs @ np.asarray(fit[0], dtype=float) + float(fit[1]) - targets) ** 2).sum())
+
+
+def _how_far(evidence: Evidence) -> str:
+    """Say how much smaller the sum of the squares can be, of an answer that holds weights and a bias."""
+    if [np.shape(part) for part in _parts(evidence.returned)] != [np.shape(part) for part in evidence.expected]:
+        return ""
+    given, least = _squares(evidence, evidence.returned), _squares(evidence, evidence.expected)
+    if not given > least:
+        return ""
+    return (
+        f"{_fitted(evidence)} The sum of the squares is {show(given)} there; with other ones it falls to {show(least)}."
+    )
+
+
+def _steps_from_zero(inputs, targets):
+    design, fit = _with_ones(inputs), np.zeros(inputs.shape[1] + 1)
+    for _ in range(100):
+        fit = fit - 0.001 * design.T @ (design @ fit - targets) / len(targets)
+    return fit[:-1], fit[-1]
+
+
+def _fit_penalised(inputs, targets):
+    design = _with_ones(inputs)
+    fit = np.linalg.solve(design.T @ design + 0.1 * np.eye(design.shape[1]), design.T @ targets)
+    return fit[:-1], fit[-1]
+
+
+def _done(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much of the way from 0 to the minimum is done in each direction, and how steep that one is."""
+    design = _with_ones(evidence.arguments[0])
+    steepness, directions = np.linalg.eigh(design.T @ design)
+    given, best = (directions.T @ np.append(*fit) for fit in (evidence.returned, evidence.expected))
+    return given / best, steepness
+
+
+def _penalised(evidence: Evidence) -> bool:
+    done, steepness = _done(evidence)
+    penalty = (1 - done) * steepness / done
+    return penalty[0] > 1e-6 and np.allclose(penalty, penalty[0], rtol=1e-4)
+
+
+def _on_the_way(evidence: Evidence) -> bool:
+    """Whether gradient steps from 0 lead to this: less is done in each direction that is less steep."""
+    done, _ = _done(evidence)
+    forward = (done > -1e-6).all() and (done < 1 + 1e-6).all() and (np.diff(done) > -1e-6).all()
+    return bool(forward and not _penalised(evidence))
+
+
 fit_least_squares = FunctionExercise(
     name="fit_least_squares",
     reference=_fit_least_squares,
     draw_cases=_draw_fit_least_squares,
+    describe=_how_far,
     misconceptions=(
         Misconception(
             name="intercept forgotten",
@@ -298,12 +448,22 @@ fit_least_squares = FunctionExercise(
             message=lambda seen: (
                 f"You gave only {show(seen.returned)}. Return two things, weights and bias, and let the fit find both."
             ),
+            also=(lambda inputs, targets: _fit_least_squares(inputs, targets)[0],),
         ),
         Misconception(
             name="all that lstsq returns",
             wrong=lambda inputs, targets: np.linalg.lstsq(inputs, targets),
             message=lambda seen: "np.linalg.lstsq returns four things. The first, [0], holds the coefficients.",
-            seen=lambda seen: len(seen.returned) in (3, 4) or isinstance(seen.returned[0], (tuple, list)),
+            also=tuple(
+                lambda inputs, targets, design=design, take=take: take(np.linalg.lstsq(design(inputs), targets))
+                for design in (lambda inputs: inputs, _with_ones, _ones_before)
+                for take in (
+                    lambda solution: solution,
+                    lambda solution: solution[:2],
+                    lambda solution: (solution[:-1], solution[-1]),
+                    lambda solution: (solution[1:], solution[0]),
+                )
+            ),
         ),
         Misconception(
             name="targets and inputs swapped",
@@ -313,10 +473,7 @@ fit_least_squares = FunctionExercise(
                 "In np.linalg.lstsq(A, b) the inputs are A and the targets b."
             ),
             also=(_swapped_as_they_stand, _swapped_without_ones),
-            seen=lambda seen: (
-                error_says("1-dimensional array given")(seen)
-                or np.shape(seen.returned[0]) == (1, seen.arguments[0].shape[1])
-            ),
+            seen=error_says("1-dimensional array given", line="lstsq(targets"),
         ),
         Misconception(
             name="sum for mean in centring",
@@ -325,33 +482,87 @@ fit_least_squares = FunctionExercise(
                 f"{_fitted(seen)} It looks as if a sum was subtracted where the mean is meant: "
                 "after centring, each column of the inputs has the mean 0."
             ),
+            also=(_centred_by_sum_bias_by_mean, _bias_by_sum),
+        ),
+        Misconception(
+            name="one mean for all inputs",
+            wrong=_centred_by(lambda values: np.full(values.shape[1:], values.mean())),
+            message=lambda seen: (
+                f"{_fitted(seen)} It looks as if the mean of all inputs was subtracted. Each feature has its own: "
+                "inputs.mean(axis=0)."
+            ),
             also=(
-                _centred_by_sum_bias_by_mean,
-                _bias_by_sum,
+                lambda x, t: (
+                    _fit_least_squares(x, t)[0],
+                    t.mean() - (x.mean() * _fit_least_squares(x, t)[0]).sum(),
+                ),
+            ),
+        ),
+        Misconception(
+            name="only the targets centred",
+            wrong=_only_targets_centred,
+            message=lambda seen: (
+                f"{_fitted(seen)} It looks as if the mean was taken off the targets alone. The inputs need it, too."
+            ),
+            also=(
+                lambda x, t: (np.linalg.lstsq(x, t - t.mean())[0], t.mean()),
+                lambda x, t: (np.linalg.lstsq(x, t - t.mean())[0], 0.0),
             ),
         ),
         Misconception(
             name="bias of centred inputs",
-            wrong=_bias_is_the_mean,
+            wrong=lambda inputs, targets: (_fit_least_squares(inputs, targets)[0], targets.mean()),
             message=lambda seen: (
-                f"{_fitted(seen)} The weights are right. The bias is the mean target, as it is for centred inputs: "
-                "take inputs.mean(axis=0) @ weights off it."
+                f"{_fitted(seen)} The weights are right. The bias is the one for numbers with their means taken off: "
+                "for those that came in it is targets.mean() - inputs.mean(axis=0) @ weights."
             ),
+            also=(lambda x, t: (_fit_least_squares(x, t)[0], 0.0),),
+        ),
+        Misconception(
+            name="weights of scaled inputs",
+            wrong=_fit_scaled(_standardised),
+            message=lambda seen: (
+                f"{_fitted(seen)} They fit scaled inputs (each column divided by its spread, or its range). The "
+                "weights are asked for the inputs as they came in: leave out the scaling, or undo it at the end."
+            ),
+            also=(
+                _fit_scaled(lambda x: (x - x.mean(axis=0)) / x.std(axis=0, ddof=1)),
+                _fit_scaled(lambda x: (x - x.min(axis=0)) / np.ptp(x, axis=0)),
+                _fit_scaled(lambda x: x / x.max(axis=0)),
+                _fit_scaled(lambda x: x / x.std(axis=0)),
+                _fit_scaled(_standardised, _standardised),
+                lambda x, t: (np.linalg.lstsq(_standardised(x), t)[0], 0.0),
+                lambda x, t: (
+                    _fit_scaled(_standardised)(x, t)[0],
+                    t.mean() - x.mean(axis=0) @ _fit_scaled(_standardised)(x, t)[0],
+                ),
+            ),
+        ),
+        Misconception(
+            name="each feature alone",
+            wrong=_each_alone,
+            message=lambda seen: (
+                f"{_fitted(seen)} It looks as if a line was fitted to each feature alone, as if the others were not "
+                "there. Fit all weights together: one call of np.linalg.lstsq with all columns."
+            ),
+            also=(_mean_of_biases, lambda x, t: (_each_alone(x, t)[0], t.mean())),
         ),
         Misconception(
             name="ones in another column",
-            wrong=_ones_first,
+            wrong=_ones_elsewhere(_ones_before, _NOT_LAST, _LAST),
             message=lambda seen: (
                 f"{_fitted(seen)} The bias stands among the weights. In which column did you put the ones?"
             ),
+            also=(_ones_elsewhere(_with_ones, _NOT_FIRST, _FIRST),),
         ),
         Misconception(
             name="bias left among the weights",
-            wrong=_all_as_weights,
+            wrong=_ones_elsewhere(_with_ones, _ALL, _LAST),
             message=lambda seen: (
                 f"You gave {np.size(seen.returned[0])} weights for {seen.arguments[0].shape[1]} inputs: "
                 "the bias is still among them. Leave it out."
             ),
+            also=(_ones_elsewhere(_ones_before, _ALL, _FIRST),),
         ),
         Misconception(
             name="bias first",
@@ -364,6 +575,7 @@ fit_least_squares = FunctionExercise(
             message=lambda seen: (
                 f"You gave one array of {np.size(seen.returned)} numbers. Take it apart: return weights, bias."
             ),
+            also=(lambda x, t: np.linalg.lstsq(_ones_before(x), t)[0],),
         ),
         Misconception(
             name="a dict for two values",
@@ -372,6 +584,24 @@ fit_least_squares = FunctionExercise(
             ),
             message=lambda seen: "You gave a dict. Return the two values themselves: return weights, bias.",
             seen=lambda seen: isinstance(seen.returned, dict),
+        ),
+        Misconception(
+            name="steps stopped early",
+            wrong=_steps_from_zero,
+            message=lambda seen: (
+                f"{_how_far(seen)} It looks as if gradient steps were on their way there and stopped too early. "
+                "Take many more, or none: np.linalg.lstsq goes there at once."
+            ),
+            seen=_on_the_way,
+        ),
+        Misconception(
+            name="large weights penalised",
+            wrong=_fit_penalised,
+            message=lambda seen: (
+                f"{_how_far(seen)} It looks as if something was added to the diagonal of A.T @ A, which penalises "
+                "large weights. Leave it out: np.linalg.lstsq does without."
+            ),
+            seen=_penalised,
         ),
     ),
     hints=(

@@ -129,9 +129,12 @@ SLIPS = {
         (lambda outputs, n: np.rint(outputs)[:, None], "has the shape (3, 1); it should be (3,)"),
         (lambda outputs, n: outputs.round().clip(0, n - 1)[:, None], "Your numbers are right, in the shape (3, 1)"),
         (lambda outputs, n: map(round, outputs), "put list(...) around it"),
-        (lambda outputs, n: round(outputs), "your function takes it for one number"),
-        (lambda outputs, n: "one" if outputs < 0 else "two", "your function takes it for one number"),
-        (lambda outputs, n: next(round(x) for x in outputs), "Is `return` inside the loop?"),
+        (lambda outputs, n: round(outputs), "works for one number, and here it gets a whole array"),
+        (lambda outputs, n: "one" if outputs < 0 else "two", "want one yes or no, and here a whole array is asked"),
+        (
+            lambda outputs, n: next(min(max(round(x), 0), n - 1) for x in outputs),
+            "Does `return` stand inside the loop?",
+        ),
         (
             lambda outputs, n: np.where((outputs > -0.5) & (outputs < n - 0.5), np.rint(outputs), np.nan),
             "needs a label",

@@ -38,34 +38,39 @@ def decode_number(outputs, n_classes):
     return torch.clamp(values, 0, n_classes - 1).round().long().numpy()
 
 # %% wrong: does not clip
+# in words: does not clip
 # what happens: outputs beyond the ends become labels such as -1 or 9 that do not exist
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.rint(outputs).astype(int)
 
-# %% wrong: clips to n_classes instead of n_classes - 1
+# %% wrong: clips one too high
+# in words: clips to n_classes instead of n_classes - 1
 # what happens: large outputs get the label n_classes, one beyond the last class
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.clip(np.rint(outputs).astype(int), 0, n_classes)
 
-# %% wrong: cuts the decimals off instead of rounding
+# %% wrong: rounds down
+# in words: cuts the decimals off instead of rounding
 # what happens: 1.8 becomes class 1, although 2 is nearer
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.clip(outputs.astype(int), 0, n_classes - 1)
 
-# %% wrong: wraps round with a modulo instead of clipping
+# %% wrong: wraps round
+# in words: wraps round with a modulo instead of clipping
 # what happens: an output just below 0 gets the last class, one beyond the last class gets the first
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.rint(outputs).astype(int) % n_classes
 
-# %% wrong: counts the classes from 1 to n_classes
+# %% wrong: counts from 1
+# in words: counts the classes from 1 to n_classes
 # what happens: class 0 never appears, and large outputs get the label n_classes
 import numpy as np
 
@@ -75,21 +80,24 @@ def decode_number(outputs, n_classes):
     nearest[nearest > n_classes] = n_classes
     return nearest.astype(int)
 
-# %% wrong: clips only at the upper end
+# %% wrong: clips at one end only
+# in words: clips only at the upper end
 # what happens: outputs below -0.5 get negative labels
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.minimum(np.rint(outputs), n_classes - 1).astype(int)
 
-# %% wrong: takes the absolute value against negative outputs
+# %% wrong: sign dropped
+# in words: takes the absolute value against negative outputs
 # what happens: -0.7 becomes class 1 instead of class 0
 import numpy as np
 
 def decode_number(outputs, n_classes):
     return np.clip(np.rint(np.abs(outputs)), 0, n_classes - 1).astype(int)
 
-# %% wrong: leaves out the outputs beyond the ends
+# %% wrong: leaves out what is out of range
+# in words: leaves out the outputs beyond the ends
 # what happens: the result has fewer labels than there are outputs
 import numpy as np
 
@@ -97,7 +105,8 @@ def decode_number(outputs, n_classes):
     nearest = np.rint(outputs).astype(int)
     return nearest[(nearest >= 0) & (nearest < n_classes)]
 
-# %% wrong: takes the borders from the range of the outputs at hand
+# %% wrong: ends of the batch
+# in words: takes the borders from the range of the outputs at hand
 # what happens: the label of one output depends on the other outputs in the batch
 import numpy as np
 
@@ -105,13 +114,15 @@ def decode_number(outputs, n_classes):
     edges = np.linspace(outputs.min(), outputs.max(), n_classes + 1)
     return np.clip(np.digitize(outputs, edges) - 1, 0, n_classes - 1)
 
-# %% wrong: int(round(...)) on the whole array, which only works for a single number
+# %% wrong: one number for an array
+# in words: int(round(...)) on the whole array, which only works for a single number
 # what happens: raises a TypeError for a batch
 def decode_number(outputs, n_classes):
     nearest = int(round(outputs))
     return max(0, min(nearest, n_classes - 1))
 
-# %% wrong: returns inside the loop
+# %% wrong: only the first row
+# in words: returns inside the loop
 # what happens: only the first output is decoded, and a single number comes back
 def decode_number(outputs, n_classes):
     labels = []

@@ -40,7 +40,8 @@ def fit_least_squares(inputs, targets):
     w = torch.linalg.lstsq(A, t[:, None], driver="gelsd").solution[:, 0]
     return w[:-1].numpy(), w[-1].item()
 
-# %% wrong: fits without a bias and returns 0 for it
+# %% wrong: intercept forgotten
+# in words: fits without a bias and returns 0 for it
 # what happens: the line is forced through the origin, so weights and bias are both off
 import numpy as np
 
@@ -48,7 +49,8 @@ def fit_least_squares(inputs, targets):
     weights = np.linalg.lstsq(inputs, targets, rcond=None)[0]
     return weights, 0.0
 
-# %% wrong: ones in the first column, but the last entry is taken for the bias
+# %% wrong: ones in another column
+# in words: ones in the first column, but the last entry is taken for the bias
 # what happens: the bias stands among the weights and the last weight is given as bias
 import numpy as np
 
@@ -57,7 +59,8 @@ def fit_least_squares(inputs, targets):
     solution = np.linalg.lstsq(A, targets, rcond=None)[0]
     return solution[:-1], solution[-1]
 
-# %% wrong: returns bias and weights in the wrong order
+# %% wrong: bias first
+# in words: returns bias and weights in the wrong order
 # what happens: the first result is a number and the second is the vector
 import numpy as np
 
@@ -67,7 +70,8 @@ def fit_least_squares(inputs, targets):
     weights, bias = solution[:-1], solution[-1]
     return bias, weights
 
-# %% wrong: returns one vector that still contains the bias
+# %% wrong: one array for both
+# in words: returns one vector that still contains the bias
 # what happens: a single array of n_features + 1 numbers comes back instead of two results
 import numpy as np
 
@@ -75,7 +79,8 @@ def fit_least_squares(inputs, targets):
     A = np.c_[inputs, np.ones(len(inputs))]
     return np.linalg.lstsq(A, targets, rcond=None)[0]
 
-# %% wrong: forgets the [0] after lstsq
+# %% wrong: all that lstsq returns
+# in words: forgets the [0] after lstsq
 # what happens: lstsq gives a tuple; its last member, the singular values, is returned as the bias
 import numpy as np
 
@@ -84,7 +89,8 @@ def fit_least_squares(inputs, targets):
     solution = np.linalg.lstsq(A, targets, rcond=None)
     return solution[:-1], solution[-1]
 
-# %% wrong: np.append without axis flattens the inputs
+# %% wrong: a line of numbers for a table
+# in words: np.append without axis flattens the inputs
 # what happens: lstsq raises a LinAlgError, because A has one dimension only
 import numpy as np
 
@@ -93,7 +99,8 @@ def fit_least_squares(inputs, targets):
     solution = np.linalg.lstsq(A, targets, rcond=None)[0]
     return solution[:-1], solution[-1]
 
-# %% wrong: fits without a bias first, then takes the mean of what is left as bias
+# %% wrong: intercept forgotten
+# in words: fits without a bias first, then takes the mean of what is left as bias
 # what happens: the weights are those of a line through the origin; weights and bias must be fitted together
 import numpy as np
 
@@ -102,7 +109,8 @@ def fit_least_squares(inputs, targets):
     bias = np.mean(targets - inputs @ weights)
     return weights, bias
 
-# %% wrong: centres inputs and targets, but gives the mean target as the bias
+# %% wrong: bias of centred inputs
+# in words: centres inputs and targets, but gives the mean target as the bias
 # what happens: weights are right, the bias lacks the part - weights @ mean of the inputs
 import numpy as np
 
@@ -111,7 +119,8 @@ def fit_least_squares(inputs, targets):
     weights = np.linalg.lstsq(inputs - x_mean, targets - t_mean, rcond=None)[0]
     return weights, t_mean
 
-# %% wrong: standardises the inputs and returns the weights of the standardised inputs
+# %% wrong: weights of scaled inputs
+# in words: standardises the inputs and returns the weights of the standardised inputs
 # what happens: weights and bias do not fit the inputs that were passed in
 import numpy as np
 
@@ -121,7 +130,8 @@ def fit_least_squares(inputs, targets):
     solution = np.linalg.lstsq(A, targets, rcond=None)[0]
     return solution[:-1], solution[-1]
 
-# %% wrong: fits a line to each feature alone
+# %% wrong: each feature alone
+# in words: fits a line to each feature alone
 # what happens: each weight ignores the other features; only right if the features are uncorrelated
 import numpy as np
 
@@ -129,7 +139,8 @@ def fit_least_squares(inputs, targets):
     weights = np.array([np.polyfit(column, targets, 1)[0] for column in inputs.T])
     return weights, np.mean(targets - inputs @ weights)
 
-# %% wrong: a fixed number of gradient steps, stopped long before the minimum
+# %% wrong: steps stopped early
+# in words: a fixed number of gradient steps, stopped long before the minimum
 # what happens: weights and bias are only on the way to the least squares solution
 import numpy as np
 
