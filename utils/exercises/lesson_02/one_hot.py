@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from utils.exercises import wire
 from utils.exercises.agreement import agree, holds_integers
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -16,8 +15,9 @@ def _one_hot(labels, n_classes):
     return vectors
 
 
-def _only_what_occurs(labels, n_classes):
-    return (labels[:, None] == np.unique(labels)).astype(float)
+def _places(labels):
+    """Number the classes that occur, as if there were no others."""
+    return np.unique(labels, return_inverse=True)[1]
 
 
 def _whole_columns(labels, n_classes):
@@ -34,12 +34,12 @@ def _one_vector_for_all(labels, n_classes):
 
 def _draw_one_hot(rng: np.random.Generator) -> list[Case]:
     drawn = []
-    for n_samples, n_classes in ((5, 4), (8, 6)):
+    for n_samples, n_classes in ((5, 4), (8, 6), (12, 13)):
         # Neither class 1 nor the last one occurs: the batch does not tell how many classes there are.
         others = np.append(0, np.arange(2, n_classes - 1))
         labels = rng.permutation(np.append(others, rng.choice(others, size=n_samples - len(others))))
         drawn.append(Case((labels, n_classes)))
-    return [Case((np.array([2, 0]), 3)), *drawn]
+    return [Case((np.array([2, 0]), 3)), *drawn, Case((np.array([1]), 3))]
 
 
 def _coded(evidence: Evidence, ending: str) -> str:
@@ -47,22 +47,19 @@ def _coded(evidence: Evidence, ending: str) -> str:
     return f"one_hot({show(labels)}, {n_classes}) gave {show(evidence.returned)}. {ending}"
 
 
+def _all_whole(value) -> bool:
+    """Whether every number is of a type for whole numbers, in lists as well."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_all_whole, value))
+    return isinstance(value, (int, np.integer, np.bool)) or holds_integers(value)
+
+
 one_hot = FunctionExercise(
     name="one_hot",
     reference=_one_hot,
     draw_cases=_draw_one_hot,
-    is_right=lambda seen: agree(seen.expected, seen.returned) and not holds_integers(seen.returned),
-    habits=lambda observation: holds_integers(wire.decode(observation["returned"])),
+    is_right=lambda seen: agree(seen.expected, seen.returned) and not _all_whole(seen.returned),
     misconceptions=(
-        Misconception(
-            name="transposed",
-            wrong=lambda labels, n_classes: _one_hot(labels, n_classes).T,
-            message=lambda seen: _coded(
-                seen,
-                f"That has the shape {np.shape(seen.returned)}: a column for each label. "
-                f"One sample a row: {(len(seen.arguments[0]), seen.arguments[1])}.",
-            ),
-        ),
         Misconception(
             name="labels from 1",
             wrong=lambda labels, n_classes: (labels[:, None] == np.arange(1, n_classes + 1)).astype(float),
@@ -78,15 +75,6 @@ one_hot = FunctionExercise(
                 "It looks as if 1 was taken off each label. Label 0 then becomes −1, which NumPy reads as the last "
                 "column, without a word. Labels are counted from 0 here.",
             ),
-        ),
-        Misconception(
-            name="adds 1 to the labels",
-            wrong=lambda labels, n_classes: np.eye(n_classes)[labels + 1],
-            message=lambda seen: (
-                f"It looks as if 1 was added to each label: {show(seen.arguments[0])} then asks for column "
-                f"{seen.arguments[0].max() + 1}. The {seen.arguments[1]} columns are counted from 0, as the labels are."
-            ),
-            seen=lambda seen: error_says(f"index {seen.arguments[0].max() + 1} is out of bounds")(seen),
         ),
         Misconception(
             name="one column too many",
@@ -109,15 +97,24 @@ one_hot = FunctionExercise(
         ),
         Misconception(
             name="columns only for the classes that occur",
-            wrong=_only_what_occurs,
+            wrong=lambda labels, n_classes: _one_hot(_places(labels), len(np.unique(labels))),
             message=lambda seen: (
                 f"The labels {show(seen.arguments[0])} hold {len(np.unique(seen.arguments[0]))} different classes, and "
                 f"you made room for just those. Of {seen.arguments[1]} classes each has a column, also one that "
                 "does not occur: else a column means another class in each batch."
             ),
-            seen=lambda seen: (
-                np.shape(seen.returned) == (len(seen.arguments[0]), len(np.unique(seen.arguments[0])))
-                or error_says(f"with size {len(np.unique(seen.arguments[0]))}")(seen)
+            also=(
+                lambda labels, n: np.eye(len(np.unique(labels)))[labels],
+                lambda labels, n: _one_hot(labels, len(np.unique(labels))),
+            ),
+        ),
+        Misconception(
+            name="renumbers the labels",
+            wrong=lambda labels, n_classes: _one_hot(_places(labels), n_classes),
+            message=lambda seen: _coded(
+                seen,
+                "It looks as if the labels were numbered again, without the classes that are missing. Label k belongs "
+                "in column k, whichever others occur.",
             ),
         ),
         Misconception(
@@ -128,15 +125,15 @@ one_hot = FunctionExercise(
                 "The places are right, but the type is one for whole numbers or for True and False. Targets are "
                 "compared with outputs such as 0.7, so they should be floats: 1.0, not 1.",
             ),
-            also=(_one_hot,),
         ),
         Misconception(
             name="fills whole columns",
             wrong=_whole_columns,
             message=lambda seen: _coded(
                 seen,
-                "All rows are alike: vectors[:, labels] = 1 means every row, each of these columns. "
-                "Give each row its own label: np.arange(len(labels)) counts the rows.",
+                "All rows are alike, with a 1 for every label of the batch. vectors[:, labels] = 1 does that, and so "
+                "does [row] * n, which is the same row n times. Each row gets a 1 for its own label alone: "
+                "np.arange(len(labels)) counts the rows.",
             ),
         ),
         Misconception(
@@ -145,15 +142,41 @@ one_hot = FunctionExercise(
             message=lambda seen: _coded(
                 seen, f"That is one vector for {len(seen.arguments[0])} labels together. Each label needs a row."
             ),
+            also=(lambda labels, n: np.bincount(labels, minlength=n), lambda labels, n: _one_hot(labels, n).mean(0)),
         ),
         Misconception(
-            name="takes the array for one label",
-            wrong=lambda labels, n_classes: [1.0 if k == int(labels) else 0.0 for k in range(n_classes)],
-            message=lambda seen: (
-                f"labels is an array, here of {len(seen.arguments[0])} labels, and your function takes it for one. "
-                "Make a row for each of them."
+            name="row numbers for labels",
+            wrong=lambda labels, n_classes: np.eye(len(labels), n_classes),
+            message=lambda seen: _coded(
+                seen, "Row i has its 1 in column i, whatever its label is. It belongs in column labels[i]."
             ),
-            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
+        ),
+        Misconception(
+            name="label for 1",
+            wrong=lambda labels, n_classes: _one_hot(labels, n_classes) * labels[:, None],
+            message=lambda seen: _coded(
+                seen,
+                "The label itself stands where its 1 should be, and label 0 leaves no mark. The column says which "
+                "class it is: put a 1 there.",
+            ),
+            also=(lambda labels, n: _one_hot(labels, n) * (labels[:, None] + 1),),
+        ),
+        Misconception(
+            name="all columns up to the label",
+            wrong=lambda labels, n_classes: (np.arange(n_classes) <= labels[:, None]).astype(float),
+            message=lambda seen: _coded(
+                seen, "Each row has a 1 in every column up to its label. One-hot has a single 1, at the label: use ==."
+            ),
+            also=(
+                lambda labels, n: (np.arange(n) < labels[:, None]).astype(float),
+                lambda labels, n: (np.arange(n) >= labels[:, None]).astype(float),
+                lambda labels, n: (np.arange(n) > labels[:, None]).astype(float),
+            ),
+        ),
+        Misconception(
+            name="−1 for 0",
+            wrong=lambda labels, n_classes: 2 * _one_hot(labels, n_classes) - 1,
+            message=lambda seen: _coded(seen, "The other classes have −1. In a one-hot vector they have 0."),
         ),
     ),
     hints=(

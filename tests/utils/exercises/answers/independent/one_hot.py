@@ -30,14 +30,16 @@ def one_hot(labels, n_classes):
     flat[np.arange(len(labels)) * n_classes + labels] = 1
     return flat.reshape(len(labels), n_classes)
 
-# %% wrong: takes the number of classes from the largest label of the batch
+# %% wrong: number of classes taken from the batch
+# in words: takes the number of classes from the largest label of the batch
 # what happens: too few columns when the last classes do not occur
 import numpy as np
 
 def one_hot(labels, n_classes):
     return np.eye(labels.max() + 1)[labels]
 
-# %% wrong: whole numbers instead of floats
+# %% wrong: integers
+# in words: whole numbers instead of floats
 # what happens: the places are right but the dtype is int
 import numpy as np
 
@@ -46,7 +48,8 @@ def one_hot(labels, n_classes):
     vectors[np.arange(len(labels)), labels] = 1
     return vectors
 
-# %% wrong: counts the labels from 1
+# %% wrong: takes 1 off the labels
+# in words: counts the labels from 1
 # what happens: each 1 stands one place too far to the left, and class 0 lands in the last place
 import numpy as np
 
@@ -56,7 +59,8 @@ def one_hot(labels, n_classes):
         vectors[i, label - 1] = 1.0
     return vectors
 
-# %% wrong: transposed, one sample a column
+# %% wrong: transposed
+# in words: transposed, one sample a column
 # what happens: the shape is (n_classes, n_samples)
 import numpy as np
 
@@ -65,7 +69,8 @@ def one_hot(labels, n_classes):
     vectors[labels, np.arange(len(labels))] = 1.0
     return vectors
 
-# %% wrong: renumbers the labels that occur
+# %% wrong: renumbers the labels
+# in words: renumbers the labels that occur
 # what happens: when a class is missing from the batch, all classes above it move one place to the left
 import numpy as np
 
@@ -73,7 +78,8 @@ def one_hot(labels, n_classes):
     _, places = np.unique(labels, return_inverse=True)
     return np.eye(n_classes)[places]
 
-# %% wrong: indexes all rows with all labels
+# %% wrong: fills whole columns
+# in words: indexes all rows with all labels
 # what happens: every row has a 1 for every label of the batch
 import numpy as np
 
@@ -82,14 +88,16 @@ def one_hot(labels, n_classes):
     vectors[:, labels] = 1.0
     return vectors
 
-# %% wrong: truth values instead of floats
+# %% wrong: integers
+# in words: truth values instead of floats
 # what happens: a table of True and False comes back
 import numpy as np
 
 def one_hot(labels, n_classes):
     return labels[:, np.newaxis] == np.arange(n_classes)
 
-# %% wrong: one vector for the whole batch
+# %% wrong: one vector for all labels
+# in words: one vector for the whole batch
 # what happens: a single row of n_classes entries comes back, with a 1 for each label that occurs
 import numpy as np
 
@@ -98,7 +106,8 @@ def one_hot(labels, n_classes):
     vector[labels] = 1.0
     return vector
 
-# %% wrong: multiplies a list of one row, so all rows are the same list
+# %% wrong: fills whole columns
+# in words: multiplies a list of one row, so all rows are the same list
 # what happens: every 1 shows up in all rows
 def one_hot(labels, n_classes):
     rows = [[0.0] * n_classes] * len(labels)
@@ -106,14 +115,16 @@ def one_hot(labels, n_classes):
         rows[i][label] = 1.0
     return rows
 
-# %% wrong: puts the ones on the diagonal and never uses the labels
+# %% wrong: row numbers for labels
+# in words: puts the ones on the diagonal and never uses the labels
 # what happens: row i is the name of class i, whatever label i is
 import numpy as np
 
 def one_hot(labels, n_classes):
     return np.eye(len(labels), n_classes)
 
-# %% wrong: writes the label instead of 1
+# %% wrong: label for 1
+# in words: writes the label instead of 1
 # what happens: class 2 gets a 2.0 at its place, and class 0 has no mark at all
 import numpy as np
 
