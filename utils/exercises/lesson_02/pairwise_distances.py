@@ -13,30 +13,51 @@ def _pairwise_distances(vectors):
     return np.sqrt((differences**2).sum(axis=2))
 
 
-def _by_expansion(vectors):
-    """Compute |a|² + |b|² − 2ab: rounding may leave a little less than 0 on the diagonal, whose root is NaN."""
-    squares = (vectors**2).sum(axis=1)
-    return np.sqrt(squares[:, None] + squares[None, :] - 2 * vectors @ vectors.T)
-
-
 def _differences(vectors):
     return np.abs(vectors[:, None, :] - vectors[None, :, :])
 
 
-def _off_diagonal(matrix) -> np.ndarray:
-    matrix = np.asarray(matrix, dtype=float)
-    return matrix[~np.eye(len(matrix), dtype=bool)]
+def _expanded(factor, change=np.sqrt):
+    """Return the expansion with another factor before the products."""
+
+    def distances(vectors):
+        squares = (vectors**2).sum(axis=1)
+        return change(squares[:, None] + squares[None, :] + factor * vectors @ vectors.T)
+
+    return distances
 
 
 def _only_the_diagonal_is_wrong(evidence: Evidence) -> bool:
-    return np.allclose(_off_diagonal(evidence.returned), _off_diagonal(evidence.expected), rtol=1e-4)
+    got, right = (np.asarray(matrix, dtype=float) for matrix in (evidence.returned, evidence.expected))
+    elsewhere = ~np.eye(len(right), dtype=bool)
+    return not np.isnan(got).any() and np.allclose(got[elsewhere], right[elsewhere], rtol=1e-4)
+
+
+def _without(rows, columns):
+    """Return the distances with these rows and columns left at 0."""
+
+    def distances(vectors):
+        table = _pairwise_distances(vectors)
+        table[rows], table[:, columns] = 0, 0
+        return table
+
+    return distances
+
+
+_NONE = slice(0)
+
+
+def _cosine(vectors):
+    units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return units @ units.T
 
 
 def _draw_vectors(rng: np.random.Generator) -> list[Case]:
     sizes = ((4, 3), (3, 5), (30, 4))
-    # For the last two, |a|² + |b|² − 2ab rounds to less than 0 on every processor: each product is rounded but once.
-    fixed = [[0.0, 0.0], [3.0, 4.0]], [[0.3, 0.0], [0.3 + 1e-9, 0.0]]
-    return [*(Case((np.array(vectors),)) for vectors in fixed), *(Case((rng.normal(size=size),)) for size in sizes)]
+    # For the second, |a|² + |b|² − 2ab rounds to less than 0 on every processor: each product is rounded but once.
+    fixed = [[1.0, 1.0], [4.0, 5.0]], [[0.3, 0.0], [0.3 + 1e-9, 0.0]]
+    drawn = [rng.normal(size=size) for size in sizes]
+    return [Case((np.array(vectors),)) for vectors in (*fixed, *drawn, [[1.5, -2.0, 0.5]], [[1, 2], [3, 0], [0, 7]])]
 
 
 def _measured(evidence: Evidence) -> str:
@@ -56,11 +77,6 @@ pairwise_distances = FunctionExercise(
     draw_cases=_draw_vectors,
     misconceptions=(
         Misconception(
-            name="squared",
-            wrong=lambda vectors: _pairwise_distances(vectors) ** 2,
-            message=lambda seen: f"{_measured(seen)} That is the square of the distance: take the root of the sum.",
-        ),
-        Misconception(
             name="city-block",
             wrong=lambda vectors: _differences(vectors).sum(axis=2),
             message=lambda seen: (
@@ -75,11 +91,11 @@ pairwise_distances = FunctionExercise(
                 f"Your diagonal holds {np.abs(np.diag(np.asarray(seen.returned, dtype=float))).max():.2g}. A vector is "
                 "at distance 0 from itself: add nothing inside the root, put nothing else there, and use float64."
             ),
-            seen=lambda seen: _only_the_diagonal_is_wrong(seen) and not only_not_finite(seen),
+            seen=_only_the_diagonal_is_wrong,
         ),
         Misconception(
             name="root of a number below 0",
-            wrong=_by_expansion,
+            wrong=_expanded(-2),  # rounding may leave a little less than 0 on the diagonal, whose root is NaN
             message=lambda seen: (
                 f"Your result holds {int(np.isnan(np.asarray(seen.returned, dtype=float)).sum())} NaN. "
                 "|a|² + |b|² − 2ab is right on paper, but rounding can leave −1e-16 where 0 is meant, and that has no "
@@ -136,7 +152,6 @@ pairwise_distances = FunctionExercise(
                 f"{_measured(seen)} That is one number for all pairs together. Sum over the entries of a vector only: "
                 "axis=-1."
             ),
-            seen=lambda seen: np.size(seen.returned) == 1,
         ),
         Misconception(
             name="neighbours only",
@@ -150,12 +165,73 @@ pairwise_distances = FunctionExercise(
             name="half of the table",
             wrong=lambda vectors: np.triu(_pairwise_distances(vectors)),
             message=lambda seen: (
-                "Only one half of your table is filled. The way from i to j is as far as the way back: "
-                f"[0, 1] and [1, 0] are both {np.asarray(seen.expected)[0, 1]:.4g}."
+                "You gave each pair once. The way from i to j is as far as the way back: in a table of "
+                f"{len(seen.expected)} rows and columns [0, 1] and [1, 0] are both {seen.expected[0, 1]:.4g}."
             ),
             also=(
                 lambda vectors: np.tril(_pairwise_distances(vectors)),
                 lambda vectors: _pairwise_distances(vectors)[np.triu_indices(len(vectors), 1)],
+                lambda vectors: _pairwise_distances(vectors)[np.tril_indices(len(vectors), -1)],
+                lambda vectors: _pairwise_distances(vectors)[np.triu_indices(len(vectors))],
+            ),
+        ),
+        Misconception(
+            name="sum squared",
+            wrong=lambda vectors: np.abs((vectors[:, None] - vectors).sum(axis=2)),
+            message=lambda seen: (
+                f"{_measured(seen)} It looks as if {_first_difference(seen)} was added up before it was squared. "
+                "Pluses and minuses then cancel: square each first, then take the sum."
+            ),
+            also=(
+                lambda vectors: (vectors[:, None] - vectors).sum(axis=2),
+                lambda vectors: (vectors[:, None] - vectors).sum(axis=2) ** 2,
+            ),
+        ),
+        Misconception(
+            name="a loop ends too early",
+            wrong=_without(-1, -1),
+            message=lambda seen: (
+                f"For {len(seen.expected)} vectors a row or a column is left out. Let both loops run over all of them: "
+                "range(len(vectors)) starts at 0 and stops before len(vectors)."
+            ),
+            also=(
+                _without(0, 0),
+                _without(-1, _NONE),
+                _without(_NONE, -1),
+                _without(0, _NONE),
+                _without(_NONE, 0),
+                lambda vectors: _pairwise_distances(vectors)[:-1, :-1],
+                lambda vectors: _pairwise_distances(vectors[:-1]),
+            ),
+        ),
+        Misconception(
+            name="one term of the square wrong",
+            wrong=_expanded(-1),
+            message=lambda seen: (
+                f"{_measured(seen)} It looks as if a binomial went wrong: (a − b)² is a² − 2ab + b², with the factor 2 "
+                "and the minus."
+            ),
+            also=(
+                _expanded(2),
+                _expanded(1),
+                _expanded(0),
+                _expanded(-1, np.asarray),
+                lambda vectors: np.linalg.norm(vectors[:, None] + vectors, axis=2),
+                lambda vectors: np.sqrt(np.abs((vectors[:, None] ** 2 - vectors**2).sum(axis=2))),
+                lambda vectors: np.sqrt((vectors[:, None] ** 2 - vectors**2).sum(axis=2)),
+            ),
+        ),
+        Misconception(
+            name="products for differences",
+            wrong=lambda vectors: vectors @ vectors.T,
+            message=lambda seen: (
+                f"{_measured(seen)} That is made of products of the vectors, or the cosine of the angle between them. "
+                "A distance is made of differences: subtract, square, sum, root."
+            ),
+            also=(
+                lambda vectors: np.sqrt(vectors @ vectors.T),
+                _cosine,
+                lambda vectors: 1 - _cosine(vectors),
             ),
         ),
     ),

@@ -27,13 +27,13 @@ RIGHT_ANSWERS = {
         lambda vectors: [[math.dist(a, b) for b in vectors] for a in vectors],
         _distances_by_expansion,
         _distances_in_float32,
-        lambda vectors: torch.norm(torch.tensor(vectors)[:, None] - torch.tensor(vectors), dim=-1),
+        lambda vectors: torch.norm((torch.tensor(vectors)[:, None] - torch.tensor(vectors)).double(), dim=-1),
     ],
     "affine": [
         lambda x, w, b: np.c_[x, np.ones(len(x))] @ np.c_[w, b].T,
         lambda inputs, weights, bias: (weights @ inputs.T + bias[:, None]).T,
         lambda x, w, b: np.einsum("nf,kf->nk", x, w, dtype=np.float32, casting="same_kind") + b,
-        lambda x, w, b: torch.nn.functional.linear(torch.tensor(x), torch.tensor(w), torch.tensor(b)),
+        lambda x, w, b: torch.nn.functional.linear(torch.tensor(x, dtype=torch.float64), *map(torch.tensor, (w, b))),
     ],
     "cure_for_masking": ["CD", "d, c", ["C", "D"], "C and D"],
 }
