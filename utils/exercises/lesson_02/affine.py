@@ -4,7 +4,7 @@ import numpy as np
 
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -12,13 +12,20 @@ def _affine(inputs, weights, bias):
     return inputs @ weights.T + bias
 
 
+def _softmax(outputs):
+    exponentials = np.exp(outputs)
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
 def _draw_affine(rng: np.random.Generator) -> list[Case]:
-    simple = Case((np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([10.0, 20.0])))
+    inputs = np.array([[1.0, 2.0], [3.0, 0.0], [0.5, -1.0]])
+    simple = Case((inputs, np.array([[1.0, 0.0], [3.0, -1.0]]), np.array([10.0, 20.0])))
     drawn = []
-    for n_samples, n_features, n_classes in ((4, 3, 3), (5, 2, 4), (3, 4, 3)):
+    for n_samples, n_features, n_classes in ((1, 3, 4), (4, 3, 3), (5, 2, 4), (3, 4, 3)):
         inputs, weights = rng.normal(size=(n_samples, n_features)), rng.normal(size=(n_classes, n_features))
         drawn.append(Case((inputs, weights, 2 + rng.normal(size=n_classes))))
-    return [simple, *drawn]
+    whole = Case((rng.integers(-3, 4, size=(3, 2)), *drawn[2].arguments[1:]))
+    return [simple, *drawn, whole]
 
 
 def _outputs(evidence: Evidence) -> str:
@@ -27,17 +34,6 @@ def _outputs(evidence: Evidence) -> str:
         f"For the sample {show(inputs[0])} and {len(weights)} rows of weights you gave "
         f"{show(np.asarray(evidence.returned)[0])}."
     )
-
-
-def _cannot_broadcast(*shapes: str):
-    """Make a predicate: whether NumPy could not broadcast these shapes, written with n, f, k for the sizes."""
-
-    def seen(evidence: Evidence) -> bool:
-        (n, f), (k, _), _ = (np.shape(argument) for argument in evidence.arguments)
-        sizes = [shape.format(n=n, f=f, k=k) for shape in shapes]
-        return error_says(*(f"broadcast together with shapes {both}" for both in sizes))(evidence)
-
-    return seen
 
 
 def _shapes(evidence: Evidence) -> str:
@@ -57,12 +53,52 @@ affine = FunctionExercise(
                 f"With {_shapes(seen)}: inputs @ weights pairs the inputs with the columns of the weights. The weights "
                 "of class k are row k: inputs @ weights.T. (With as many features as classes, no error tells you.)"
             ),
-            seen=error_says("mismatch in its core dimension", "not aligned"),
+            also=(lambda x, w, b: np.dot(x, w) + b, lambda x, w, b: x @ w, lambda x, w, b: np.dot(x, w)),
+        ),
+        Misconception(
+            name="weights reshaped",
+            wrong=lambda inputs, weights, bias: inputs @ weights.reshape(weights.shape[::-1]) + bias,
+            message=lambda seen: (
+                f"With {_shapes(seen)}: .reshape changes the shape but leaves the numbers in their order, so the "
+                "weights of the classes get mixed up. .T swaps rows and columns: inputs @ weights.T."
+            ),
+            also=(lambda x, w, b: x @ w.reshape(w.shape[::-1]),),
         ),
         Misconception(
             name="bias missing",
             wrong=lambda inputs, weights, bias: inputs @ weights.T,
             message=lambda seen: f"{_outputs(seen)} Without the bias {show(seen.arguments[2])}: add it.",
+        ),
+        Misconception(
+            name="bias before the product",
+            wrong=lambda inputs, weights, bias: (inputs + bias) @ weights.T,
+            message=lambda seen: (
+                f"With {_shapes(seen)}: it looks as if the bias was added to the inputs or the weights, so that it is "
+                "multiplied as well. First the product, inputs @ weights.T, then + bias."
+            ),
+            also=(lambda x, w, b: x @ (w.T + b), lambda x, w, b: x @ (w + b).T),
+        ),
+        Misconception(
+            name="bias once for each feature",
+            wrong=lambda inputs, weights, bias: inputs @ weights.T + inputs.shape[1] * bias,
+            message=lambda seen: (
+                f"{_outputs(seen)} The bias is in there {seen.arguments[0].shape[1]} times, once for each feature. "
+                "Add it once, after the sum."
+            ),
+        ),
+        Misconception(
+            name="one feature alone",
+            wrong=lambda inputs, weights, bias: inputs[:, -1:] * weights[:, -1] + bias,
+            message=lambda seen: (
+                f"{_outputs(seen)} Only one of the {seen.arguments[0].shape[1]} features is in there. In a loop `+=` "
+                "adds to what is there, and `=` forgets it."
+            ),
+            also=(lambda x, w, b: x[:, :1] * w[:, 0] + b, lambda x, w, b: x[:, -1:] * w[:, -1]),
+        ),
+        Misconception(
+            name="bias subtracted",
+            wrong=lambda inputs, weights, bias: inputs @ weights.T - bias,
+            message=lambda seen: f"{_outputs(seen)} The bias {show(seen.arguments[2])} was taken off: add it.",
         ),
         Misconception(
             name="one row shared by all outputs",
@@ -82,6 +118,7 @@ affine = FunctionExercise(
             also=(
                 lambda x, w, b: x @ w.T + b.sum(),
                 lambda x, w, b: x @ w.T + b.mean(),
+                lambda x, w, b: x @ w.T + b[-1],
             ),
         ),
         Misconception(
@@ -91,7 +128,6 @@ affine = FunctionExercise(
                 f"bias[:, None] gives a bias to each sample (with {_shapes(seen)}). It belongs to the classes, which "
                 "are the columns: inputs @ weights.T + bias."
             ),
-            seen=_cannot_broadcast("({n},{k}) ({k},1)"),
         ),
         Misconception(
             name="products not summed",
@@ -100,7 +136,12 @@ affine = FunctionExercise(
                 f"With {_shapes(seen)}: `*` multiplies number by number and adds nothing up. "
                 "An output is a sum of products: use `@`."
             ),
-            seen=_cannot_broadcast("({n},{f}) ({k},{f})", "({k},{f}) ({n},{f})"),
+            also=(
+                lambda x, w, b: w * x + b,
+                lambda x, w, b: (x * w).sum(axis=1) + b,
+                lambda x, w, b: (w * x).sum(axis=1) + b,
+                lambda x, w, b: x[:, None] * w + b[:, None],
+            ),
         ),
         Misconception(
             name="one sample a column",
@@ -110,8 +151,7 @@ affine = FunctionExercise(
                 f"{(len(seen.arguments[1]), len(seen.arguments[0]))}, a column for each sample. Everywhere in this "
                 f"course a sample is a row: {(len(seen.arguments[0]), len(seen.arguments[1]))}."
             ),
-            also=(lambda x, w, b: w @ x.T,),
-            seen=_cannot_broadcast("({k},{n}) ({k},)"),
+            also=(lambda x, w, b: w @ x.T, lambda x, w, b: w @ x.T + b, lambda x, w, b: np.dot(w, x.T) + b),
         ),
         Misconception(
             name="weights before the inputs",
@@ -120,12 +160,27 @@ affine = FunctionExercise(
                 f"weights @ inputs does not fit: {_shapes(seen)}. W x is meant for one sample, standing upright. "
                 "With samples as rows it turns round: inputs @ weights.T."
             ),
+            also=(lambda x, w, b: np.dot(w, x) + b,),
         ),
         Misconception(
             name="labels for outputs",
             wrong=lambda inputs, weights, bias: _affine(inputs, weights, bias).argmax(axis=1),
             message=lambda seen: (
                 f"You gave {show(seen.returned)}: the class with the largest output. Return the outputs themselves."
+            ),
+        ),
+        Misconception(
+            name="something on top of the outputs",
+            wrong=lambda inputs, weights, bias: _softmax(_affine(inputs, weights, bias)),
+            message=lambda seen: (
+                f"{_outputs(seen)} It looks as if something was done to the outputs in the end, such as softmax, a "
+                "sigmoid or a maximum with 0. Return them as they are: that comes in later lessons."
+            ),
+            also=(
+                lambda x, w, b: 1 / (1 + np.exp(-_affine(x, w, b))),
+                lambda x, w, b: np.maximum(_affine(x, w, b), 0),
+                lambda x, w, b: np.tanh(_affine(x, w, b)),
+                lambda x, w, b: np.exp(_affine(x, w, b)),
             ),
         ),
     ),

@@ -36,14 +36,16 @@ def affine(inputs, weights, bias):
     x, w, b = (torch.as_tensor(array, dtype=torch.float64) for array in (inputs, weights, bias))
     return torch.nn.functional.linear(x, w, b).numpy()
 
-# %% wrong: does not transpose the weights
+# %% wrong: weights transposed
+# in words: does not transpose the weights
 # what happens: the shapes do not fit and NumPy raises; with as many classes as features the numbers are wrong
 import numpy as np
 
 def affine(inputs, weights, bias):
     return inputs @ weights + bias
 
-# %% wrong: reshapes the weights instead of transposing them
+# %% wrong: weights reshaped
+# in words: reshapes the weights instead of transposing them
 # what happens: the shape fits, but the weights of different classes are mixed up
 import numpy as np
 
@@ -51,49 +53,56 @@ def affine(inputs, weights, bias):
     n_classes, n_features = weights.shape
     return inputs @ weights.reshape(n_features, n_classes) + bias
 
-# %% wrong: forgets the bias
+# %% wrong: bias missing
+# in words: forgets the bias
 # what happens: every output of class k is off by bias[k]
 import numpy as np
 
 def affine(inputs, weights, bias):
     return inputs @ weights.T
 
-# %% wrong: transposed, one sample a column
+# %% wrong: one sample a column
+# in words: transposed, one sample a column
 # what happens: the shape is (n_classes, n_samples)
 import numpy as np
 
 def affine(inputs, weights, bias):
     return weights @ inputs.T + bias[:, None]
 
-# %% wrong: entry by entry instead of a matrix product
+# %% wrong: products not summed
+# in words: entry by entry instead of a matrix product
 # what happens: the shapes do not fit and NumPy raises, or no sum over the features is taken
 import numpy as np
 
 def affine(inputs, weights, bias):
     return inputs * weights + bias
 
-# %% wrong: misplaced brackets, the bias is added to the weights
+# %% wrong: bias before the product
+# in words: misplaced brackets, the bias is added to the weights
 # what happens: the shape fits, but the bias is multiplied by the sum of each sample's inputs
 import numpy as np
 
 def affine(inputs, weights, bias):
     return inputs @ (weights.T + bias)
 
-# %% wrong: adds the bias as a column, one number a sample
+# %% wrong: bias by sample
+# in words: adds the bias as a column, one number a sample
 # what happens: raises unless there are as many samples as classes or one sample; the bias must go along the classes
 import numpy as np
 
 def affine(inputs, weights, bias):
     return np.dot(inputs, weights.T) + bias.reshape(-1, 1)
 
-# %% wrong: does only the first sample
+# %% wrong: only the first row
+# in words: does only the first sample
 # what happens: one row of shape (n_classes,) comes back for the whole batch
 import numpy as np
 
 def affine(inputs, weights, bias):
     return weights @ inputs[0] + bias
 
-# %% wrong: adds the bias inside the loop over the features
+# %% wrong: bias once for each feature
+# in words: adds the bias inside the loop over the features
 # what happens: the bias counts as often as there are features
 import numpy as np
 
@@ -105,7 +114,8 @@ def affine(inputs, weights, bias):
                 outputs[i, k] += inputs[i, j] * weights[k, j] + bias[k]
     return outputs
 
-# %% wrong: applies softmax on top
+# %% wrong: something on top of the outputs
+# in words: applies softmax on top
 # what happens: probabilities come back instead of the raw outputs
 import numpy as np
 
@@ -114,7 +124,8 @@ def affine(inputs, weights, bias):
     outputs = np.exp(outputs - outputs.max(axis=1, keepdims=True))
     return outputs / outputs.sum(axis=1, keepdims=True)
 
-# %% wrong: collects the outputs in an array of whole numbers
+# %% wrong: cut to whole numbers
+# in words: collects the outputs in an array of whole numbers
 # what happens: the decimals are cut off
 import numpy as np
 
