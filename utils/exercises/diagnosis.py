@@ -6,7 +6,8 @@ A mistake is named only if it explains every case that went wrong. In this order
 2. what the exercise knows how to see (`Misconception.seen`) shows in every wrong case;
 3. a slip that any answer may have: in an error (`slips.py`), or in the numbers (`families.py`);
 4. two known wrong answers together explain every wrong case;
-5. one of them explains the first wrong case: told as a guess, and not recorded.
+5. shapes do not fit in a later case, and fitted in the first by chance;
+6. one of them explains the first wrong case: told as a guess, and not recorded.
 
 Otherwise the first difference is described (`wording.py`).
 """
@@ -21,7 +22,7 @@ from utils.exercises import agreement, wire
 from utils.exercises.case import Evidence
 from utils.exercises.families import family_of
 from utils.exercises.misconception import Misconception
-from utils.exercises.slips import slip_in
+from utils.exercises.slips import OF_SHAPES, slip_in
 
 Observe = Callable[[Callable, int], dict[str, Any]]
 
@@ -106,6 +107,10 @@ def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence
     if pair:
         sentences = [item.told(known.evidence[at]) for item, at in pair.items()]
         return _named(list(pair), sentences, "More than one thing at once, it seems:")
+    raised = [at for at in wrong if known.evidence[at].observation["error"]]
+    slip = slip_in([known.evidence[at] for at in raised], call) if raised else None
+    if slip and slip.name in OF_SHAPES:
+        return Diagnosis((slip.name,), [slip.sentence])
     for item in known.misconceptions:
         if _tells_much(first) and known.give_the_same(item, wrong[:1]):
             return Diagnosis((), [f"In this case it looks like the following, but there is more: {item.told(first)}"])

@@ -89,6 +89,11 @@ FAMILIES = (
         "That is the first alone: go on to the others, too. Does `return` stand inside the loop?",
     ),
     Family(
+        "only the first row",
+        _only(1, lambda right: np.concatenate([right[:1], np.zeros_like(right[1:])])),
+        "The first is right, and the others are still 0. Does `return` stand inside the loop?",
+    ),
+    Family(
         "only the last row",
         _only(1, lambda right: right[-1]),
         "That is the last alone: each turn of a loop must keep its own result.",
@@ -205,6 +210,8 @@ def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[
         )
     if _not_summed(pairs, np.sum):
         yield "not summed", "Added up along one axis, your numbers are right: take the sum."
+    if _not_summed(pairs, np.linalg.norm):
+        yield "not summed", "The root of the sum of their squares along one axis is right: take the sum, then the root."
     if _not_summed(pairs, np.mean):
         yield "mean not taken", "Their mean along one axis is right: take the mean."
 

@@ -9,6 +9,7 @@ import numpy as np
 from utils.exercises import agreement
 from utils.exercises.case import Evidence
 from utils.exercises.wire import Opaque
+from utils.exercises.wording import show
 
 
 class Slip(NamedTuple):
@@ -39,6 +40,12 @@ ERRORS = (
         "column, "
         "which does.",
         r"sum|max|min|mean|norm|reduce|median|[/\-+*]",
+    ),
+    ErrorSlip(
+        "brackets around a shape missing",
+        ("TypeError",),
+        r"Cannot interpret '.*' as a data type",
+        "A shape is one argument: np.zeros((rows, columns)), with brackets of its own.",
     ),
     ErrorSlip(
         "arrays that cannot be joined",
@@ -78,8 +85,9 @@ ERRORS = (
     ),
     ErrorSlip(
         "shapes that do not fit",
-        ("ValueError", "RuntimeError"),
-        r"matmul: Input operand|not aligned|mat1 and mat2|could not be broadcast|inconsistent tensor|dot : expected"
+        ("ValueError", "RuntimeError", "LinAlgError"),
+        r"Incompatible dimensions|shape-mismatch for sum"
+        r"|matmul: Input operand|not aligned|mat1 and mat2|could not be broadcast|inconsistent tensor|dot : expected"
         r"|shapes cannot be multiplied|size mismatch|einstein sum|must match the size",
         "The shapes do not fit to each other: print the .shape of what stands in this line, and write down which "
         "axis is "
@@ -203,6 +211,10 @@ ERRORS = (
 )
 
 
+# What one case may hide and another shows: with as many features as classes the shapes fit by chance.
+OF_SHAPES = ("keepdims forgotten", "shapes that do not fit")
+
+
 def slip_in(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) -> Slip | None:
     """Recognise a slip in the error of the first wrong case, or in the kind of value that each of them gave."""
     first = wrong[0]
@@ -251,6 +263,8 @@ def _slip_in_kind(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) ->
                 "brackets missing after a method",
                 f"{told} gave {first.returned.text}: a method that was not called. Are brackets missing at the end?",
             )
+    if all(isinstance(one.expected, np.ndarray) and _is_text(one.returned) for one in wrong):
+        return Slip("text for numbers", f"{told} gave {show(first.returned)}: text. Return numbers, without quotes.")
     if _the_right_ones_and_more(wrong):
         n_right = len(first.expected)
         return Slip(
@@ -265,6 +279,12 @@ def _slip_in_kind(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) ->
             "Return that one alone; a comma at the end of the line makes a tuple, too.",
         )
     return None
+
+
+def _is_text(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(_is_text, value))
+    return isinstance(value, str)
 
 
 def _the_right_ones_and_more(wrong: Sequence[Evidence]) -> bool:
