@@ -79,9 +79,26 @@ squared_difference = FunctionExercise(
             ),
         ),
         Misconception(
-            name="sum for difference",
+            name="no difference",
             wrong=lambda y, y_hat: (y + y_hat) ** 2,
-            message=lambda seen: f"{_call(seen)}: that is the square of the sum y + ŷ. Subtract before you square.",
+            message=lambda seen: f"{_call(seen)}: no difference was squared there. First y - y_hat, then the square.",
+            also=(
+                lambda y, y_hat: (y * y_hat) ** 2,
+                lambda y, y_hat: (y / y_hat) ** 2,
+                lambda y, y_hat: y**2,
+                lambda y, y_hat: y**2 + y_hat**2,
+            ),
+        ),
+        Misconception(
+            name="another power",
+            wrong=lambda y, y_hat: (y - y_hat) ** 3,
+            message=lambda seen: f"{_call(seen)}: that is another power. The square of d is d ** 2, or d * d.",
+            also=(
+                lambda y, y_hat: abs(y - y_hat) ** 3,
+                lambda y, y_hat: abs(y - y_hat) ** 0.5,
+                lambda y, y_hat: (y - y_hat) ** 4,
+                lambda y, y_hat: 2 ** (y - y_hat),
+            ),
         ),
         Misconception(
             name="halved",

@@ -152,9 +152,32 @@ decode_number = FunctionExercise(
             ),
             also=(
                 lambda outputs, n: np.floor(outputs) % n,
-                lambda outputs, n: np.where(np.rint(outputs) > n - 1, 0, np.maximum(np.rint(outputs), 0)),
                 lambda outputs, n: [range(n)[min(round(output), n - 1)] for output in outputs],
             ),
+        ),
+        Misconception(
+            name="both ends to one class",
+            wrong=_marked(0),
+            message=lambda seen: _decoded(
+                seen, f"Whatever has no class of its number gets the same one. {_at_the_ends(seen)}"
+            ),
+            also=(lambda outputs, n: _marked(n - 1)(outputs, n), lambda outputs, n: _marked(n)(outputs, n)),
+        ),
+        Misconception(
+            name="the same label for all",
+            wrong=lambda outputs, n_classes: np.zeros(len(outputs)),
+            message=lambda seen: _decoded(
+                seen,
+                "The label is the same whatever goes in. In np.clip the low end comes first; and does what you compute "
+                "arrive in what you return?",
+            ),
+            also=(lambda outputs, n: np.full(len(outputs), n - 1),),
+        ),
+        Misconception(
+            name="number of classes fixed",
+            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, 2),
+            message=lambda seen: _decoded(seen, f"Here are {seen.arguments[1]} classes: use n_classes."),
+            also=tuple(lambda outputs, n, last=last: np.clip(np.rint(outputs), 0, last) for last in (1, 3, 9)),
         ),
         Misconception(
             name="sign dropped",
@@ -275,13 +298,12 @@ def _standardised(values):
     return (values - values.mean(axis=0)) / values.std(axis=0)
 
 
-def _centred_by(of_inputs, of_targets=None):
-    """Return a fit that subtracts ``of_inputs(x)`` and ``of_targets(t)`` instead of the means."""
+def _centred_by(centre):
+    """Return a fit that subtracts ``centre(x)`` instead of the mean."""
 
     def fit(inputs, targets):
-        below, level = of_inputs(inputs), (of_targets or of_inputs)(targets)
-        weights = np.linalg.lstsq(inputs - below, targets - level)[0]
-        return weights, level - below @ weights
+        weights = np.linalg.lstsq(inputs - centre(inputs), targets - centre(targets))[0]
+        return weights, centre(targets) - centre(inputs) @ weights
 
     return fit
 
@@ -295,9 +317,16 @@ def _sum(values):
     return values.sum(axis=0)
 
 
-def _bias_by_sum(inputs, targets):
-    weights, _ = _fit_least_squares(inputs, targets)
-    return weights, targets.sum() - inputs.sum(axis=0) @ weights
+def _mean_of_all(values):
+    return np.full(values.shape[1:], values.mean())
+
+
+def _bias_by(centre):
+    def fit(inputs, targets):
+        weights, _ = _fit_least_squares(inputs, targets)
+        return weights, centre(targets) - centre(inputs) @ weights
+
+    return fit
 
 
 def _only_targets_centred(inputs, targets):
@@ -419,6 +448,11 @@ def _penalised(evidence: Evidence) -> bool:
     return penalty[0] > 1e-6 and np.allclose(penalty, penalty[0], rtol=1e-4)
 
 
+def _has_grown_without_end(evidence: Evidence) -> bool:
+    fit = np.append(*evidence.returned)
+    return fit.shape == np.append(*evidence.expected).shape and not (np.abs(fit) < 1e6).any()
+
+
 def _on_the_way(evidence: Evidence) -> bool:
     """Whether gradient steps from 0 lead to this: less is done in each direction that is less steep."""
     done, _ = _done(evidence)
@@ -466,6 +500,18 @@ fit_least_squares = FunctionExercise(
             ),
         ),
         Misconception(
+            name="predictions for weights",
+            wrong=lambda inputs, targets: _with_ones(inputs) @ np.append(*_fit_least_squares(inputs, targets)),
+            message=lambda seen: (
+                f"You gave a number for each of the {len(seen.arguments[0])} samples: what the plane says there, or "
+                "what is left of the targets. Return the plane itself: its weights, and its bias."
+            ),
+            also=(
+                lambda x, t: t - _with_ones(x) @ np.append(*_fit_least_squares(x, t)),
+                lambda x, t: x @ _through_the_origin(x, t),
+            ),
+        ),
+        Misconception(
             name="targets and inputs swapped",
             wrong=_swapped,
             message=lambda seen: (
@@ -476,26 +522,20 @@ fit_least_squares = FunctionExercise(
             seen=error_says("1-dimensional array given", line="lstsq(targets"),
         ),
         Misconception(
-            name="sum for mean in centring",
+            name="centred by something else",
             wrong=_centred_by(_sum),
             message=lambda seen: (
-                f"{_fitted(seen)} It looks as if a sum was subtracted where the mean is meant: "
-                "after centring, each column of the inputs has the mean 0."
-            ),
-            also=(_centred_by_sum_bias_by_mean, _bias_by_sum),
-        ),
-        Misconception(
-            name="one mean for all inputs",
-            wrong=_centred_by(lambda values: np.full(values.shape[1:], values.mean())),
-            message=lambda seen: (
-                f"{_fitted(seen)} It looks as if the mean of all inputs was subtracted. Each feature has its own: "
-                "inputs.mean(axis=0)."
+                f"{_fitted(seen)} It looks as if something else was subtracted where the mean of each column is meant, "
+                "such as a sum, or one mean for all: after centring each column of the inputs has the mean 0."
             ),
             also=(
-                lambda x, t: (
-                    _fit_least_squares(x, t)[0],
-                    t.mean() - (x.mean() * _fit_least_squares(x, t)[0]).sum(),
-                ),
+                _centred_by(_mean_of_all),
+                _centred_by(lambda values: values[0]),
+                _centred_by(lambda values: np.median(values, axis=0)),
+                _centred_by(lambda values: values.min(axis=0)),
+                _bias_by(_sum),
+                _bias_by(_mean_of_all),
+                _centred_by_sum_bias_by_mean,
             ),
         ),
         Misconception(
@@ -586,20 +626,20 @@ fit_least_squares = FunctionExercise(
             seen=lambda seen: isinstance(seen.returned, dict),
         ),
         Misconception(
-            name="steps stopped early",
+            name="steps that do not arrive",
             wrong=_steps_from_zero,
             message=lambda seen: (
-                f"{_how_far(seen)} It looks as if gradient steps were on their way there and stopped too early. "
-                "Take many more, or none: np.linalg.lstsq goes there at once."
+                f"{_how_far(seen) or _fitted(seen)} It looks as if gradient steps did not arrive: "
+                "too few of them, or too large ones, which grow without end. np.linalg.lstsq goes there at once."
             ),
-            seen=_on_the_way,
+            seen=lambda seen: _has_grown_without_end(seen) or _on_the_way(seen),
         ),
         Misconception(
             name="large weights penalised",
             wrong=_fit_penalised,
             message=lambda seen: (
-                f"{_how_far(seen)} It looks as if something was added to the diagonal of A.T @ A, which penalises "
-                "large weights. Leave it out: np.linalg.lstsq does without."
+                f"{_how_far(seen) or _fitted(seen)} It looks as if something was added to the diagonal "
+                "of A.T @ A, which penalises large weights. Leave it out: np.linalg.lstsq does without."
             ),
             seen=_penalised,
         ),

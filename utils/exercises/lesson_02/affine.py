@@ -96,9 +96,17 @@ affine = FunctionExercise(
             also=(lambda x, w, b: x[:, :1] * w[:, 0] + b, lambda x, w, b: x[:, -1:] * w[:, -1]),
         ),
         Misconception(
-            name="bias subtracted",
+            name="bias not added",
             wrong=lambda inputs, weights, bias: inputs @ weights.T - bias,
-            message=lambda seen: f"{_outputs(seen)} The bias {show(seen.arguments[2])} was taken off: add it.",
+            message=lambda seen: (
+                f"{_outputs(seen)} The bias {show(seen.arguments[2])} was taken off, or multiplied with: add it."
+            ),
+            also=(lambda x, w, b: x @ w.T * b,),
+        ),
+        Misconception(
+            name="mean for sum",
+            wrong=lambda inputs, weights, bias: inputs @ weights.T / inputs.shape[1] + bias,
+            message=lambda seen: f"{_outputs(seen)} That has the mean of the products. Take their sum.",
         ),
         Misconception(
             name="one row shared by all outputs",

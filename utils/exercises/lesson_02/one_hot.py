@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises.agreement import agree, holds_integers
+from utils.exercises.agreement import agree, as_array, holds_integers
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -52,6 +52,14 @@ def _all_whole(value) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_all_whole, value))
     return isinstance(value, (int, np.integer, np.bool)) or holds_integers(value)
+
+
+def _hot(evidence: Evidence) -> np.ndarray:
+    return as_array(evidence.returned)[evidence.expected == 1]
+
+
+def _cold(evidence: Evidence) -> np.ndarray:
+    return as_array(evidence.returned)[evidence.expected == 0]
 
 
 one_hot = FunctionExercise(
@@ -174,9 +182,17 @@ one_hot = FunctionExercise(
             ),
         ),
         Misconception(
-            name="−1 for 0",
-            wrong=lambda labels, n_classes: 2 * _one_hot(labels, n_classes) - 1,
-            message=lambda seen: _coded(seen, "The other classes have −1. In a one-hot vector they have 0."),
+            name="other numbers than 1 and 0",
+            wrong=lambda labels, n_classes: 0.9 * _one_hot(labels, n_classes) + 0.05,
+            message=lambda seen: _coded(
+                seen, f"At the labels stands {_hot(seen)[0]:.4g}, elsewhere {_cold(seen)[0]:.4g}. It should be 1 and 0."
+            ),
+            seen=lambda seen: np.ptp(_hot(seen)) == 0 == np.ptp(_cold(seen)) and _hot(seen)[0] != _cold(seen)[0],
+        ),
+        Misconception(
+            name="labels repeated",
+            wrong=lambda labels, n_classes: np.tile(labels[:, None], n_classes),
+            message=lambda seen: _coded(seen, "Each row repeats its label. It should hold 0s, and one 1 at the label."),
         ),
     ),
     hints=(

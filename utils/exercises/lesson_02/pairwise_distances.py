@@ -111,6 +111,20 @@ pairwise_distances = FunctionExercise(
             ),
         ),
         Misconception(
+            name="features left out",
+            wrong=lambda vectors: _pairwise_distances(vectors[:, :1]),
+            message=lambda seen: (
+                f"{_measured(seen)} Only some of the {seen.arguments[0].shape[1]} numbers of a vector are in there. "
+                "All of them count, however many there are."
+            ),
+            also=(
+                lambda vectors: _pairwise_distances(vectors[:, :2]),
+                lambda vectors: _pairwise_distances(vectors[:, 1:]),
+                lambda vectors: _pairwise_distances(vectors[:, :-1]),
+                lambda vectors: _pairwise_distances(vectors[:, -1:]),
+            ),
+        ),
+        Misconception(
             name="mean for sum",
             wrong=lambda vectors: np.sqrt((_differences(vectors) ** 2).mean(axis=2)),
             message=lambda seen: (

@@ -139,7 +139,7 @@ def fit_least_squares(inputs, targets):
     weights = np.array([np.polyfit(column, targets, 1)[0] for column in inputs.T])
     return weights, np.mean(targets - inputs @ weights)
 
-# %% wrong: steps stopped early
+# %% wrong: steps that do not arrive
 # in words: a fixed number of gradient steps, stopped long before the minimum
 # what happens: weights and bias are only on the way to the least squares solution
 import numpy as np

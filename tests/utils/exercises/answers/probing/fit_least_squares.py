@@ -74,7 +74,7 @@ def fit_least_squares(inputs, targets):
     weights = np.linalg.lstsq(inputs, targets - targets.mean())[0]
     return weights, targets.mean()
 
-# %% wrong: steps stopped early
+# %% wrong: steps that do not arrive
 # in words: gradient descent on the sum of the squares, ten steps
 import numpy as np
 

@@ -54,7 +54,7 @@ def squared_difference(y, y_hat):
 def squared_difference(y, y_hat):
     return sum((a - b) ** 2 for a, b in zip(y, y_hat))
 
-# %% wrong: sum for difference
+# %% wrong: no difference
 # in words: a plus for the minus
 def squared_difference(y, y_hat):
     return (y + y_hat) ** 2
