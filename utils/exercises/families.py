@@ -240,12 +240,10 @@ def _of_the_same_shape(pairs: Pairs, n_numbers: int) -> Iterator[tuple[str, str]
 def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
     """Find a factor that is a number of samples or of classes: a mean where a sum is right, or the reverse."""
     shapes = [next((np.shape(item) for item in one.arguments if np.ndim(item)), ()) for one in evidence]
-    for axis, what in ((0, "samples"), (1, "classes")):
+    for axis, what in ((0, "rows"), (1, "columns")):
         counts = [shape[axis] if len(shape) > axis else 0 for shape in shapes]
         if 0 in counts or len(set(counts)) < 2:
             continue
-        if what == "classes" and len({shape[:1] for shape in shapes}) < 2:
-            what = "columns"
         if all(agreement.agree(right / count, got) for (right, got), count in zip(pairs, counts, strict=True)):
             yield "mean for sum", f"That is divided by the number of {what}: a mean where a sum is asked for."
         if all(agreement.agree(right * count, got) for (right, got), count in zip(pairs, counts, strict=True)):

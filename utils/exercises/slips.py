@@ -37,8 +37,7 @@ ERRORS = (
         r"|could not be broadcast together with shapes \((\d+),\) \(\2,\d+\)"
         r"|size of tensor a \(\d+\) must match the size of tensor b",
         "One number a row is a line of numbers, which does not fit beside the rows. With keepdims=True it stays a "
-        "column, "
-        "which does.",
+        "column, which does. For one number a column it is axis=0.",
         r"sum|max|min|mean|norm|reduce|median|[/\-+*]",
     ),
     ErrorSlip(
