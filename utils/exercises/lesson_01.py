@@ -131,7 +131,7 @@ decode_number = FunctionExercise(
             name="does not round",
             wrong=lambda outputs, n_classes: np.clip(outputs, 0, n_classes - 1),
             message=lambda seen: _decoded(seen, "These are not whole numbers yet: round them."),
-            also=(lambda outputs, n: outputs,),
+            also=(lambda outputs, n: outputs, lambda outputs, n: np.clip(np.round(outputs, 1), 0, n - 1)),
         ),
         Misconception(
             name="does not clip",
@@ -244,11 +244,17 @@ decode_number = FunctionExercise(
             also=(lambda outputs, n: np.minimum(np.rint(outputs), n),),
         ),
         Misconception(
-            name="last class never given",
+            name="a class at the end never given",
             wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes - 2),
             message=lambda seen: _decoded(
-                seen, f"The last class, {seen.arguments[1] - 1}, never comes out: are its ends counted twice?"
+                seen, f"Of the classes 0 to {seen.arguments[1] - 1} one is never given: clip to these two ends."
             ),
+            also=(lambda outputs, n: np.clip(np.rint(outputs), 1, n - 1),),
+        ),
+        Misconception(
+            name="farthest class",
+            wrong=lambda outputs, n_classes: np.abs(outputs[:, None] - np.arange(n_classes)).argmax(axis=1),
+            message=lambda seen: _decoded(seen, "That is the class that is farthest away: take the smallest distance."),
         ),
         Misconception(
             name="leaves out what is out of range",
@@ -378,9 +384,9 @@ _FIRST, _LAST, _NOT_FIRST, _NOT_LAST, _ALL = 0, -1, slice(1, None), slice(-1), s
 def _draw_fit_least_squares(rng: np.random.Generator) -> list[Case]:
     plane = Case((np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [3.0, 1.0]]), np.array([1.0, 3.0, 4.0, 7.5])))
     drawn = []
-    for n_samples, n_features in ((6, 2), (12, 4), (5, 1)):
+    for n_samples, n_features, bias in ((6, 2, 4), (12, 4, -6), (5, 1, 4)):
         inputs = rng.normal(loc=1.5, size=(n_samples, n_features))
-        drawn.append(Case((inputs, inputs @ rng.normal(size=n_features) + 2 + rng.normal(size=n_samples) / 2)))
+        drawn.append(Case((inputs, inputs @ rng.normal(size=n_features) + bias + rng.normal(size=n_samples) / 2)))
     return [plane, *drawn]
 
 

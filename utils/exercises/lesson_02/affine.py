@@ -23,7 +23,7 @@ def _draw_affine(rng: np.random.Generator) -> list[Case]:
     drawn = []
     for n_samples, n_features, n_classes in ((1, 3, 4), (4, 3, 3), (5, 2, 4), (3, 4, 3)):
         inputs, weights = rng.normal(size=(n_samples, n_features)), rng.normal(size=(n_classes, n_features))
-        drawn.append(Case((inputs, weights, 2 + rng.normal(size=n_classes))))
+        drawn.append(Case((inputs, weights, rng.normal(scale=3, size=n_classes))))
     whole = Case((rng.integers(-3, 4, size=(3, 2)), *drawn[2].arguments[1:]))
     return [simple, *drawn, whole]
 
@@ -79,12 +79,13 @@ affine = FunctionExercise(
             also=(lambda x, w, b: x @ (w.T + b), lambda x, w, b: x @ (w + b).T),
         ),
         Misconception(
-            name="bias once for each feature",
+            name="bias more than once",
             wrong=lambda inputs, weights, bias: inputs @ weights.T + inputs.shape[1] * bias,
             message=lambda seen: (
-                f"{_outputs(seen)} The bias is in there {seen.arguments[0].shape[1]} times, once for each feature. "
-                "Add it once, after the sum."
+                f"{_outputs(seen)} The bias {show(seen.arguments[2])} is in there more than once. Add it once, after "
+                "the sum: not in a loop over the features."
             ),
+            also=(lambda x, w, b: x @ w.T + 2 * b,),
         ),
         Misconception(
             name="one feature alone",
@@ -112,9 +113,10 @@ affine = FunctionExercise(
             name="one row shared by all outputs",
             wrong=lambda inputs, weights, bias: (inputs @ weights[0])[:, None] + bias,
             message=lambda seen: (
-                f"{_outputs(seen)} All outputs use the first row of the weights, and differ in their bias alone. "
-                "Class k has row k."
+                f"For the sample {show(seen.arguments[0][0])} only the first row of the weights is used, "
+                f"{show(seen.arguments[1][0])}. Each of the {len(seen.arguments[1])} classes has its own row."
             ),
+            also=(lambda x, w, b: x @ w[0] + b[0], lambda x, w, b: (x @ w[0] + b[0])[:, None]),
         ),
         Misconception(
             name="one bias for all outputs",
@@ -189,6 +191,7 @@ affine = FunctionExercise(
                 lambda x, w, b: np.maximum(_affine(x, w, b), 0),
                 lambda x, w, b: np.tanh(_affine(x, w, b)),
                 lambda x, w, b: np.exp(_affine(x, w, b)),
+                lambda x, w, b: np.log(_softmax(_affine(x, w, b))),
             ),
         ),
     ),

@@ -158,6 +158,7 @@ one_hot = FunctionExercise(
             message=lambda seen: _coded(
                 seen, "Row i has its 1 in column i, whatever its label is. It belongs in column labels[i]."
             ),
+            also=(lambda labels, n: np.eye(n),),
         ),
         Misconception(
             name="label for 1",

@@ -233,6 +233,7 @@ pairwise_distances = FunctionExercise(
                 lambda vectors: np.linalg.norm(vectors[:, None] + vectors, axis=2),
                 lambda vectors: np.sqrt(np.abs((vectors[:, None] ** 2 - vectors**2).sum(axis=2))),
                 lambda vectors: np.sqrt((vectors[:, None] ** 2 - vectors**2).sum(axis=2)),
+                lambda vectors: np.abs(vectors[:, None] ** 2 - vectors**2).sum(axis=2),
             ),
         ),
         Misconception(

@@ -101,7 +101,7 @@ import numpy as np
 def affine(inputs, weights, bias):
     return weights @ inputs[0] + bias
 
-# %% wrong: bias once for each feature
+# %% wrong: bias more than once
 # in words: adds the bias inside the loop over the features
 # what happens: the bias counts as often as there are features
 import numpy as np

@@ -74,7 +74,7 @@ import numpy as np
 def decode_number(outputs, n_classes):
     return np.clip(outputs, 0, n_classes - 1)
 
-# %% wrong: last class never given
+# %% wrong: a class at the end never given
 # in words: takes one off the number of classes twice
 import numpy as np
 
