@@ -97,7 +97,7 @@ def only_not_finite(evidence: Evidence) -> bool:
     """Whether all that is wrong is NaN or infinite, and whatever is finite is right, for `Misconception.seen`."""
     odd = not_finite(evidence)
     got, wanted = np.asarray(evidence.returned, dtype=float), np.asarray(evidence.expected, dtype=float)
-    return bool(odd.any()) and agreement.agree(wanted[~odd], got[~odd])
+    return bool(odd.any() and not odd.all()) and agreement.agree(wanted[~odd], got[~odd])
 
 
 class _Nothing:

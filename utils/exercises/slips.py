@@ -190,6 +190,13 @@ ERRORS = (
         "(.detach().numpy() goes from one to the other).",
     ),
     ErrorSlip(
+        "whole numbers changed in place",
+        ("UFuncTypeError", "_UFuncOutputCastingError", "UFuncOutputCastingError", "RuntimeError"),
+        r"Cannot cast ufunc|can't be cast to the desired output type",
+        "An array of whole numbers can't hold the result: `a /= b` writes into the old array, `a = a / b` makes a "
+        "new one.",
+    ),
+    ErrorSlip(
         "calls itself without an end",
         ("RecursionError",),
         r".",

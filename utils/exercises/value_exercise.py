@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from utils.exercises import agreement
 from utils.exercises.case import Case, Evidence
 from utils.exercises.display import Code
 from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.outcome import Outcome
 from utils.exercises.wording import show
 
 
@@ -32,7 +33,15 @@ class ValueExercise(FunctionExercise):
         source = inspect.getsource(self.reference).rstrip().replace(self.reference.__name__, f"compute_{self.name}")
         return Code(f"{source}\n\n{self.name} = compute_{self.name}()")
 
+    def _diagnose(self, sent: Sequence[dict], evidence: Sequence[Evidence], *others: Any) -> Outcome:
+        """Say at least whether a number is too large or too small."""
+        outcome = super()._diagnose(sent, evidence, *others)
+        number = agreement.as_number(evidence[0].returned)
+        if outcome.misconceptions or number is None or not np.isfinite(number):
+            return outcome
+        size = "large" if number > evidence[0].expected else "small"
+        told = f"{show(number)} is too {size}. Take a hint if you are stuck."
+        return replace(outcome, message=told, misconceptions=(f"too {size}",))
+
     def _difference(self, evidence: Evidence) -> str:
-        if agreement.as_number(evidence.returned) is None:
-            return f"`{self.name}` should be a number, and is {show(evidence.returned)}."
-        return f"{show(evidence.returned)} is not it yet. Take a hint if you are stuck."
+        return f"`{self.name}` should be a number, and is {show(evidence.returned)}."

@@ -246,7 +246,7 @@ dozen = ValueExercise(
     [
         *((right, "Twelve.") for right in (12, 12.0, np.float32(12), np.array([12]), np.array(12))),
         (13, "13 is a baker's dozen."),
-        (11, "11 is not it yet"),
+        (11, "11 is too small"),
         ("twelve", "should be a number"),
     ],
 )

@@ -11,6 +11,8 @@ from utils.exercises.lesson_03.shared import (
     first_row,
     keepdims_message,
     not_finite,
+    other_shift_message,
+    other_shifts,
     overflow_message,
     overflowing_softmax,
     softmax_of_columns,
@@ -25,6 +27,10 @@ def _log_softmax(logits):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
+def _shift(logits):
+    return logits - logits.max(axis=1, keepdims=True)
+
+
 def _log_of_softmax(logits):
     return np.log(softmax(logits))
 
@@ -34,8 +40,7 @@ def _plain_log_softmax(logits):
 
 
 def _maximum_not_given_back(logits):
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    return logits - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logits - np.log(np.exp(_shift(logits)).sum(axis=1, keepdims=True))
 
 
 def _log_with_batch_maximum(logits):
@@ -105,6 +110,12 @@ log_softmax = FunctionExercise(
             ),
         ),
         Misconception(
+            name="subtracts something else than the maximum",
+            wrong=other_shifts(_plain_log_softmax)[0],
+            message=other_shift_message,
+            also=other_shifts(_plain_log_softmax)[1:],
+        ),
+        Misconception(
             name="overflows",
             wrong=_plain_log_softmax,
             message=overflow_message,
@@ -138,12 +149,15 @@ log_softmax = FunctionExercise(
             name="logarithm of another base",
             wrong=lambda logits: _log_softmax(logits) / np.log(2),
             message=lambda seen: (
-                f"{first_row(seen)} That is right but for a factor: another base. Take the natural logarithm, np.log."
+                f"{first_row(seen)} Your logarithm has another base, 2 or 10. Take the natural one: np.log."
             ),
             also=(
                 lambda logits: _log_softmax(logits) / np.log(10),
                 lambda logits: np.log2(softmax(logits)),
                 lambda logits: np.log10(softmax(logits)),
+                lambda logits: logits - np.log2(np.exp(logits).sum(axis=1, keepdims=True)),
+                lambda logits: _shift(logits) - np.log2(np.exp(_shift(logits)).sum(axis=1, keepdims=True)),
+                lambda logits: _shift(logits) - np.log10(np.exp(_shift(logits)).sum(axis=1, keepdims=True)),
             ),
         ),
         Misconception(
@@ -170,13 +184,29 @@ log_softmax = FunctionExercise(
             ),
         ),
         Misconception(
+            name="sum of the logits",
+            wrong=lambda logits: _shift(logits) - _shift(logits).sum(axis=1, keepdims=True),
+            message=lambda seen: (
+                f"{first_row(seen)} It looks as if the logits themselves were added up. Subtract the logarithm of the "
+                "sum of their exponentials: the sum comes before the logarithm, the exponentials before the sum."
+            ),
+            also=(
+                lambda logits: logits - logits.sum(axis=1, keepdims=True),
+                lambda logits: logits - np.log(np.abs(logits).sum(axis=1, keepdims=True)),
+            ),
+        ),
+        Misconception(
             name="sums over the whole batch",
             wrong=lambda logits: logits - logits.max() - np.log(np.exp(logits - logits.max()).sum()),
             message=lambda seen: (
                 f"The exponentials of your rows sum to {show(np.exp(np.asarray(seen.returned)).sum(axis=1))}: "
                 "together 1. Each row has a sum of its own."
             ),
-            also=(lambda logits: logits - np.log(np.exp(logits).sum()),),
+            also=(
+                lambda logits: logits - np.log(np.exp(logits).sum()),
+                lambda logits: _shift(logits) - np.log(np.exp(_shift(logits)).sum()),
+                lambda logits: logits - np.log(np.exp(_shift(logits)).sum()),
+            ),
         ),
         Misconception(
             name="keepdims forgotten",

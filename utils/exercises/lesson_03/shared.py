@@ -59,6 +59,32 @@ def batch_maximum_message(evidence: Evidence) -> str:
     )
 
 
+def other_shifts(overflowing):
+    """Return what a formula gives that is shifted by something else than each row's maximum."""
+
+    def shifted(find):
+        return lambda logits, *rest: overflowing(logits - find(logits), *rest)
+
+    return (
+        shifted(lambda logits: logits.mean(axis=1, keepdims=True)),
+        shifted(lambda logits: np.median(logits, axis=1, keepdims=True)),
+        shifted(lambda logits: logits[:, :1]),
+        shifted(lambda logits: logits.min(axis=1, keepdims=True)),
+        shifted(lambda logits: (logits.max(axis=1, keepdims=True) + logits.min(axis=1, keepdims=True)) / 2),
+        shifted(lambda logits: np.abs(logits).max(axis=1, keepdims=True)),
+        shifted(lambda logits: logits.mean()),
+    )
+
+
+def other_shift_message(evidence: Evidence) -> str:
+    """Say that what was subtracted does not bring the largest logit of a row to 0."""
+    row = int(not_finite(evidence).argmax())
+    return (
+        f"{row_message(row, evidence)} Something was subtracted, but not the row's maximum: its largest logit is still "
+        "far from 0, and an exponential too large or 0. Only max(axis=1, keepdims=True) makes every row safe."
+    )
+
+
 def keepdims_message(evidence: Evidence) -> str:
     """Say which shapes do not fit."""
     n_samples, n_classes = evidence.arguments[0].shape
@@ -70,13 +96,15 @@ def keepdims_message(evidence: Evidence) -> str:
 
 
 def draw_logits(rng: np.random.Generator) -> list[Case]:
-    """Draw logits, some of them far from 0 and far apart."""
+    """Draw logits, some of them far from 0 and far apart, a batch of one and whole numbers among them."""
     simple = Case((np.array([[3.0, 1.0, -3.0], [0.2, 0.1, 0.0]]),))
     drawn = [Case((2 * rng.normal(size=shape),)) for shape in ((4, 3), (3, 5))]
     far = rng.uniform(900, 1100)
     large = Case((np.array([[1000.0, 1000.0, 998.0], [3.0, 1.0, -3.0], [-far, -far - 1, -far - 3]]),))
-    wide = Case((np.array([[0.0, -far, -2.0], [1.5, 0.5, -0.5]]),))
-    return [simple, *drawn, large, wide]
+    wide = Case((np.array([[0.0, -far, -2.0], [1.5, 0.5, -0.5], [-1000.0, 1000.0, -1000.0]]),))
+    one = Case((2 * rng.normal(size=(1, 4)),))
+    whole = Case((rng.integers(-3, 4, size=(2, 3)),))
+    return [simple, *drawn, large, wide, one, whole]
 
 
 def softmax_of_columns(logits):

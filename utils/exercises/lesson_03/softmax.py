@@ -10,6 +10,8 @@ from utils.exercises.lesson_03.shared import (
     first_row,
     keepdims_message,
     not_finite,
+    other_shift_message,
+    other_shifts,
     overflow_message,
     overflowing_softmax,
     row_message,
@@ -49,6 +51,10 @@ def _base_two(logits):
 
 def _by_the_sum_of_logits(logits):
     return np.exp(logits) / logits.sum(axis=1, keepdims=True)
+
+
+def _shifted_above_the_line(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits).sum(axis=1, keepdims=True)
 
 
 def _clipped(evidence: Evidence) -> bool:
@@ -104,6 +110,37 @@ softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} That is the row divided by its sum, which keeps what is negative. "
                 "Take the exponential first."
+            ),
+        ),
+        Misconception(
+            name="subtracts something else than the maximum",
+            wrong=other_shifts(overflowing_softmax)[0],
+            message=other_shift_message,
+            also=other_shifts(overflowing_softmax)[1:],
+        ),
+        Misconception(
+            name="shift on one side only",
+            wrong=_shifted_above_the_line,
+            message=lambda seen: (
+                f"{first_row(seen)} It sums to {row_sums(seen).strip('[]').split(', ')[0]}. The exponentials above the "
+                "line and those in the sum must be the same: shift both, or compute them once."
+            ),
+            also=(
+                lambda logits: (
+                    np.exp(logits) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+                ),
+            ),
+        ),
+        Misconception(
+            name="divides by the maximum",
+            wrong=lambda logits: overflowing_softmax(logits / np.abs(logits).max(axis=1, keepdims=True)),
+            message=lambda seen: (
+                f"{first_row(seen)} It looks as if the logits were divided by the largest. That changes their gaps, "
+                "and with them the shares: subtract it."
+            ),
+            also=(
+                lambda logits: overflowing_softmax(logits / logits.max(axis=1, keepdims=True)),
+                lambda logits: overflowing_softmax(logits / np.abs(logits).max()),
             ),
         ),
         Misconception(

@@ -9,6 +9,8 @@ from utils.exercises.lesson_03.shared import (
     first_row,
     keepdims_message,
     not_finite,
+    other_shift_message,
+    other_shifts,
     overflow_message,
     overflowing_softmax,
     row_sums,
@@ -32,8 +34,25 @@ def _draw_temperatures(rng: np.random.Generator) -> list[Case]:
         Case((2 * rng.normal(size=(4, 3)), float(rng.uniform(1.5, 5)))),
         Case((2 * rng.normal(size=(3, 5)), float(rng.uniform(0.3, 0.7)))),
     ]
-    cold = Case((np.array([[10.0, 9.98, 0.0], [-8.0, -8.01, -9.0]]) + rng.uniform(0, 1, size=(2, 1)), 0.01))
-    return [simple, *drawn, cold]
+    near = np.array([[10.0, 9.98, 0.0], [-8.0, -8.01, -9.0], [-10.0, 10.0, -10.0]])
+    cold = Case((near + rng.uniform(0, 1, size=(3, 1)), 0.01))
+    warm = Case((np.array([[-100.0, 1000.0, 0.0], [300.0, 50.0, -1000.0]]) + rng.uniform(0, 9, size=(2, 3)), 100.0))
+    one = Case((2 * rng.normal(size=(1, 3)), 3.0))
+    whole = Case((rng.permutation([-3, -1, 0, 2, 4, 5]).reshape(2, 3), 2))
+    return [simple, *drawn, cold, warm, one, whole]
+
+
+def _powers(logits, temperature):
+    powers = softmax(logits) ** (1 / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def _over_the_batch(scaled, axis=None):
+    exponentials = np.exp(scaled - scaled.max(axis=axis, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+_OTHER_SHIFTS = other_shifts(overflowing_softmax)
 
 
 def _row_sum(evidence: Evidence) -> str:
@@ -61,7 +80,10 @@ softmax_with_temperature = FunctionExercise(
                 f"{first_row(seen)} This row sums to {_row_sum(seen)}. The temperature belongs inside softmax: "
                 "divide the logits, not the probabilities."
             ),
-            also=(lambda logits, temperature: softmax(logits) * temperature,),
+            also=(
+                lambda logits, temperature: softmax(logits) * temperature,
+                lambda logits, temperature: overflowing_softmax(logits) / temperature,
+            ),
         ),
         Misconception(
             name="temperature without effect",
@@ -98,8 +120,62 @@ softmax_with_temperature = FunctionExercise(
             ),
         ),
         Misconception(
+            name="powers of rounded probabilities",
+            wrong=_powers,
+            message=lambda seen: (
+                "On paper p to the power 1/T, divided by its sum, is the same. But a probability that has rounded to 0 "
+                f"stays 0: for the row {show(seen.arguments[0][0])} and the temperature {show(seen.arguments[1])} you "
+                f"gave {show(np.asarray(seen.returned)[0])}; right is {show(seen.expected[0])}. Divide the logits."
+            ),
+        ),
+        Misconception(
+            name="shift not divided",
+            wrong=lambda logits, temperature: overflowing_softmax(
+                logits / temperature - logits.max(axis=1, keepdims=True)
+            ),
+            message=lambda seen: (
+                f"For the temperature {show(seen.arguments[1])} you gave {show(seen.returned)}. The maximum that is "
+                "subtracted is that of the undivided logits. Divide first, then take off the new maximum."
+            ),
+        ),
+        Misconception(
+            name="whole-number division",
+            wrong=lambda logits, temperature: softmax(logits // temperature),
+            message=lambda seen: (
+                f"For the temperature {show(seen.arguments[1])} you gave {show(seen.returned)}. It looks as if the "
+                "logits were divided by //, which rounds down: take /."
+            ),
+            also=(lambda logits, temperature: overflowing_softmax(logits // temperature),),
+        ),
+        Misconception(
+            name="sums over the whole batch",
+            wrong=lambda logits, temperature: _over_the_batch(logits / temperature),
+            message=lambda seen: (
+                f"Your rows sum to {row_sums(seen)}: together 1. Each row is a distribution of its own, so sum row by "
+                "row: sum(axis=1, keepdims=True)."
+            ),
+            also=(
+                lambda logits, temperature: _over_the_batch(logits / temperature, axis=1),
+                lambda logits, temperature: np.exp(logits / temperature) / np.exp(logits / temperature).sum(),
+            ),
+        ),
+        Misconception(
+            name="subtracts something else than the maximum",
+            wrong=lambda logits, temperature: _OTHER_SHIFTS[0](logits / temperature),
+            message=other_shift_message,
+            also=tuple(
+                lambda logits, temperature, shift=shift: shift(logits / temperature) for shift in _OTHER_SHIFTS[1:]
+            ),
+        ),
+        Misconception(
             name="temperature above the line only",
             wrong=lambda logits, temperature: np.exp(logits / temperature) / np.exp(logits).sum(axis=1, keepdims=True),
+            also=(
+                lambda logits, temperature: (
+                    np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+                    / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+                ),
+            ),
             message=lambda seen: (
                 f"{first_row(seen)} This row sums to {_row_sum(seen)}. The sum must be taken over the same "
                 "exponentials: divide the logits by the temperature once, before both."

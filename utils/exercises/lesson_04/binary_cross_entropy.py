@@ -6,8 +6,8 @@ from utils.activations import sigmoid
 from utils.exercises.agreement import as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_04.shared import finite_part_is_right, first_wrong_place, softplus
-from utils.exercises.misconception import Misconception
+from utils.exercises.lesson_04.shared import first_wrong_place, softplus
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show
 
 
@@ -25,7 +25,9 @@ def _draw_binary(rng: np.random.Generator) -> list[Case]:
         targets = rng.permutation(np.arange(n_samples) % 2).astype(float)
         drawn.append(Case((2 * rng.normal(size=n_samples), targets)))
     far = Case((np.array([-1000.0, 1000.0, 40.0, -1.5]), np.array([1.0, 0.0, 0.0, 1.0])))
-    return [Case((np.array([2.0, -0.5, 0.5]), np.array([1.0, 1.0, 0.0]))), *drawn, far]
+    one = Case((rng.normal(size=1), np.array([1.0])))
+    whole = Case((np.array([2, -1, 3]), np.array([1, 0, 0])))
+    return [Case((np.array([2.0, -0.5, 0.5]), np.array([1.0, 1.0, 0.0]))), *drawn, far, one, whole]
 
 
 def _binary_call(evidence: Evidence) -> str:
@@ -60,7 +62,6 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} That is the loss of the other target. A target of 1 is the class that a large "
                 "logit speaks for: the loss is then small."
             ),
-            also=(lambda logits, targets: softplus((2 * targets - 1) * logits),),
         ),
         Misconception(
             name="minus missing",
@@ -68,7 +69,6 @@ binary_cross_entropy = FunctionExercise(
             message=lambda seen: (
                 f"{_binary_call(seen)} That is the logarithm itself, which is never above 0. The loss is minus it."
             ),
-            also=(lambda logits, targets: -softplus((1 - 2 * targets) * logits),),
         ),
         Misconception(
             name="by way of the probability",
@@ -77,7 +77,7 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} The probability has been rounded to 0 or 1 on the way, or an exponential was "
                 "too large. Go from the logit to the loss without them: the last line of the derivation."
             ),
-            seen=finite_part_is_right,
+            seen=only_not_finite,
         ),
         Misconception(
             name="probability kept away from 0 and 1",
@@ -115,6 +115,22 @@ binary_cross_entropy = FunctionExercise(
             ),
         ),
         Misconception(
+            name="absolute value missing",
+            wrong=lambda logits, targets: np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-logits)),
+            message=lambda seen: (
+                f"{_binary_call(seen)} Right is {show(seen.expected[first_wrong_place(seen)])}. For positive logits "
+                f"yours "
+                "is right. For negative ones the exponent must be negative, too: exp(-abs(x))."
+            ),
+        ),
+        Misconception(
+            name="arguments swapped",
+            wrong=lambda logits, targets: _binary_cross_entropy(targets, logits),
+            message=lambda seen: (
+                f"{_binary_call(seen)} It looks as if the targets were taken for logits, and the logits for targets."
+            ),
+        ),
+        Misconception(
             name="sigmoid twice",
             wrong=lambda logits, targets: _bce_of(sigmoid(sigmoid(logits)), targets),
             message=lambda seen: (
@@ -126,7 +142,6 @@ binary_cross_entropy = FunctionExercise(
             name="logarithm to base 2",
             wrong=lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),
             message=lambda seen: f"{_binary_call(seen)} That is in bits. For nats, take np.log or np.log1p.",
-            also=(lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),),
         ),
         Misconception(
             name="squared error",

@@ -11,13 +11,6 @@ def softplus(x):
     return np.logaddexp(0, x)
 
 
-def finite_part_is_right(evidence: Evidence) -> bool:
-    """Whether the answer holds inf or NaN, and the rest of it is right."""
-    got, wanted = np.asarray(evidence.returned, dtype=float), np.asarray(evidence.expected, dtype=float)
-    finite = np.isfinite(got)
-    return got.shape == wanted.shape and not finite.all() and np.allclose(got[finite], wanted[finite], rtol=1e-4)
-
-
 def first_wrong_place(evidence: Evidence) -> int:
     """Return the place of the first number that is not right, or 0."""
     got, wanted = as_array(evidence.returned), as_array(evidence.expected)

@@ -5,8 +5,7 @@ import numpy as np
 from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_04.shared import finite_part_is_right
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception, error_says, only_not_finite
 from utils.exercises.wording import describe_call, show
 
 
@@ -45,7 +44,8 @@ def _draw_sigmoid(rng: np.random.Generator) -> list[Case]:
     drawn = [Case((scale * rng.normal(size=5),)) for scale in (1, 10)]
     low = Case((np.array([-1000.0, -0.5, 0.25]),))
     high = Case((np.array([0.5, -0.25, 1000.0]),))
-    return [Case((np.array([2.0, 0.5, -1.0]),)), *drawn, low, high, Case((np.array([-3, 1, 2]),))]
+    one = Case((rng.normal(size=1),))
+    return [Case((np.array([2.0, 0.5, -1.0]),)), *drawn, low, high, one, Case((np.array([-3, 1, 2]),))]
 
 
 def _sigmoid_call(evidence: Evidence) -> str:
@@ -76,7 +76,7 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} There, exp(x) is inf, and inf / inf is NaN. Divide top and bottom by exp(x) "
                 "for such x."
             ),
-            seen=finite_part_is_right,
+            seen=only_not_finite,
         ),
         Misconception(
             name="both branches of np.where",
@@ -93,7 +93,6 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} It falls where it should rise: a large x means a probability near 1. "
                 "Check the sign in the exponent."
             ),
-            also=(lambda x: _sigmoid(-x),),
         ),
         Misconception(
             name="sign lost",
@@ -109,6 +108,35 @@ sigmoid = FunctionExercise(
             message=lambda seen: (
                 f"{_sigmoid_call(seen)} That is tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1, with "
                 "one half at 0."
+            ),
+        ),
+        Misconception(
+            name="another steepness",
+            wrong=lambda x: _sigmoid(2 * x),
+            message=lambda seen: (
+                f"{_sigmoid_call(seen)} Right is {show(seen.expected)}: yours is too steep, or too flat, by a "
+                f"factor of "
+                "2 in x. In tanh sigmoid is (1 + tanh(x / 2)) / 2."
+            ),
+            also=(lambda x: 0.5 * (1 + np.tanh(x)), lambda x: _sigmoid(x / 2)),
+        ),
+        Misconception(
+            name="clips x",
+            wrong=lambda x: _sigmoid(np.clip(x, -10, 10)),
+            message=lambda seen: (
+                f"{_sigmoid_call(seen)} Right is {show(seen.expected)}. Beyond some limit yours stays what it is, but "
+                "sigmoid goes on towards 0 and 1."
+            ),
+            also=tuple(
+                lambda x, limit=limit: _sigmoid(np.clip(x, -limit, limit)) for limit in (1, 2, 3, 4, 5, 6, 8, 12)
+            ),
+        ),
+        Misconception(
+            name="type of the first element",
+            wrong=lambda x: _sigmoid(x).astype(int) if x[0] < -700 else _sigmoid(x),
+            message=lambda seen: (
+                f"{_sigmoid_call(seen)} All came out whole, because the first one did: np.vectorize takes the type of "
+                "its first result for all, and so does an array made of it. Return 0.0 in place of 0."
             ),
         ),
         Misconception(

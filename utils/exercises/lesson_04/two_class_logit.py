@@ -6,8 +6,8 @@ from utils.activations import sigmoid
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_04.shared import finite_part_is_right, first_wrong_place, softplus
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.lesson_04.shared import first_wrong_place, softplus
+from utils.exercises.misconception import Misconception, error_says, only_not_finite
 from utils.exercises.wording import show
 
 
@@ -18,7 +18,8 @@ def _two_class_logit(a, b):
 def _draw_two_logits(rng: np.random.Generator) -> list[Case]:
     drawn = [Case((3 * rng.normal(size=n), 3 * rng.normal(size=n))) for n in (4, 6)]
     far = Case((np.array([800.0, -600.0, 40.0]), np.array([-200.0, 300.0, 0.5])))
-    return [Case((np.array([3.0, 8.0, -1.0]), np.array([1.0, 5.0, 1.5]))), *drawn, far]
+    one = Case((3 * rng.normal(size=1), 3 * rng.normal(size=1)))
+    return [Case((np.array([3.0, 8.0, -1.0]), np.array([1.0, 5.0, 1.5]))), *drawn, far, one]
 
 
 def _logit_call(evidence: Evidence) -> str:
@@ -49,6 +50,30 @@ two_class_logit = FunctionExercise(
             ),
         ),
         Misconception(
+            name="sum instead of difference",
+            wrong=lambda a, b: a + b,
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays, and your x does not."
+            ),
+        ),
+        Misconception(
+            name="difference of the exponentials",
+            wrong=lambda a, b: np.exp(a) - np.exp(b),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is exp(a) − exp(b). Sigmoid takes the exponential itself: its x is the "
+                "difference of the logits."
+            ),
+        ),
+        Misconception(
+            name="two logits again",
+            wrong=lambda a, b: np.stack([a - b, np.zeros_like(a)], axis=1),
+            message=lambda seen: (
+                f"You gave {show(seen.returned)}: two numbers a sample. Their softmax would be right, but asked is the "
+                "one number that sigmoid takes."
+            ),
+            also=(lambda a, b: np.stack([a - b, np.zeros_like(a)]), lambda a, b: np.stack([a, b], axis=1)),
+        ),
+        Misconception(
             name="ratio instead of difference",
             wrong=lambda a, b: a / b,
             message=lambda seen: (
@@ -61,7 +86,6 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the probability itself. Asked is the number x that sigmoid turns into it."
             ),
-            also=(lambda a, b: sigmoid(a - b),),
         ),
         Misconception(
             name="odds instead of logit",
@@ -69,10 +93,7 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the ratio of the two probabilities, the odds. The logit is its logarithm."
             ),
-            also=(
-                lambda a, b: np.exp(a - b),
-                lambda a, b: np.exp(a) / np.exp(b),
-            ),
+            also=(lambda a, b: np.exp(a) / np.exp(b),),
         ),
         Misconception(
             name="by way of the probability",
@@ -81,7 +102,7 @@ two_class_logit = FunctionExercise(
                 f"{_logit_call(seen)} ln(p / (1 - p)) is the right formula, but here p has been rounded to 1, or its "
                 "exponentials are too large. There is a way that needs neither exp nor ln."
             ),
-            seen=finite_part_is_right,
+            seen=only_not_finite,
         ),
         Misconception(
             name="difference without its sign",
@@ -111,7 +132,6 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the logarithm of the probability. The logit is that of p / (1 - p)."
             ),
-            also=(lambda a, b: -softplus(b - a),),
         ),
         Misconception(
             name="logarithm of a / b",
@@ -120,6 +140,7 @@ two_class_logit = FunctionExercise(
                 f"{_logit_call(seen)} That is ln(a / b). A logit may be negative, and such a logarithm is then NaN. "
                 "The ratio that counts is that of the exponentials."
             ),
+            also=(lambda a, b: np.log(a) - np.log(b),),
         ),
         Misconception(
             name="takes the arrays for numbers",

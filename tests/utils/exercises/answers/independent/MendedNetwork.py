@@ -66,7 +66,8 @@ class MendedNetwork(nn.Module):
         x = F.relu(self.fc1(x))
         return self.fc2(x)
 
-# %% wrong: softmax is still there
+# %% wrong: softmax kept
+# in words: softmax is still there
 # what happens: the layer is gone from __init__, but forward applies torch.softmax; the loss applies it again
 import torch
 from torch import nn
@@ -81,7 +82,8 @@ class MendedNetwork(nn.Module):
         hidden = torch.relu(self.hidden(inputs))
         return torch.softmax(self.output(hidden), dim=1)
 
-# %% wrong: softmax only changed to another axis
+# %% wrong: softmax over the samples
+# in words: softmax only changed to another axis
 # what happens: the axis was not the mistake; with dim=0 each class sums to 1 over the batch
 import torch
 from torch import nn
@@ -113,7 +115,8 @@ class MendedNetwork(nn.Module):
         hidden = self.softmax(torch.relu(self.hidden(inputs)))
         return self.output(hidden)
 
-# %% wrong: the ReLU is gone together with the softmax
+# %% wrong: ReLU lost
+# in words: the ReLU is gone together with the softmax
 # what happens: two linear layers in a row are one linear layer
 from torch import nn
 
@@ -126,7 +129,8 @@ class MendedNetwork(nn.Module):
     def forward(self, inputs):
         return self.output(self.hidden(inputs))
 
-# %% wrong: a ReLU on the logits as well
+# %% wrong: ReLU on the outputs
+# in words: a ReLU on the logits as well
 # what happens: no logit can be below 0, and a class that is cut off gets no gradient
 import torch
 from torch import nn
@@ -141,7 +145,8 @@ class MendedNetwork(nn.Module):
         hidden = torch.relu(self.hidden(inputs))
         return torch.relu(self.output(hidden))
 
-# %% wrong: sigmoid in the place of softmax
+# %% wrong: sigmoid for softmax
+# in words: sigmoid in the place of softmax
 # what happens: the outputs still lie between 0 and 1, so the loss takes probabilities for logits
 import torch
 from torch import nn
@@ -156,7 +161,8 @@ class MendedNetwork(nn.Module):
         hidden = torch.relu(self.hidden(inputs))
         return torch.sigmoid(self.output(hidden))
 
-# %% wrong: 32 hidden units instead of 16
+# %% wrong: other layers
+# in words: 32 hidden units instead of 16
 # what happens: the sizes of the layers were to be kept
 import torch
 from torch import nn
@@ -170,7 +176,8 @@ class MendedNetwork(nn.Module):
     def forward(self, inputs):
         return self.output(torch.relu(self.hidden(inputs)))
 
-# %% wrong: super().__init__() is missing
+# %% wrong: super().__init__() forgotten
+# in words: super().__init__() is missing
 # what happens: nn.Module is not set up, the first layer cannot be assigned: AttributeError
 import torch
 from torch import nn
@@ -183,7 +190,8 @@ class MendedNetwork(nn.Module):
     def forward(self, inputs):
         return self.output(torch.relu(self.hidden(inputs)))
 
-# %% wrong: the layers sit in a Python list, the module does not know them
+# %% wrong: layers not registered
+# in words: the layers sit in a Python list, the module does not know them
 # what happens: parameters() is empty, an optimizer has nothing to train
 import torch
 from torch import nn
@@ -196,7 +204,8 @@ class MendedNetwork(nn.Module):
     def forward(self, inputs):
         return self.layers[1](torch.relu(self.layers[0](inputs)))
 
-# %% wrong: forward returns the chosen class, not the logits
+# %% wrong: classes for logits
+# in words: forward returns the chosen class, not the logits
 # what happens: argmax gives whole numbers, one a sample, without a gradient
 import torch
 from torch import nn
@@ -211,7 +220,8 @@ class MendedNetwork(nn.Module):
         hidden = torch.relu(self.hidden(inputs))
         return self.output(hidden).argmax(dim=1)
 
-# %% wrong: forward computes the logits and does not return them
+# %% wrong: no return
+# in words: forward computes the logits and does not return them
 # what happens: the model gives None
 import torch
 from torch import nn

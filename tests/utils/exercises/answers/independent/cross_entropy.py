@@ -38,21 +38,24 @@ def cross_entropy(probabilities, targets):
         terms = targets * np.log(probabilities)
     return -np.nansum(terms, axis=1)
 
-# %% wrong: the naive formula, 0 times ln 0 is NaN
+# %% wrong: 0 times log 0
+# in words: the naive formula, 0 times ln 0 is NaN
 # what happens: a class with target 0 and probability 0 makes its row NaN
 import numpy as np
 
 def cross_entropy(probabilities, targets):
     return -np.sum(targets * np.log(probabilities), axis=1)
 
-# %% wrong: a small number inside the logarithm, a false plateau
+# %% wrong: epsilon inside the logarithm
+# in words: a small number inside the logarithm, a false plateau
 # what happens: for a very small probability of the right class the loss stops at -ln(1e-9), about 20.7
 import numpy as np
 
 def cross_entropy(probabilities, targets):
     return -np.sum(targets * np.log(probabilities + 1e-9), axis=1)
 
-# %% wrong: clips the probabilities, so the loss has a ceiling
+# %% wrong: epsilon inside the logarithm
+# in words: clips the probabilities, so the loss has a ceiling
 # what happens: as with an epsilon: below 1e-7 all probabilities cost the same
 import numpy as np
 
@@ -60,7 +63,8 @@ def cross_entropy(probabilities, targets):
     clipped = np.clip(probabilities, 1e-7, 1 - 1e-7)
     return -np.sum(targets * np.log(clipped), axis=1)
 
-# %% wrong: minus sign missing
+# %% wrong: minus missing
+# in words: minus sign missing
 # what happens: the losses are negative
 import numpy as np
 
@@ -68,7 +72,8 @@ def cross_entropy(probabilities, targets):
     safe = np.where(targets > 0, probabilities, 1)
     return np.sum(targets * np.log(safe), axis=1)
 
-# %% wrong: log2, so the loss is in bits and not in nats
+# %% wrong: log2
+# in words: log2, so the loss is in bits and not in nats
 # what happens: every loss is too large by 1 / ln 2
 import numpy as np
 
@@ -76,7 +81,8 @@ def cross_entropy(probabilities, targets):
     safe = np.where(targets > 0, probabilities, 1)
     return -np.sum(targets * np.log2(safe), axis=1)
 
-# %% wrong: the mean over the samples, one number for the batch
+# %% wrong: sums the batch
+# in words: the mean over the samples, one number for the batch
 # what happens: the loss of each row is asked for, this averages them
 import numpy as np
 
@@ -84,7 +90,8 @@ def cross_entropy(probabilities, targets):
     safe = np.where(targets > 0, probabilities, 1)
     return -np.sum(targets * np.log(safe)) / len(targets)
 
-# %% wrong: the mean over the classes instead of the sum
+# %% wrong: mean over the classes
+# in words: the mean over the classes instead of the sum
 # what happens: every loss is too small by the factor n_classes
 import numpy as np
 
@@ -100,7 +107,8 @@ def cross_entropy(probabilities, targets):
     safe = np.where(targets > 0, targets, 1)
     return -np.sum(probabilities * np.log(safe), axis=1)
 
-# %% wrong: takes the largest target for a label, fails for soft targets
+# %% wrong: only the largest target
+# in words: takes the largest target for a label, fails for soft targets
 # what happens: right for one-hot targets only; of (.7, .2, .1) only the first class counts, and fully
 import numpy as np
 
@@ -116,7 +124,8 @@ def cross_entropy(probabilities, targets):
     mask = targets > 0
     return -targets[mask] * np.log(probabilities[mask])
 
-# %% wrong: PyTorch's loss takes the probabilities for logits
+# %% wrong: softmax once more
+# in words: PyTorch's loss takes the probabilities for logits
 # what happens: F.cross_entropy applies log_softmax to what are already probabilities
 import torch
 import torch.nn.functional as F

@@ -42,7 +42,8 @@ def cross_entropy_gradient(logits, targets):
     lse = np.logaddexp.reduce(logits, axis=1)
     return np.exp(logits - lse[:, np.newaxis]) - targets
 
-# %% wrong: softmax without the shift overflows
+# %% wrong: overflows
+# in words: softmax without the shift overflows
 # what happens: exp(1000) is inf, and inf / inf is NaN
 import numpy as np
 
@@ -50,7 +51,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits)
     return powers / powers.sum(axis=1, keepdims=True) - targets
 
-# %% wrong: target minus prediction, the sign is turned round
+# %% wrong: target minus probability
+# in words: target minus prediction, the sign is turned round
 # what happens: this points downhill, the gradient points uphill
 import numpy as np
 
@@ -58,7 +60,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return targets - powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: divided by the number of samples
+# %% wrong: divided by n
+# in words: divided by the number of samples
 # what happens: that is the gradient of the mean loss, the text asks for each row's own loss
 import numpy as np
 
@@ -66,12 +69,14 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return (powers / powers.sum(axis=1, keepdims=True) - targets) / len(logits)
 
-# %% wrong: softmax forgotten, logits minus targets
+# %% wrong: softmax forgotten
+# in words: softmax forgotten, logits minus targets
 # what happens: the logits are taken for probabilities
 def cross_entropy_gradient(logits, targets):
     return logits - targets
 
-# %% wrong: softmax down the columns, over the samples
+# %% wrong: softmax over the wrong axis
+# in words: softmax down the columns, over the samples
 # what happens: each column sums to 1 instead of each row
 import numpy as np
 
@@ -79,7 +84,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - logits.max(axis=0))
     return powers / powers.sum(axis=0) - targets
 
-# %% wrong: the derivative by the probabilities, not by the logits
+# %% wrong: derivative with respect to the probabilities
+# in words: the derivative by the probabilities, not by the logits
 # what happens: -t / p stops before softmax's own derivative, and divides by 0 far out
 import numpy as np
 
@@ -113,7 +119,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(np.clip(logits, -500, 500))
     return powers / powers.sum(axis=1, keepdims=True) - targets
 
-# %% wrong: summed over the batch, one row instead of a row for each sample
+# %% wrong: sums over the rows
+# in words: summed over the batch, one row instead of a row for each sample
 # what happens: axis=0 adds the gradients of the samples
 import numpy as np
 

@@ -36,17 +36,20 @@ def gradient_step(point, gradient, learning_rate):
     torch.optim.SGD([p], lr=float(learning_rate)).step()
     return p.detach().numpy()
 
-# %% wrong: walks uphill, plus instead of minus
+# %% wrong: uphill
+# in words: walks uphill, plus instead of minus
 # what happens: a step along the gradient makes the loss larger
 def gradient_step(point, gradient, learning_rate):
     return point + learning_rate * gradient
 
-# %% wrong: the learning rate is not used
+# %% wrong: learning rate forgotten
+# in words: the learning rate is not used
 # what happens: right only for a learning rate of 1
 def gradient_step(point, gradient, learning_rate):
     return point - gradient
 
-# %% wrong: returns the step, not the new point
+# %% wrong: returns the step
+# in words: returns the step, not the new point
 # what happens: the point itself is missing
 def gradient_step(point, gradient, learning_rate):
     return -learning_rate * gradient
@@ -68,22 +71,26 @@ import numpy as np
 def gradient_step(point, gradient, learning_rate):
     return point - learning_rate * gradient / np.linalg.norm(gradient)
 
-# %% wrong: the difference the wrong way round
+# %% wrong: sign turned round
+# in words: the difference the wrong way round
 # what happens: step minus point, the whole point changes its sign
 def gradient_step(point, gradient, learning_rate):
     return learning_rate * gradient - point
 
-# %% wrong: changes the point and returns nothing
+# %% wrong: no return
+# in words: changes the point and returns nothing
 # what happens: the caller gets None
 def gradient_step(point, gradient, learning_rate):
     point = point - learning_rate * gradient
 
-# %% wrong: prints the new point instead of returning it
+# %% wrong: printed and not returned
+# in words: prints the new point instead of returning it
 # what happens: print returns None
 def gradient_step(point, gradient, learning_rate):
     print(point - learning_rate * gradient)
 
-# %% wrong: returns the point and the gradient as a tuple
+# %% wrong: returned in a tuple
+# in words: returns the point and the gradient as a tuple
 # what happens: a pair comes back where a point was asked for
 def gradient_step(point, gradient, learning_rate):
     new_point = point - learning_rate * gradient

@@ -39,14 +39,16 @@ def kl_divergence(p, q):
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.nansum(p * (np.log(p) - np.log(q)), axis=1)
 
-# %% wrong: the naive formula, 0 times ln 0 is NaN
+# %% wrong: 0 times log 0
+# in words: the naive formula, 0 times ln 0 is NaN
 # what happens: a row with a p of 0 becomes NaN
 import numpy as np
 
 def kl_divergence(p, q):
     return np.sum(p * np.log(p / q), axis=1)
 
-# %% wrong: the arguments swapped, KL(q || p)
+# %% wrong: arguments swapped
+# in words: the arguments swapped, KL(q || p)
 # what happens: the average is taken over q
 import numpy as np
 
@@ -55,7 +57,8 @@ def kl_divergence(p, q):
         terms = np.where(q > 0, q * np.log(q / p), 0)
     return terms.sum(axis=1)
 
-# %% wrong: a small number added to both, a ceiling for small q
+# %% wrong: epsilon inside the logarithm
+# in words: a small number added to both, a ceiling for small q
 # what happens: a q of 1e-30 is taken for 1e-10, so the divergence is far too small
 import numpy as np
 
@@ -63,7 +66,8 @@ def kl_divergence(p, q):
     eps = 1e-10
     return np.sum(p * np.log((p + eps) / (q + eps)), axis=1)
 
-# %% wrong: log2, so the value is in bits
+# %% wrong: log2
+# in words: log2, so the value is in bits
 # what happens: too large by 1 / ln 2
 import numpy as np
 
@@ -71,7 +75,8 @@ def kl_divergence(p, q):
     ratio = np.log2(np.where(p > 0, p, 1)) - np.log2(np.where(p > 0, q, 1))
     return (p * ratio).sum(axis=1)
 
-# %% wrong: one number for the whole batch
+# %% wrong: sums the batch
+# in words: one number for the whole batch
 # what happens: sum without axis adds the divergences of all rows
 import numpy as np
 
@@ -79,7 +84,8 @@ def kl_divergence(p, q):
     ratio = np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, q, 1))
     return np.sum(p * ratio)
 
-# %% wrong: q over p inside the logarithm, the sign is turned round
+# %% wrong: sign
+# in words: q over p inside the logarithm, the sign is turned round
 # what happens: the values are negative, a divergence never is
 import numpy as np
 
@@ -87,14 +93,16 @@ def kl_divergence(p, q):
     ratio = np.log(np.where(p > 0, q, 1)) - np.log(np.where(p > 0, p, 1))
     return (p * ratio).sum(axis=1)
 
-# %% wrong: cross-entropy, the entropy of p is not subtracted
+# %% wrong: cross-entropy
+# in words: cross-entropy, the entropy of p is not subtracted
 # what happens: at q = p the value is H(p) and not 0
 import numpy as np
 
 def kl_divergence(p, q):
     return -np.sum(p * np.log(np.where(p > 0, q, 1)), axis=1)
 
-# %% wrong: F.kl_div without the logarithm of q
+# %% wrong: no logarithm of q
+# in words: F.kl_div without the logarithm of q
 # what happens: its first argument must be log-probabilities; q itself is taken for them
 import torch
 import torch.nn.functional as F
@@ -103,7 +111,8 @@ def kl_divergence(p, q):
     p, q = (torch.as_tensor(a, dtype=torch.float64) for a in (p, q))
     return F.kl_div(q, p, reduction="none").sum(dim=1).numpy()
 
-# %% wrong: the weights p in front of the logarithm are missing
+# %% wrong: weights forgotten
+# in words: the weights p in front of the logarithm are missing
 # what happens: the sum of ln(p / q), every class counts the same
 import numpy as np
 
@@ -119,7 +128,8 @@ def kl_divergence(p, q):
     keep = (p > 0).all(axis=0)
     return np.sum(p[:, keep] * np.log(p[:, keep] / q[:, keep]), axis=1)
 
-# %% wrong: the mean over the classes instead of the sum
+# %% wrong: mean over the classes
+# in words: the mean over the classes instead of the sum
 # what happens: too small by the factor n_classes
 import numpy as np
 

@@ -32,54 +32,62 @@ def loss_floor(n_classes):
     row[0] = 1
     return np.logaddexp.reduce(row) - 1
 
-# %% wrong: 0, as if softmax were applied once
+# %% wrong: zero
+# in words: 0, as if softmax were applied once
 # what happens: the second softmax cannot give the right class probability 1
 def loss_floor(n_classes):
     return 0.0
 
-# %% wrong: ln K, the loss of equal probabilities
+# %% wrong: loss of knowing nothing
+# in words: ln K, the loss of equal probabilities
 # what happens: that is the loss at the start, not at the best
 import math
 
 def loss_floor(n_classes):
     return math.log(n_classes)
 
-# %% wrong: the value for two classes, whatever K
+# %% wrong: the same everywhere
+# in words: the value for two classes, whatever K
 # what happens: n_classes is not used
 import math
 
 def loss_floor(n_classes):
     return math.log(1 + 1 / math.e)
 
-# %% wrong: counts the right class among the wrong ones
+# %% wrong: K wrong classes
+# in words: counts the right class among the wrong ones
 # what happens: there are K - 1 others, not K
 import math
 
 def loss_floor(n_classes):
     return math.log(1 + n_classes / math.e)
 
-# %% wrong: the largest loss instead of the smallest
+# %% wrong: ceiling
+# in words: the largest loss instead of the smallest
 # what happens: ln(e + K - 1) is the loss if a wrong class has probability 1
 import math
 
 def loss_floor(n_classes):
     return math.log(math.e + n_classes - 1)
 
-# %% wrong: log2, in bits and not in nats
+# %% wrong: log2
+# in words: log2, in bits and not in nats
 # what happens: too large by 1 / ln 2
 import numpy as np
 
 def loss_floor(n_classes):
     return np.log2(1 + (n_classes - 1) / np.e)
 
-# %% wrong: the logarithm is missing
+# %% wrong: logarithm missing
+# in words: the logarithm is missing
 # what happens: this is one over the probability
 import math
 
 def loss_floor(n_classes):
     return 1 + (n_classes - 1) / math.e
 
-# %% wrong: minus sign missing
+# %% wrong: minus missing
+# in words: minus sign missing
 # what happens: ln of the probability is negative, a loss is not
 import math
 
@@ -93,7 +101,8 @@ import math
 def loss_floor(n_classes):
     return math.log(1 + n_classes - 1 / math.e)
 
-# %% wrong: returns the probability of the right class, not its loss
+# %% wrong: probability for its logarithm
+# in words: returns the probability of the right class, not its loss
 # what happens: e / (e + K - 1) is what the second softmax can give at most
 import math
 

@@ -37,7 +37,8 @@ from torch import nn
 def mean_cross_entropy(logits, labels):
     return nn.CrossEntropyLoss()(logits, labels)
 
-# %% wrong: softmax, then log: the probability underflows
+# %% wrong: logarithm of softmax
+# in words: softmax, then log: the probability underflows
 # what happens: with logits of 1000 a probability is 0 in float32, and the loss is inf
 import torch
 
@@ -45,7 +46,8 @@ def mean_cross_entropy(logits, labels):
     p = torch.softmax(logits, dim=1)
     return -torch.log(p[torch.arange(len(labels)), labels]).mean()
 
-# %% wrong: exp without the shift overflows
+# %% wrong: exponentials overflow
+# in words: exp without the shift overflows
 # what happens: exp(1000) is inf and the loss inf or NaN
 import torch
 
@@ -53,7 +55,8 @@ def mean_cross_entropy(logits, labels):
     own = logits[torch.arange(len(labels)), labels]
     return (torch.log(torch.exp(logits).sum(dim=1)) - own).mean()
 
-# %% wrong: the sum over the batch instead of the mean
+# %% wrong: sum for mean
+# in words: the sum over the batch instead of the mean
 # what happens: too large by the number of samples
 import torch
 
@@ -69,14 +72,16 @@ import torch.nn.functional as F
 def mean_cross_entropy(logits, labels):
     return F.cross_entropy(torch.softmax(logits, dim=1), labels)
 
-# %% wrong: NLLLoss fed with logits
+# %% wrong: softmax forgotten
+# in words: NLLLoss fed with logits
 # what happens: nll_loss takes no logarithm and no softmax, it returns minus the mean of the own logits
 import torch.nn.functional as F
 
 def mean_cross_entropy(logits, labels):
     return F.nll_loss(logits, labels)
 
-# %% wrong: NLLLoss fed with probabilities, not with their logarithms
+# %% wrong: logarithm forgotten
+# in words: NLLLoss fed with probabilities, not with their logarithms
 # what happens: the result lies between -1 and 0, no logarithm was taken
 import torch
 from torch import nn
@@ -84,7 +89,8 @@ from torch import nn
 def mean_cross_entropy(logits, labels):
     return nn.NLLLoss()(nn.Softmax(dim=1)(logits), labels)
 
-# %% wrong: minus sign missing
+# %% wrong: minus missing
+# in words: minus sign missing
 # what happens: the mean log-likelihood, which is negative
 import torch
 
@@ -92,7 +98,8 @@ def mean_cross_entropy(logits, labels):
     log_p = torch.log_softmax(logits, dim=1)
     return log_p[torch.arange(len(labels)), labels].mean()
 
-# %% wrong: log_softmax along the batch
+# %% wrong: softmax over the samples
+# in words: log_softmax along the batch
 # what happens: dim=0 makes the columns distributions; a batch of one has loss 0
 import torch
 
@@ -100,7 +107,8 @@ def mean_cross_entropy(logits, labels):
     log_p = torch.log_softmax(logits, dim=0)
     return -log_p[torch.arange(len(labels)), labels].mean()
 
-# %% wrong: indexes all rows with all labels
+# %% wrong: all pairs of sample and label
+# in words: indexes all rows with all labels
 # what happens: log_p[:, labels] is n by n, each sample is scored with everybody's label
 import torch
 
@@ -108,7 +116,8 @@ def mean_cross_entropy(logits, labels):
     log_p = torch.log_softmax(logits, dim=1)
     return -log_p[:, labels].mean()
 
-# %% wrong: the mean runs over the classes as well
+# %% wrong: divided by the classes as well
+# in words: the mean runs over the classes as well
 # what happens: with one-hot targets .mean() divides by n times K
 import torch
 import torch.nn.functional as F
@@ -117,7 +126,8 @@ def mean_cross_entropy(logits, labels):
     t = F.one_hot(labels, logits.shape[1])
     return -(t * torch.log_softmax(logits, dim=1)).mean()
 
-# %% wrong: a small number inside the logarithm, a false plateau
+# %% wrong: small number inside the logarithm
+# in words: a small number inside the logarithm, a false plateau
 # what happens: the loss of a sample stops at -ln(1e-8), about 18, where it should be 1000 or 2000
 import torch
 

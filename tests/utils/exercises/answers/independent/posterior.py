@@ -52,7 +52,8 @@ def posterior(points, means, covariance, priors):
     with np.errstate(over="ignore"):
         return 1 / np.exp(y[:, None, :] - y[:, :, None]).sum(axis=2)
 
-# %% wrong: the densities themselves, 0 / 0 far from all means
+# %% wrong: underflows
+# in words: the densities themselves, 0 / 0 far from all means
 # what happens: every density underflows to 0, and the row is NaN
 import numpy as np
 
@@ -63,7 +64,8 @@ def posterior(points, means, covariance, priors):
     joint = priors * np.exp(-squares / 2)
     return joint / joint.sum(axis=1, keepdims=True)
 
-# %% wrong: the priors are forgotten
+# %% wrong: priors forgotten
+# in words: the priors are forgotten
 # what happens: all classes count as equally frequent
 import numpy as np
 
@@ -74,7 +76,8 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: adds the priors, not their logarithms
+# %% wrong: priors without logarithm
+# in words: adds the priors, not their logarithms
 # what happens: in the logits a factor becomes its logarithm
 import numpy as np
 
@@ -85,7 +88,8 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: the covariance in place of its inverse
+# %% wrong: covariance not inverted
+# in words: the covariance in place of its inverse
 # what happens: wide directions count most where they should count least
 import numpy as np
 
@@ -95,7 +99,8 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: the factor one half is missing
+# %% wrong: one half missing
+# in words: the factor one half is missing
 # what happens: all squared distances count double, the probabilities are too extreme
 import numpy as np
 
@@ -106,7 +111,8 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: softmax over the points instead of over the classes
+# %% wrong: normalised over the points
+# in words: softmax over the points instead of over the classes
 # what happens: the columns sum to 1, not the rows
 import numpy as np
 
@@ -117,7 +123,8 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=0))
     return powers / powers.sum(axis=0)
 
-# %% wrong: returns the logits, softmax is missing
+# %% wrong: logits
+# in words: returns the logits, softmax is missing
 # what happens: the rows are no probabilities
 import numpy as np
 
@@ -126,7 +133,8 @@ def posterior(points, means, covariance, priors):
     b = np.log(priors) - (W * means).sum(axis=1) / 2
     return points @ W.T + b
 
-# %% wrong: only the variances are used, the off-diagonal part is dropped
+# %% wrong: only the diagonal
+# in words: only the variances are used, the off-diagonal part is dropped
 # what happens: as if the features were independent (naive Bayes)
 import numpy as np
 

@@ -35,28 +35,32 @@ import numpy as np
 def sigmoid(x):
     return np.exp(-np.logaddexp(0.0, -np.asarray(x, dtype=float)))
 
-# %% wrong: the textbook form, which overflows at -1000
+# %% wrong: overflows with a warning
+# in words: the textbook form, which overflows at -1000
 # what happens: the numbers are right, but exp(1000) is infinite and NumPy warns
 import numpy as np
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
-# %% wrong: the form that overflows at +1000
+# %% wrong: overflows to NaN
+# in words: the form that overflows at +1000
 # what happens: infinity divided by infinity is nan
 import numpy as np
 
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
-# %% wrong: np.where computes both branches for all entries
+# %% wrong: both branches of np.where
+# in words: np.where computes both branches for all entries
 # what happens: the numbers are right, but the branch that is thrown away still overflows and warns
 import numpy as np
 
 def sigmoid(x):
     return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
 
-# %% wrong: sign of the exponent turned round
+# %% wrong: sign flipped
+# in words: sign of the exponent turned round
 # what happens: the curve falls: 1 - sigmoid(x) comes back
 import numpy as np
 
@@ -64,14 +68,16 @@ def sigmoid(x):
     small = np.exp(-np.abs(x))
     return np.where(x >= 0, small / (1 + small), 1 / (1 + small))
 
-# %% wrong: clips x too tightly
+# %% wrong: clips x
+# in words: clips x too tightly
 # what happens: everything beyond 10 gets the same probability, 4.5e-5 away from 0 or 1
 import numpy as np
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -10, 10)))
 
-# %% wrong: stores the result in an array of x's type
+# %% wrong: kept in integers
+# in words: stores the result in an array of x's type
 # what happens: right for floats; for whole numbers nearly all probabilities are cut to 0
 import numpy as np
 
@@ -82,14 +88,16 @@ def sigmoid(x):
     result[~up] = np.exp(x[~up]) / (1 + np.exp(x[~up]))
     return result
 
-# %% wrong: absolute value without a second branch
+# %% wrong: sign lost
+# in words: absolute value without a second branch
 # what happens: negative x get the probabilities of positive ones; nothing falls below one half
 import numpy as np
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.abs(x)))
 
-# %% wrong: if on a whole array
+# %% wrong: takes the array for one number
+# in words: if on a whole array
 # what happens: the truth value of an array is ambiguous: ValueError
 import numpy as np
 
@@ -99,14 +107,16 @@ def sigmoid(x):
     else:
         return np.exp(x) / (1 + np.exp(x))
 
-# %% wrong: tanh of x instead of x / 2
+# %% wrong: another steepness
+# in words: tanh of x instead of x / 2
 # what happens: the curve is twice as steep, sigmoid(2 x)
 import numpy as np
 
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(x))
 
-# %% wrong: np.vectorize takes its type from the first entry, here a whole-number 0
+# %% wrong: type of the first element
+# in words: np.vectorize takes its type from the first entry, here a whole-number 0
 # what happens: when the first entry is far below 0, all probabilities are cut to whole numbers
 import math
 import numpy as np
@@ -118,7 +128,8 @@ def sigmoid(x):
         return 1 / (1 + math.exp(-v))
     return np.vectorize(one)(x)
 
-# %% wrong: softmax over the batch
+# %% wrong: softmax of the batch
+# in words: softmax over the batch
 # what happens: all entries together sum to 1; each x should stand alone
 import numpy as np
 

@@ -56,7 +56,8 @@ def softmax_squared_error_gradient(logits, targets):
         rows.append((np.diag(p) - np.outer(p, p)) @ (2 * (p - t)))
     return np.stack(rows)
 
-# %% wrong: the factor 2 is missing
+# %% wrong: factor 2 missing
+# in words: the factor 2 is missing
 # what happens: the derivative of a square brings down a 2
 import numpy as np
 
@@ -75,7 +76,8 @@ def softmax_squared_error_gradient(logits, targets):
     p = powers / powers.sum(axis=1, keepdims=True)
     return 2 * (p - targets) * p * (1 - p)
 
-# %% wrong: softmax's derivative left out altogether
+# %% wrong: Jacobian forgotten
+# in words: softmax's derivative left out altogether
 # what happens: 2 (p - t) is the gradient by the probabilities
 import numpy as np
 
@@ -84,7 +86,8 @@ def softmax_squared_error_gradient(logits, targets):
     p = powers / powers.sum(axis=1, keepdims=True)
     return 2 * (p - targets)
 
-# %% wrong: the sign of the Jacobian is turned round
+# %% wrong: sign turned round
+# in words: the sign of the Jacobian is turned round
 # what happens: p_i - delta instead of delta - p_i gives the gradient with a minus
 import numpy as np
 
@@ -94,7 +97,8 @@ def softmax_squared_error_gradient(logits, targets):
     jacobian = p[:, :, None] * (p[:, None, :] - np.eye(p.shape[1]))
     return np.einsum("nk,nki->ni", 2 * (p - targets), jacobian)
 
-# %% wrong: softmax without the shift overflows
+# %% wrong: overflows
+# in words: softmax without the shift overflows
 # what happens: logits of 1000 give inf / inf, so NaN
 import numpy as np
 
@@ -113,7 +117,8 @@ def softmax_squared_error_gradient(logits, targets):
     g = 2 * (p - targets)
     return p * (g - np.sum(g * p))
 
-# %% wrong: sums g instead of g times p
+# %% wrong: plain mean of the residuals
+# in words: sums g instead of g times p
 # what happens: the y'_k of the Jacobian is lost in the sum over k; sum g is 0, so only p g is left
 import numpy as np
 
@@ -123,7 +128,8 @@ def softmax_squared_error_gradient(logits, targets):
     g = 2 * (p - targets)
     return p * (g - g.sum(axis=1, keepdims=True))
 
-# %% wrong: averaged over the samples
+# %% wrong: mean for sum
+# in words: averaged over the samples
 # what happens: each row is asked for its own gradient, these are divided by n
 import torch
 
@@ -133,7 +139,8 @@ def softmax_squared_error_gradient(logits, targets):
     ((torch.softmax(y, dim=1) - t) ** 2).sum(dim=1).mean().backward()
     return y.grad.numpy()
 
-# %% wrong: mse_loss with sum over samples but mean over classes
+# %% wrong: divided by the number of classes
+# in words: mse_loss with sum over samples but mean over classes
 # what happens: torch's mean divides by n_classes as well, the text's error is a sum over the classes
 import torch
 
@@ -143,7 +150,8 @@ def softmax_squared_error_gradient(logits, targets):
     ((torch.softmax(y, dim=1) - t) ** 2).mean(dim=1).sum().backward()
     return y.grad.numpy()
 
-# %% wrong: the gradient of cross-entropy instead
+# %% wrong: gradient of cross-entropy
+# in words: the gradient of cross-entropy instead
 # what happens: p - t belongs to the other loss
 import numpy as np
 

@@ -47,7 +47,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: no shift, the exponential overflows
+# %% wrong: overflows
+# in words: no shift, the exponential overflows
 # what happens: a logit of 10 at the temperature 1/100 gives nan
 import numpy as np
 
@@ -55,7 +56,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits / temperature)
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: divides the probabilities by the temperature instead of the logits
+# %% wrong: scales the probabilities
+# in words: divides the probabilities by the temperature instead of the logits
 # what happens: rows sum to 1 / temperature
 import numpy as np
 
@@ -63,7 +65,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True) / temperature
 
-# %% wrong: uses the temperature above the fraction line only
+# %% wrong: temperature above the line only
+# in words: uses the temperature above the fraction line only
 # what happens: rows do not sum to 1 unless the temperature is 1
 import numpy as np
 
@@ -71,7 +74,8 @@ def softmax_with_temperature(logits, temperature):
     gaps = logits - logits.max(axis=1, keepdims=True)
     return np.exp(gaps / temperature) / np.exp(gaps).sum(axis=1, keepdims=True)
 
-# %% wrong: softmax first, then the power 1/T of rounded probabilities
+# %% wrong: powers of rounded probabilities
+# in words: softmax first, then the power 1/T of rounded probabilities
 # what happens: equal on paper, but a probability rounded to 0 stays 0: logits 1000 apart at a temperature of 100
 import numpy as np
 
@@ -80,7 +84,8 @@ def softmax_with_temperature(logits, temperature):
     powers = (e / e.sum(axis=1, keepdims=True)) ** (1 / temperature)
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: shifts by the maximum before the division, but divides only the logits
+# %% wrong: shift not divided
+# in words: shifts by the maximum before the division, but divides only the logits
 # what happens: at low temperatures logits / T - maximum is still far above 0, and the exponential overflows to nan
 import numpy as np
 
@@ -88,7 +93,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits / temperature - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: normalises down the columns (axis=0)
+# %% wrong: wrong axis
+# in words: normalises down the columns (axis=0)
 # what happens: the columns sum to 1 instead of the rows
 import numpy as np
 
@@ -97,7 +103,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(z - z.max(axis=0))
     return e / e.sum(axis=0)
 
-# %% wrong: // for the division
+# %% wrong: whole-number division
+# in words: // for the division
 # what happens: the scaled logits are rounded down to whole numbers before softmax
 import numpy as np
 
@@ -106,7 +113,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: divides in place, which whole-number logits do not allow
+# %% wrong: whole numbers changed in place
+# in words: divides in place, which whole-number logits do not allow
 # what happens: right for floats; an array of whole numbers raises a casting error
 import numpy as np
 
@@ -116,7 +124,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(z - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: missing brackets, divides the exponentials instead of the exponents
+# %% wrong: temperature without effect
+# in words: missing brackets, divides the exponentials instead of the exponents
 # what happens: the temperature cancels, and every temperature gives the same probabilities
 import numpy as np
 
@@ -124,7 +133,8 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits - logits.max(axis=1, keepdims=True)) / temperature
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: normalises over the whole batch
+# %% wrong: sums over the whole batch
+# in words: normalises over the whole batch
 # what happens: all entries together sum to 1, not each row
 import numpy as np
 

@@ -37,52 +37,60 @@ def squared_error(probabilities, targets):
     t = torch.as_tensor(targets, dtype=torch.float64)
     return mse_loss(p, t, reduction="none").sum(dim=-1).numpy()
 
-# %% wrong: sums over the whole batch, one number for all samples
+# %% wrong: not per sample
+# in words: sums over the whole batch, one number for all samples
 # what happens: np.sum without axis adds up every row, so the batch gives a single number
 import numpy as np
 
 def squared_error(probabilities, targets):
     return np.sum((probabilities - targets) ** 2)
 
-# %% wrong: the mean over the classes, where the text asks for the sum
+# %% wrong: mean for sum
+# in words: the mean over the classes, where the text asks for the sum
 # what happens: every value is too small by the factor n_classes
 import numpy as np
 
 def squared_error(probabilities, targets):
     return np.mean((probabilities - targets) ** 2, axis=1)
 
-# %% wrong: sums down the columns, one value a class
+# %% wrong: sums over the samples
+# in words: sums down the columns, one value a class
 # what happens: axis=0 gives (n_classes,) values; on a square batch even the shape looks right
 import numpy as np
 
 def squared_error(probabilities, targets):
     return ((probabilities - targets) ** 2).sum(axis=0)
 
-# %% wrong: Python's own sum adds the rows of the array
+# %% wrong: sums over the samples
+# in words: Python's own sum adds the rows of the array
 # what happens: sum() runs along the first axis, so there is a value for each class
 def squared_error(probabilities, targets):
     return sum((probabilities - targets) ** 2)
 
-# %% wrong: squares after summing
+# %% wrong: differences not squared
+# in words: squares after summing
 # what happens: the differences of two distributions sum to 0, so every error is about 0
 import numpy as np
 
 def squared_error(probabilities, targets):
     return np.sum(probabilities - targets, axis=1) ** 2
 
-# %% wrong: ^ is not a power in Python
+# %% wrong: ^ for **
+# in words: ^ is not a power in Python
 # what happens: ^ is a bitwise operation, NumPy refuses it for floats
 def squared_error(probabilities, targets):
     return ((probabilities - targets) ^ 2).sum(axis=1)
 
-# %% wrong: absolute differences, not squared ones
+# %% wrong: distance for square
+# in words: absolute differences, not squared ones
 # what happens: the absolute error of the lesson, a third distance
 import numpy as np
 
 def squared_error(probabilities, targets):
     return np.abs(probabilities - targets).sum(axis=1)
 
-# %% wrong: takes the root, the length and not the squared length
+# %% wrong: root
+# in words: takes the root, the length and not the squared length
 # what happens: the Euclidean distance comes out
 import numpy as np
 
@@ -94,7 +102,8 @@ def squared_error(probabilities, targets):
 def squared_error(probabilities, targets):
     return (probabilities - targets ** 2).sum(axis=1)
 
-# %% wrong: keeps a column, shape (n_samples, 1)
+# %% wrong: another shape
+# in words: keeps a column, shape (n_samples, 1)
 # what happens: keepdims=True leaves an axis that (n_samples,) does not have
 import numpy as np
 

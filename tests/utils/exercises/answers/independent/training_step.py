@@ -54,7 +54,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.tolist()
 
-# %% wrong: gradients are never cleared
+# %% wrong: gradients not cleared
+# in words: gradients are never cleared
 # what happens: backward adds, so from the second call on the step uses old gradients, too
 import torch.nn.functional as F
 
@@ -64,7 +65,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: gradients cleared between backward and step
+# %% wrong: cleared between backward and step
+# in words: gradients cleared between backward and step
 # what happens: the optimizer finds no gradient, and the weights do not move
 import torch.nn.functional as F
 
@@ -75,7 +77,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: no step is taken
+# %% wrong: step forgotten
+# in words: no step is taken
 # what happens: the gradients are there, but the weights stay as they were
 import torch.nn.functional as F
 
@@ -85,7 +88,8 @@ def training_step(model, optimizer, inputs, labels):
     loss.backward()
     return loss.item()
 
-# %% wrong: backward is missing
+# %% wrong: backward forgotten
+# in words: backward is missing
 # what happens: no gradients are computed, so the step changes nothing
 import torch.nn.functional as F
 
@@ -95,7 +99,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: steps before the gradients of this batch are known
+# %% wrong: step before backward
+# in words: steps before the gradients of this batch are known
 # what happens: the step comes before backward, so it uses no gradient at all
 import torch.nn.functional as F
 
@@ -106,7 +111,8 @@ def training_step(model, optimizer, inputs, labels):
     loss.backward()
     return loss.item()
 
-# %% wrong: returns the loss as a tensor, not as a float
+# %% wrong: loss returned with its graph
+# in words: returns the loss as a tensor, not as a float
 # what happens: .item() is missing; the tensor keeps the whole graph
 import torch.nn.functional as F
 
@@ -117,7 +123,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss
 
-# %% wrong: .item() too early, a float has no backward
+# %% wrong: an attribute that is not there
+# in words: .item() too early, a float has no backward
 # what happens: AttributeError: 'float' object has no attribute 'backward'
 import torch.nn.functional as F
 
@@ -128,7 +135,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss
 
-# %% wrong: softmax before CrossEntropyLoss
+# %% wrong: softmax twice
+# in words: softmax before CrossEntropyLoss
 # what happens: softmax is applied twice: loss and gradients are others
 import torch
 from torch import nn
@@ -141,7 +149,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: the sum of the losses instead of their mean
+# %% wrong: sum for mean
+# in words: the sum of the losses instead of their mean
 # what happens: loss and step are too large by the number of samples
 from torch import nn
 
@@ -152,7 +161,9 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: makes its own optimizer and ignores the one it gets
+# %% wrong: step forgotten
+# in words: another optimizer
+# in words: makes its own optimizer and ignores the one it gets
 # what happens: a new Adam in every call: another rule, another learning rate, no memory
 import torch
 import torch.nn.functional as F

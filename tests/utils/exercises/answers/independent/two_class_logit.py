@@ -25,41 +25,48 @@ import numpy as np
 def two_class_logit(a, b):
     return np.stack([a, b], axis=1) @ np.array([1, -1])
 
-# %% wrong: difference the wrong way round
+# %% wrong: b minus a
+# in words: difference the wrong way round
 # what happens: sigmoid gives the probability of the second class
 def two_class_logit(a, b):
     return b - a
 
-# %% wrong: adds the logits
+# %% wrong: sum instead of difference
+# in words: adds the logits
 # what happens: the sum changes when both logits are shifted; softmax does not
 def two_class_logit(a, b):
     return a + b
 
-# %% wrong: ratio of the logits
+# %% wrong: ratio instead of difference
+# in words: ratio of the logits
 # what happens: a ratio is not a difference; it is the exponentials that are divided
 def two_class_logit(a, b):
     return a / b
 
-# %% wrong: returns the probability, sigmoid already applied
+# %% wrong: probability instead of logit
+# in words: returns the probability, sigmoid already applied
 # what happens: sigmoid would be taken twice
 import numpy as np
 
 def two_class_logit(a, b):
     return 1 / (1 + np.exp(-(a - b)))
 
-# %% wrong: keeps the first logit and drops the second
+# %% wrong: first logit alone
+# in words: keeps the first logit and drops the second
 # what happens: only right where b is 0
 def two_class_logit(a, b):
     return a
 
-# %% wrong: absolute difference
+# %% wrong: difference without its sign
+# in words: absolute difference
 # what happens: the sign is lost, so the first class is never below one half
 import numpy as np
 
 def two_class_logit(a, b):
     return np.abs(a - b)
 
-# %% wrong: takes logarithms of the logits as if they were probabilities
+# %% wrong: logarithm of a / b
+# in words: takes logarithms of the logits as if they were probabilities
 # what happens: ln a - ln b is nan for negative logits and another number for positive ones
 import numpy as np
 
@@ -73,19 +80,22 @@ import numpy as np
 def two_class_logit(a, b):
     return np.exp(a) - np.exp(b)
 
-# %% wrong: returns pairs (x, 0) instead of one number a sample
+# %% wrong: two logits again
+# in words: returns pairs (x, 0) instead of one number a sample
 # what happens: the shape is (n, 2); softmax of these pairs would be right, but one logit is asked for
 import numpy as np
 
 def two_class_logit(a, b):
     return np.stack([a - b, np.zeros_like(a)], axis=1)
 
-# %% wrong: halves the difference, as for tanh
+# %% wrong: half the difference
+# in words: halves the difference, as for tanh
 # what happens: probabilities come out too close to one half
 def two_class_logit(a, b):
     return (a - b) / 2
 
-# %% wrong: prints the result and does not return it
+# %% wrong: printed and not returned
+# in words: prints the result and does not return it
 # what happens: the function returns None
 def two_class_logit(a, b):
     x = a - b
