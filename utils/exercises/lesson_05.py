@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.activations import softmax
-from utils.exercises.agreement import as_array, as_number
+from utils.exercises.agreement import agree, as_array, as_number
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
@@ -83,7 +83,8 @@ def _draw_squared_error(rng: np.random.Generator) -> list[Case]:
         for n_samples, n_classes in ((4, 3), (3, 5))
     ]
     soft = Case((rng.dirichlet(np.ones(4), size=2), rng.dirichlet(np.ones(4), size=2)))
-    return [simple, *drawn, soft]
+    one = Case((rng.dirichlet(np.ones(3), size=1), np.array([[0, 1, 0]])))
+    return [simple, *drawn, soft, one]
 
 
 squared_error = FunctionExercise(
@@ -140,6 +141,23 @@ squared_error = FunctionExercise(
             ),
         ),
         Misconception(
+            name="brackets missing",
+            wrong=lambda p, t: (p - t**2).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} ** comes before −, so only one of the two was squared. Put the difference into "
+                "brackets, then square it."
+            ),
+            also=(lambda p, t: (p**2 - t).sum(axis=1), lambda p, t: (t - p**2).sum(axis=1)),
+        ),
+        Misconception(
+            name="difference of the squares",
+            wrong=lambda p, t: (p**2 - t**2).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} Those are the squares, subtracted. Subtract first, then square the difference."
+            ),
+            also=(lambda p, t: (t**2 - p**2).sum(axis=1), lambda p, t: np.abs(p**2 - t**2).sum(axis=1)),
+        ),
+        Misconception(
             name="distance for square",
             wrong=lambda p, t: np.abs(p - t).sum(axis=1),
             message=lambda seen: f"{_first_row(seen)} Those are the distances themselves. Square each one, then add.",
@@ -156,6 +174,11 @@ squared_error = FunctionExercise(
             wrong=lambda p, t: ((p - t) ** 2 * t).sum(axis=1),
             message=lambda seen: (
                 f"{_first_row(seen)} The other classes count, too: a probability above their target is an error."
+            ),
+            also=(
+                lambda p, t: (1 - p[np.arange(len(p)), t.argmax(axis=1)]) ** 2,
+                lambda p, t: ((1 - p) ** 2 * t).sum(axis=1),
+                lambda p, t: (p - t)[np.arange(len(p)), t.argmax(axis=1)] ** 2,
             ),
         ),
     ),
@@ -190,11 +213,22 @@ def _eps_clipped(eps, largest=1):
     return lambda p, t: _naive(np.clip(p, eps, largest), t)
 
 
-EPSILONS = [
-    wrong
-    for eps in 10.0 ** -np.arange(1, 18)
-    for wrong in (_eps_added(eps), _eps_clipped(eps), _eps_clipped(eps, largest=1 - eps))
-] + [_eps_added(np.finfo(float).eps), _eps_clipped(np.finfo(float).eps), _eps_clipped(np.finfo(np.float32).eps)]
+# From 1e-4 down they change nothing that is likely: those can be told by the unlikely alone.
+LARGE_EPSILONS, SMALL_EPSILONS = (
+    [
+        wrong
+        for eps in 10.0 ** -np.arange(first, last)
+        for wrong in (_eps_added(eps), _eps_clipped(eps), _eps_clipped(eps, largest=1 - eps))
+    ]
+    for first, last in ((1, 4), (4, 18))
+)
+SMALL_EPSILONS += [_eps_added(np.finfo(float).eps)]
+SMALL_EPSILONS += [_eps_clipped(np.finfo(kind).eps) for kind in (np.float64, np.float32)]
+
+
+def _small_epsilon(evidence: Evidence) -> bool:
+    """Whether a small number added or clipped inside the logarithm gives what the answer gives."""
+    return any(agree(wrong(*evidence.arguments), evidence.returned) for wrong in SMALL_EPSILONS)
 
 
 def _binary(p, t):
@@ -231,7 +265,8 @@ def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
     small = float(np.exp(-rng.uniform(20, 30)))
     zeros = Case((np.array([[0.8, 0.2, 0.0], [0.5, 0.0, 0.5]]), np.array([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5]])))
     sure = Case((np.array([[small, 1 - small, 0.0], [1e-20, 0.5, 0.5]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
-    return [simple, *drawn, soft, zeros, sure]
+    one = Case((rng.dirichlet(np.full(4, 2.0), size=1), np.array([[0, 0, 1, 0]])))
+    return [simple, *drawn, soft, zeros, sure, one]
 
 
 cross_entropy = FunctionExercise(
@@ -294,7 +329,8 @@ cross_entropy = FunctionExercise(
             name="epsilon inside the logarithm",
             wrong=_eps_added(1e-5),
             message=_eps_message,
-            also=(*EPSILONS,),
+            also=tuple(LARGE_EPSILONS),
+            seen=_small_epsilon,
         ),
         Misconception(
             name="formula for two classes",
@@ -315,7 +351,20 @@ cross_entropy = FunctionExercise(
                 f"{_first_row(seen)} It looks as if the logarithm was taken of the targets. "
                 "It belongs to the probabilities, and the targets are the weights."
             ),
-            also=(*(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12)),),
+            also=(
+                lambda p, t: -(p * np.log(np.where(t > 0, t, 1))).sum(axis=1),
+                *(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12)),
+            ),
+        ),
+        Misconception(
+            name="a mask flattens the batch",
+            wrong=lambda p, t: -t[t > 0] * np.log(p[t > 0]),
+            message=lambda seen: (
+                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples. array[mask] "
+                f"returns one "
+                "line of numbers and forgets the rows; np.where keeps them."
+            ),
+            also=(lambda p, t: -np.log(p[t > 0]), lambda p, t: -(t[t > 0] * np.log(p[t > 0])).sum()),
         ),
         Misconception(
             name="only the largest target",
@@ -396,9 +445,11 @@ def _own(p, c):
 def _draw_log_likelihood(rng: np.random.Generator) -> list[Case]:
     simple = Case((np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]]), np.array([0, 1])))
     drawn = []
-    for n_samples, n_classes in ((6, 3), (5, 4), (1500, 3)):  # the last product is below the smallest float64
+    for n_samples, n_classes in ((6, 3), (5, 4), (1, 3)):
         drawn.append(Case((rng.dirichlet(np.ones(n_classes), size=n_samples), rng.integers(n_classes, size=n_samples))))
-    return [simple, *drawn]
+    # The product of these is below the smallest float64, and below that of any longer float.
+    small = 10 ** -rng.uniform(20, 25, size=300)
+    return [simple, *drawn, Case((np.column_stack([small, 1 - small]), np.zeros(300, dtype=int)))]
 
 
 def _likelihood_call(evidence: Evidence) -> str:
@@ -418,6 +469,32 @@ log_likelihood = FunctionExercise(
                 "Take the logarithm of each probability, then add."
             ),
             seen=lambda seen: as_number(seen.returned) == -np.inf,
+        ),
+        Misconception(
+            name="epsilon inside the logarithm",
+            wrong=lambda p, c: np.log(_own(p, c) + 1e-10).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} Right is {show(seen.expected)}. A small number added or clipped inside the "
+                "logarithm keeps it from telling how unlikely something was: leave it out."
+            ),
+            also=tuple(
+                wrong
+                for eps in (1e-7, 1e-8, 1e-9, 1e-12, 1e-15, 1e-16, np.finfo(float).eps)
+                for wrong in (
+                    lambda p, c, eps=eps: np.log(_own(p, c) + eps).sum(),
+                    lambda p, c, eps=eps: np.log(np.maximum(_own(p, c), eps)).sum(),
+                    lambda p, c, eps=eps: np.log(np.clip(_own(p, c), eps, 1 - eps)).sum(),
+                )
+            ),
+        ),
+        Misconception(
+            name="a sample left out",
+            wrong=lambda p, c: np.log(_own(p, c))[1:].sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} The first sample, or the last, is missing: let the loop run over all, "
+                "range(len(labels))."
+            ),
+            also=(lambda p, c: np.log(_own(p, c))[:-1].sum(),),
         ),
         Misconception(
             name="log of the mean",
@@ -497,5 +574,5 @@ log_likelihood = FunctionExercise(
         "The logarithm of a product is the sum of the logarithms. Take the logarithms first, for the product may be 0.",
     ),
     why="The product of many probabilities rounds to 0, and the logarithm of 0 is minus infinity. The sum is harmless.",
-    praise="Yours works for 1,500 samples, where the product itself is 0 for the machine.",
+    praise="Yours works where the product itself is 0 for the machine.",
 )

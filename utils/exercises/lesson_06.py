@@ -3,7 +3,6 @@
 import numpy as np
 
 from utils.activations import softmax
-from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, only_not_finite
@@ -65,8 +64,8 @@ def _cross_entropy_gradient(logits, targets):
 def _draw_logits(rng: np.random.Generator) -> list[Case]:
     simple = Case(
         (
-            np.array([[2.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, -1.0, 0.5]]),
-            np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]),
+            np.array([[2.0, 0.0, 0.0], [1.0, -1.0, 0.5]]),
+            np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]),
         )
     )
     drawn = []
@@ -74,8 +73,34 @@ def _draw_logits(rng: np.random.Generator) -> list[Case]:
         targets = np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
         drawn.append(Case((2 * rng.normal(size=(n_samples, n_classes)), targets)))
     soft = Case((rng.normal(size=(2, 3)), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
-    large = Case((np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0]]), np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])))
-    return [simple, *drawn, soft, large]
+    firsts = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    large = Case((np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0], [-1000.0, 1000.0, -1000.0]]), firsts))
+    one = Case((rng.normal(size=(1, 4)), np.array([[0.0, 0.0, 1.0, 0.0]])))
+    whole = Case((rng.permutation([-2, -1, 0, 1, 2, 3]).reshape(2, 3), np.array([[0, 1, 0], [1, 0, 0]])))
+    return [simple, *drawn, soft, large, one, whole]
+
+
+def _by_batch_maximum(logits):
+    return _overflowing_softmax(logits - logits.max())
+
+
+def _by_clipping(logits):
+    return _overflowing_softmax(np.clip(logits, -500, 500))
+
+
+def _at_the_largest_target(logits, targets):
+    return softmax(logits) - np.eye(logits.shape[1])[targets.argmax(axis=1)]
+
+
+def _row_not_right(evidence: Evidence) -> str:
+    """Say what came of the first row that is not right."""
+    logits, targets = evidence.arguments
+    got, wanted = np.asarray(evidence.returned, dtype=float), evidence.expected
+    row = int(np.argmin(np.isclose(got, wanted, rtol=1e-4, atol=1e-6).all(axis=1)))
+    return (
+        f"For the logits {show(logits[row])} and the target {show(targets[row])} you gave {show(got[row])}; right is "
+        f"{show(wanted[row])}."
+    )
 
 
 def _first_row(evidence: Evidence) -> str:
@@ -128,6 +153,43 @@ cross_entropy_gradient = FunctionExercise(
             ),
         ),
         Misconception(
+            name="softmax's own derivative once more",
+            wrong=lambda logits, targets: (softmax(logits) - targets) * softmax(logits) * (1 - softmax(logits)),
+            message=lambda seen: (
+                f"{_first_row(seen)} A factor p (1 − p) is multiplied in. It has cancelled already: p − t is all."
+            ),
+            also=(lambda logits, targets: (softmax(logits) - targets) * softmax(logits),),
+        ),
+        Misconception(
+            name="only the largest target",
+            wrong=_at_the_largest_target,
+            message=lambda seen: (
+                f"{_row_not_right(seen)} Here the target gives weight to several classes: each subtracts its own t."
+            ),
+        ),
+        Misconception(
+            name="subtracts the maximum of the whole batch",
+            wrong=lambda logits, targets: _by_batch_maximum(logits) - targets,
+            message=lambda seen: (
+                f"{_row_not_right(seen)} Seen from the largest logit of the whole batch, each exponential of this "
+                f"row is "
+                "0: subtract each row's own maximum."
+            ),
+        ),
+        Misconception(
+            name="clips the logits",
+            wrong=lambda logits, targets: _by_clipping(logits) - targets,
+            message=lambda seen: (
+                f"{_row_not_right(seen)} Were the logits clipped? A limit loses their differences; subtracting the "
+                f"row's "
+                "maximum keeps them."
+            ),
+            also=tuple(
+                lambda logits, targets, most=most: _overflowing_softmax(np.clip(logits, -most, most)) - targets
+                for most in (20, 50, 88, 100, 700, 709)
+            ),
+        ),
+        Misconception(
             name="overflows",
             wrong=lambda logits, targets: _overflowing_softmax(logits) - targets,
             message=_overflow_message,
@@ -174,6 +236,11 @@ def _with_a_plain_mean(logits, targets):
     return 2 * softmax(logits) * (residuals - residuals.mean(axis=1, keepdims=True))
 
 
+def _with_one_mean_for_all(logits, targets):
+    residuals = softmax(logits) - targets
+    return 2 * softmax(logits) * (residuals - (softmax(logits) * residuals).sum())
+
+
 def _only_the_diagonal(logits, targets):
     probabilities = softmax(logits)
     return 2 * (probabilities - targets) * probabilities * (1 - probabilities)
@@ -205,6 +272,32 @@ softmax_squared_error_gradient = FunctionExercise(
             wrong=lambda logits, targets: _with_a_plain_mean(logits, targets),
             message=lambda seen: (
                 f"{_first_row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
+            ),
+        ),
+        Misconception(
+            name="mean of the residuals over the whole batch",
+            wrong=_with_one_mean_for_all,
+            message=lambda seen: (
+                f"{_first_row(seen)} The sum Σ pₖ rₖ runs over the whole batch. Each row has its own: "
+                "sum(axis=1, keepdims=True)."
+            ),
+        ),
+        Misconception(
+            name="subtracts the maximum of the whole batch",
+            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_by_batch_maximum(logits), targets),
+            message=lambda seen: (
+                f"{_row_not_right(seen)} Seen from the largest logit of the whole batch, each exponential of this "
+                f"row is "
+                "0: subtract each row's own maximum."
+            ),
+        ),
+        Misconception(
+            name="clips the logits",
+            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_by_clipping(logits), targets),
+            message=lambda seen: (
+                f"{_row_not_right(seen)} Were the logits clipped? A limit loses their differences; subtracting the "
+                f"row's "
+                "maximum keeps them."
             ),
         ),
         Misconception(
@@ -266,19 +359,11 @@ def _gradient_step(point, gradient, learning_rate):
     return point - learning_rate * gradient
 
 
-def _step_in_place(point, gradient, learning_rate):
-    point -= learning_rate * gradient
-    return point
-
-
 def _draw_steps(rng: np.random.Generator) -> list[Case]:
     drawn = [Case((rng.normal(size=3), rng.normal(size=3), float(rng.uniform(0.1, 0.9)))) for _ in range(2)]
-    return [Case((np.array([-10.0, 10.0]), np.array([-1.0, 1.0]), 0.5)), *drawn]
-
-
-def _changed(evidence: Evidence) -> bool:
-    """Whether an array that was given to the answer is another one after the call."""
-    return not all(map(np.array_equal, evidence.arguments_after, evidence.arguments))
+    steep = Case((rng.normal(size=2), np.array([300.0, -0.25]), 0.01))
+    one = Case((rng.normal(size=1), rng.normal(size=1), 0.1))
+    return [Case((np.array([-10.0, 10.0]), np.array([-1.0, 1.0]), 0.5)), *drawn, steep, one]
 
 
 def _step_call(evidence: Evidence) -> str:
@@ -289,11 +374,7 @@ gradient_step = FunctionExercise(
     name="gradient_step",
     reference=_gradient_step,
     draw_cases=_draw_steps,
-    is_right=lambda seen: agree(seen.expected, seen.returned) and not _changed(seen),
-    habits=lambda observation: observation["arguments"],
-    describe=lambda seen: (
-        "Your result is right, but the call changed its arguments." if agree(seen.expected, seen.returned) else ""
-    ),
+    keeps_arguments=True,
     misconceptions=(
         Misconception(
             name="uphill",
@@ -306,13 +387,53 @@ gradient_step = FunctionExercise(
             message=lambda seen: f"{_step_call(seen)} That is the whole gradient. Multiply it by the learning rate.",
         ),
         Misconception(
-            name="changes its argument in place",
-            wrong=_step_in_place,
+            name="point multiplied as well",
+            wrong=lambda point, gradient, learning_rate: learning_rate * (point - gradient),
             message=lambda seen: (
-                f"After the call the point is {show(seen.arguments_after[0])}; it was {show(seen.arguments[0])}. "
-                "`point -= ...` changes the caller's array. Return a new one: point - ..."
+                f"{_step_call(seen)} The learning rate has multiplied the point as well: it belongs to the gradient "
+                f"alone."
             ),
-            seen=lambda seen: not np.array_equal(seen.arguments_after[0], seen.arguments[0]),
+            also=(lambda point, gradient, learning_rate: learning_rate * point - gradient,),
+        ),
+        Misconception(
+            name="divides by the learning rate",
+            wrong=lambda point, gradient, learning_rate: point - gradient / learning_rate,
+            message=lambda seen: (
+                f"{_step_call(seen)} Divided by a small learning rate a step becomes long. Multiply by it."
+            ),
+        ),
+        Misconception(
+            name="length of the gradient lost",
+            wrong=lambda point, gradient, learning_rate: point - learning_rate * gradient / np.linalg.norm(gradient),
+            message=lambda seen: (
+                f"{_step_call(seen)} Right is {show(seen.expected)}. It looks as if the gradient was brought to a "
+                f"fixed "
+                "length, or only its sign was taken. A flat place must give a short step: take the gradient as it is."
+            ),
+            also=(
+                lambda point, gradient, learning_rate: point - learning_rate * np.sign(gradient),
+                lambda point, gradient, learning_rate: point - learning_rate * gradient / np.abs(gradient).max(),
+            ),
+        ),
+        Misconception(
+            name="gradient clipped",
+            wrong=lambda point, gradient, learning_rate: point - learning_rate * np.clip(gradient, -5, 5),
+            message=lambda seen: (
+                f"{_step_call(seen)} Right is {show(seen.expected)}. Was the gradient clipped? Take it as it is."
+            ),
+            also=tuple(
+                lambda point, gradient, learning_rate, most=most: point - learning_rate * np.clip(gradient, -most, most)
+                for most in (1, 10, 100)
+            ),
+        ),
+        Misconception(
+            name="several steps",
+            wrong=lambda point, gradient, learning_rate: point - 2 * learning_rate * gradient,
+            message=lambda seen: f"{_step_call(seen)} That is more than one step. Take one.",
+            also=tuple(
+                lambda point, gradient, learning_rate, n=n: point - n * learning_rate * gradient
+                for n in (3, 5, 10, 100)
+            ),
         ),
         Misconception(
             name="returns the step",

@@ -69,7 +69,7 @@ ANSWERS = [
     (
         lesson_06.gradient_step,
         "def gradient_step(x, g, rate):\n    x -= rate * g\n    return x",
-        ("changes its argument in place",),
+        ("changes its argument",),
     ),
     (lesson_07.MendedNetwork, NETWORK.format("self.all(x)"), None),
     (lesson_07.MendedNetwork, NETWORK.format("torch.softmax(self.all(x), 1)"), ("softmax kept",)),

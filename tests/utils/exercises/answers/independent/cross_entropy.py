@@ -99,7 +99,8 @@ def cross_entropy(probabilities, targets):
     safe = np.where(targets > 0, probabilities, 1)
     return -np.mean(targets * np.log(safe), axis=1)
 
-# %% wrong: the two distributions swapped, the logarithm of the target
+# %% wrong: arguments swapped
+# in words: the two distributions swapped, the logarithm of the target
 # what happens: -sum p ln t; guarded against 0, it gives 0 for one-hot targets
 import numpy as np
 
@@ -116,7 +117,8 @@ def cross_entropy(probabilities, targets):
     labels = targets.argmax(axis=1)
     return -np.log(probabilities[np.arange(len(labels)), labels])
 
-# %% wrong: a boolean mask flattens the batch
+# %% wrong: a mask flattens the batch
+# in words: a boolean mask flattens the batch
 # what happens: one value for each positive target; for one-hot targets that happens to be one a row
 import numpy as np
 

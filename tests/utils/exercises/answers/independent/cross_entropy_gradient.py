@@ -94,7 +94,8 @@ def cross_entropy_gradient(logits, targets):
     p = powers / powers.sum(axis=1, keepdims=True)
     return -targets / p
 
-# %% wrong: softmax's derivative p (1 - p) multiplied in once more
+# %% wrong: softmax's own derivative once more
+# in words: softmax's derivative p (1 - p) multiplied in once more
 # what happens: the cancelling is already in p - t; now sure and wrong has no slope
 import numpy as np
 
@@ -103,7 +104,8 @@ def cross_entropy_gradient(logits, targets):
     p = powers / powers.sum(axis=1, keepdims=True)
     return (p - targets) * p * (1 - p)
 
-# %% wrong: the shift is the maximum of the whole batch
+# %% wrong: subtracts the maximum of the whole batch
+# in words: the shift is the maximum of the whole batch
 # what happens: beside a row with 1000 a row of small logits underflows to 0 / 0
 import numpy as np
 
@@ -111,7 +113,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - np.max(logits))
     return powers / powers.sum(axis=1, keepdims=True) - targets
 
-# %% wrong: clips the logits against overflow
+# %% wrong: clips the logits
+# in words: clips the logits against overflow
 # what happens: 1000 and 990 both become 500, so their difference is lost
 import numpy as np
 
@@ -128,7 +131,8 @@ def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return (powers / powers.sum(axis=1, keepdims=True) - targets).sum(axis=0)
 
-# %% wrong: subtracts 1 at the largest target, fails for soft targets
+# %% wrong: only the largest target
+# in words: subtracts 1 at the largest target, fails for soft targets
 # what happens: the well-known in-place form for labels; of a target (.7, .2, .1) it makes (1, 0, 0)
 import numpy as np
 

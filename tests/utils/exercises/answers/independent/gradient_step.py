@@ -54,7 +54,8 @@ def gradient_step(point, gradient, learning_rate):
 def gradient_step(point, gradient, learning_rate):
     return -learning_rate * gradient
 
-# %% wrong: brackets too many, the learning rate multiplies the point too
+# %% wrong: point multiplied as well
+# in words: brackets too many, the learning rate multiplies the point too
 # what happens: (point - gradient) is scaled as a whole
 def gradient_step(point, gradient, learning_rate):
     return learning_rate * (point - gradient)
@@ -64,7 +65,8 @@ def gradient_step(point, gradient, learning_rate):
 def gradient_step(point, gradient, learning_rate):
     return point - gradient / learning_rate
 
-# %% wrong: normalises the gradient, all steps have the same length
+# %% wrong: length of the gradient lost
+# in words: normalises the gradient, all steps have the same length
 # what happens: where the gradient is tiny the step should be tiny, too
 import numpy as np
 
@@ -96,7 +98,8 @@ def gradient_step(point, gradient, learning_rate):
     new_point = point - learning_rate * gradient
     return new_point, gradient
 
-# %% wrong: takes the sign of the gradient for the gradient
+# %% wrong: length of the gradient lost
+# in words: takes the sign of the gradient for the gradient
 # what happens: every coordinate moves by the learning rate, however small its slope
 import numpy as np
 

@@ -108,7 +108,8 @@ def log_likelihood(probabilities, labels):
         total += math.log2(probabilities[i][c])
     return total
 
-# %% wrong: starts the loop at the second sample
+# %% wrong: a sample left out
+# in words: starts the loop at the second sample
 # what happens: range(1, n) leaves out sample 0; with a batch of one the answer is 0
 import math
 

@@ -107,7 +107,8 @@ def softmax_squared_error_gradient(logits, targets):
     g = 2 * (p - targets)
     return p * (g - (g * p).sum(axis=1, keepdims=True))
 
-# %% wrong: the inner sum runs over the whole batch
+# %% wrong: mean of the residuals over the whole batch
+# in words: the inner sum runs over the whole batch
 # what happens: without axis the samples mix; with a batch of one it is right
 import numpy as np
 
@@ -159,7 +160,8 @@ def softmax_squared_error_gradient(logits, targets):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True) - targets
 
-# %% wrong: one Jacobian for the whole batch
+# %% wrong: mean of the residuals over the whole batch
+# in words: one Jacobian for the whole batch
 # what happens: np.outer of the flattened probabilities mixes the samples and has the wrong size
 import numpy as np
 

@@ -97,7 +97,8 @@ import numpy as np
 def squared_error(probabilities, targets):
     return np.linalg.norm(probabilities - targets, axis=1)
 
-# %% wrong: brackets missing, squares the targets only
+# %% wrong: brackets missing
+# in words: brackets missing, squares the targets only
 # what happens: ** binds before -, so this is p - t^2; with one-hot targets each row sums to about 0
 def squared_error(probabilities, targets):
     return (probabilities - targets ** 2).sum(axis=1)
@@ -110,7 +111,8 @@ import numpy as np
 def squared_error(probabilities, targets):
     return np.sum((probabilities - targets) ** 2, axis=1, keepdims=True)
 
-# %% wrong: counts the right class only
+# %% wrong: only the true class
+# in words: counts the right class only
 # what happens: the probabilities of the other classes are left out of the sum
 import numpy as np
 
