@@ -16,10 +16,11 @@ import dis
 import importlib
 import io
 import itertools
+import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,7 @@ def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
+        _quiet_deletions(),
     ):
         # Filters set in the notebook may hide or repeat warnings: here each is caught, and none is shown.
         warnings.simplefilter("always")
@@ -110,6 +112,17 @@ def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
             seen["status"] = "interrupted"
     told = (f"{wire.name_of(item.category)}: {wire.text_of(item.message)}" for item in caught)
     return observation(**seen, printed=printed.text, warnings=list(itertools.islice(dict.fromkeys(told), 10)))
+
+
+@contextlib.contextmanager
+def _quiet_deletions() -> Iterator[None]:
+    """Keep quiet about errors that Python itself would print and ignore, such as those of a __del__."""
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda *_: None
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
 
 
 def is_stub(answer: Any) -> bool:

@@ -16,7 +16,6 @@ import decimal
 import math
 import numbers
 import re
-import reprlib
 import sys
 import types
 from dataclasses import dataclass
@@ -24,12 +23,14 @@ from typing import Any
 
 import numpy as np
 
-LARGEST = 100_000  # elements of all arrays and containers of a value together: more than any exercise asks for
+LARGEST = 100_000  # elements of all arrays of a value together: more than any exercise asks for
+ENTRY = 10  # an entry of a list, tuple, set or dict counts as so many elements, since it takes as long to look at
 DEEPEST = 12
 LONGEST_TEXT = 2_000
 LONGEST_DESCRIPTION = 200
 MOST_BITS = 1_000  # of an integer: some 300 digits
-MOST_DESCRIBED = 1_000  # objects of a value that are described in words of their own
+MOST_DESCRIBED = 100  # parts of a value that can't be carried; with more, the whole value is described
+MOST_SHOWN = 1_000  # elements of an array that is shown by NumPy or torch
 OURS = "utils.exercises"
 
 
@@ -72,8 +73,17 @@ def encode(value: Any) -> Any:
     >>> encode(print)
     {'object': {'type': 'builtin_function_or_method', 'text': '<built-in function print>'}}
     """
+    encoder = _Encoder()
     with np.errstate(all="ignore"):
-        return _Encoder().encode(value)
+        try:
+            return encoder.encode(value)
+        except _TooOdd:
+            encoder.descriptions = 1
+            return encoder.describe(value)
+
+
+class _TooOdd(BaseException):
+    """Raised where so much of a value can't be carried that the rest is of no use."""
 
 
 class _Encoder:
@@ -87,7 +97,7 @@ class _Encoder:
     def encode(self, value: Any) -> Any:
         try:
             return self._encode(value)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, _TooOdd):
             raise
         except BaseException:  # a learner's object may raise anything from anywhere: its length, its text
             return self.describe(value)
@@ -123,7 +133,7 @@ class _Encoder:
         size = base.__len__(value)
         if id(value) in self.around:
             return _opaque(name_of(type(value)), f"a {name_of(type(value))} that contains itself")
-        if len(self.around) >= DEEPEST or not self._has_room(2 * size if base is dict else size):
+        if len(self.around) >= DEEPEST or not self._has_room(ENTRY * size):
             return self.describe(value)
         self.around.add(id(value))
         try:
@@ -140,7 +150,7 @@ class _Encoder:
             array = array.astype(np.float64)
         if array.dtype.kind in "biuf" and array.dtype.itemsize <= 8 and self._has_room(array.size):
             return {"array": _encode_array(array)}
-        if array.dtype.kind in "OU" and array.size <= self.room:
+        if array.dtype.kind in "OU" and ENTRY * array.size <= self.room:
             # Numbers in an array of objects, or an array of letters. It may hold itself.
             if id(value) in self.around:
                 return _opaque("ndarray", "an array that contains itself")
@@ -170,10 +180,10 @@ class _Encoder:
 
     def describe(self, value: Any) -> dict[str, Any]:
         """Name a value: its type, and one short line."""
-        name = name_of(type(value))
         self.descriptions -= 1
         if self.descriptions < 0:
-            return _opaque(name, "…")
+            raise _TooOdd
+        name = name_of(type(value))
         return _opaque(_public(value, name), _safely(lambda: _text(value, name), f"a {name}"))
 
 
@@ -256,7 +266,7 @@ def _public(value: Any, name: str) -> str:
 
 def _text(value: Any, name: str) -> str:
     """Return one line about a value, without going through a large one."""
-    kind = type(value)
+    kind, article = type(value), "an" if name[:1].lower() in "aeiou" else "a"
     if kind is int:
         return f"an integer of about {int(value.bit_length() * math.log10(2)) + 1} digits"
     if kind in (str, bytes, bytearray):
@@ -265,15 +275,14 @@ def _text(value: Any, name: str) -> str:
         return "a part of the course"
     if issubclass(kind, np.ndarray) or _is_tensor(kind):
         shape = tuple(map(int, value.shape))
-        if math.prod(shape) > MOST_DESCRIBED or getattr(value.dtype, "hasobject", False):
+        if math.prod(shape) > MOST_SHOWN or getattr(value.dtype, "hasobject", False):
             return f"{'an array' if issubclass(kind, np.ndarray) else 'a tensor'} of shape {shape}"
-    size = 0 if kind is range else _safely(lambda: len(value), 0)
-    if size > MOST_DESCRIBED:
-        return f"a {name} of {size} entries"
-    if kind in _CONTAINERS and kind is not range:
-        return one_line(reprlib.repr(value))
+    if kind is not range and not isinstance(value, type):
+        size = _safely(lambda: len(value), None)
+        if size is not None:  # the text of what it holds may be endless
+            return f"{article} {name} of length {size}"
     text = text_of(value, LONGEST_DESCRIPTION, repr, "an object whose repr() fails")
-    return "an object of the course" if OURS in text else text
+    return "an object of the course" if re.search(rf"(?<![\w.]){OURS}\b", text) else text
 
 
 def _safely(question: Any, otherwise: Any) -> Any:
