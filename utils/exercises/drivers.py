@@ -65,22 +65,14 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     """
     if driver == "value" and answer is not ... and answer is not None:
         return watch(lambda _: answer, [])
-    if _holds(is_stub, answer):
+    if wire.safely(lambda: is_stub(answer), False):  # it may raise when it is looked at
         return observation("stub")
-    if not _holds(callable, answer):
+    if not callable(answer):
         return {**watch(lambda _: answer, []), "status": "unusable"}
     if driver == "call":
         return watch(lambda arguments: answer(*arguments), [wire.decode(item) for item in case["arguments"]])
     module, _, function = MODULES[driver].partition(":")
     return getattr(importlib.import_module(module), function)(answer, case)
-
-
-def _holds(question: Callable[[Any], bool], answer: Any) -> bool:
-    """Ask about an answer that may raise when it is looked at."""
-    try:
-        return question(answer)
-    except Exception:
-        return False
 
 
 def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     their names, and in whatever order unlike layers were made. A matrix and its transpose hold the same numbers, so
     ``x @ w`` with a (4, 3) parameter is ``torch.nn.Linear(4, 3)``.
     """
-    if isinstance(answer, torch.nn.Module):  # a network in place of its class
+    if issubclass(type(answer), torch.nn.Module):  # a network in place of its class
         return drivers.observation("unusable", returned=wire.encode(answer))
     options = case["options"]
     details: dict[str, Any] = {"returned_eval": None, "error_eval": None}

@@ -18,6 +18,7 @@ import numbers
 import re
 import sys
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,7 +185,7 @@ class _Encoder:
         if self.descriptions < 0:
             raise _TooOdd
         name = name_of(type(value))
-        return _opaque(_public(value, name), _safely(lambda: _text(value, name), f"a {name}"))
+        return _opaque(_public(value, name), safely(lambda: _text(value, name), f"a {name}"))
 
 
 _CONTAINERS: dict[type, str] = {
@@ -261,7 +262,7 @@ def _is_ours(value: Any) -> bool:
 
 def _public(value: Any, name: str) -> str:
     """Return the name of the value's type; one of ours means nothing to a learner."""
-    return "object of the course" if _safely(lambda: _is_ours(type(value)), False) else name
+    return "object of the course" if safely(lambda: _is_ours(type(value)), False) else name
 
 
 def _text(value: Any, name: str) -> str:
@@ -271,21 +272,21 @@ def _text(value: Any, name: str) -> str:
         return f"an integer of about {int(value.bit_length() * math.log10(2)) + 1} digits"
     if kind in (str, bytes, bytearray):
         return one_line(repr(value[:LONGEST_DESCRIPTION]))
-    if _safely(lambda: _is_ours(value), False) and not _safely(lambda: _is_ours(kind), True):
+    if safely(lambda: _is_ours(value), False) and not safely(lambda: _is_ours(kind), True):
         return "a part of the course"
     if issubclass(kind, np.ndarray) or _is_tensor(kind):
         shape = tuple(map(int, value.shape))
         if math.prod(shape) > MOST_SHOWN or getattr(value.dtype, "hasobject", False):
             return f"{'an array' if issubclass(kind, np.ndarray) else 'a tensor'} of shape {shape}"
     if kind is not range and not isinstance(value, type):
-        size = _safely(lambda: len(value), None)
+        size = safely(lambda: len(value), None)
         if size is not None:  # the text of what it holds may be endless
             return f"{article} {name} of length {size}"
     text = text_of(value, LONGEST_DESCRIPTION, repr, "an object whose repr() fails")
     return "an object of the course" if re.search(rf"(?<![\w.]){OURS}\b", text) else text
 
 
-def _safely(question: Any, otherwise: Any) -> Any:
+def safely(question: Callable[[], Any], otherwise: Any) -> Any:
     """Ask a question of an object that may raise anything; only the learner's stop button comes through."""
     try:
         return question()
@@ -303,7 +304,7 @@ def name_of(kind: type) -> str:
     >>> name_of(float)
     'float'
     """
-    return one_line(_safely(lambda: type.__dict__["__name__"].__get__(kind), "object"), 60)
+    return one_line(safely(lambda: type.__dict__["__name__"].__get__(kind), "object"), 60)
 
 
 def text_of(value: Any, longest: int = LONGEST_DESCRIPTION, how: Any = str, otherwise: str = "") -> str:
@@ -314,7 +315,7 @@ def text_of(value: Any, longest: int = LONGEST_DESCRIPTION, how: Any = str, othe
     >>> text_of(ValueError("two\nlines"))
     'two lines'
     """
-    return one_line(_safely(lambda: how(value), otherwise), longest)
+    return one_line(safely(lambda: how(value), otherwise), longest)
 
 
 def printable(text: str) -> str:

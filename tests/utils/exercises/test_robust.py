@@ -222,6 +222,16 @@ def answer_of(exercise, rng):
     return type("Network", (nn.Module,), {"forward": answer, "__init__": lambda self, d, k: nn.Module.__init__(self)})
 
 
+@pytest.fixture
+def one_thread():
+    """Let torch use one thread: those of a busy machine wait for each other, and their waiting would be measured."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize(
     "seeds", [pytest.param(range(200), id="few"), pytest.param(range(200, 10_000), id="many", marks=pytest.mark.slow)]
 )
