@@ -11,7 +11,7 @@ from utils.exercises import agreement, drivers, wire
 from utils.exercises.case import Case, Evidence
 from utils.exercises.diagnosis import KnownAnswers, diagnose
 from utils.exercises.display import Code
-from utils.exercises.exercise import NOTEBOOK_SEED, Exercise
+from utils.exercises.exercise import NOTEBOOK_SEED, EnvironmentAtFault, Exercise
 from utils.exercises.misconception import Misconception
 from utils.exercises.outcome import Outcome, Status
 from utils.exercises.slips import describe_error
@@ -107,10 +107,15 @@ class FunctionExercise(Exercise):
         return drivers.observe(self.driver, self.submission(function), data)
 
     def _evidence(self, data: dict[str, Any], seen: dict[str, Any]) -> Evidence:
+        right = self._observe(self.reference, data)
+        if right["status"] == "interrupted":
+            raise KeyboardInterrupt
+        if right["status"] != "returned":
+            raise EnvironmentAtFault(right)
         return Evidence(
             arguments=tuple(map(wire.decode, data["arguments"])),
             returned=wire.decode(seen["returned"]),
-            expected=wire.decode(self._observe(self.reference, data)["returned"]),
+            expected=wire.decode(right["returned"]),
             arguments_after=tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
@@ -193,5 +198,5 @@ def _torch_asks_for_floats(evidence: Evidence) -> bool:
     if error is None or error["type"] not in ("RuntimeError", "NotImplementedError"):
         return False
     whole = any(agreement.holds_integers(argument) for argument in evidence.arguments)
-    told = ("not implemented for 'Long'", "same dtype", "scalar type", "output type Long")
+    told = ("not implemented for 'Long'", "same dtype", "scalar type", "output type Long", "require gradients")
     return whole and any(text in error["message"] for text in told)

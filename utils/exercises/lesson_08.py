@@ -1,11 +1,12 @@
 """The exercises and predictions of lesson 08, "Does it matter on real data?"."""
 
+import copy
 from typing import Any
 
 import numpy as np
 
 from utils.exercises import wire
-from utils.exercises.agreement import agree, as_array, as_number
+from utils.exercises.agreement import agree, as_array, as_number, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
@@ -50,27 +51,44 @@ times_thirty = Prediction(
 # ---- training_step ---------------------------------------------------------------------------------------------------
 
 
+NAMES = {
+    "clear": "zero_grad",
+    "backward": "backward",
+    "step": "step",
+    "moved": "weights changed without optimizer.step()",
+    "grad": "torch.autograd.grad",
+    "backward elsewhere": "backward through something else",
+    "backward failed": "backward, which failed",
+    "eval": "model.eval()",
+    "train": "model.train()",
+}
+
+
 def _describe_steps(evidence: Evidence) -> str:
     """Say what differs, where no misconception was recognised."""
     if evidence.observation["error"]:
         return ""
-    for call, loss in enumerate(evidence.returned["losses"], start=1):
-        if loss is None:
+    losses = [as_number(loss) for loss in evidence.returned["losses"]]
+    for call, (given, loss) in enumerate(zip(evidence.returned["losses"], losses, strict=True), start=1):
+        if given is None:
             return f"Call {call} returned None. Does your function end with `return`?"
-        if as_number(loss) is None:
-            hint = " Did you forget the brackets of .item()?" if "method" in getattr(loss, "type_name", "") else ""
-            return f"Call {call} returned {show(loss)}; it should be one number, the loss.{hint}"
+        if loss is None:
+            hint = " Did you forget the brackets of .item()?" if "method" in getattr(given, "type_name", "") else ""
+            return f"Call {call} returned {show(given)}; it should be one number, the loss.{hint}"
+    if not all(evidence.observation["details"]["same_structure"]):
+        return "After your function the model has other layers or weights. Train those that it has, and add none."
     call, got, wanted = _first_wrong_parameter(evidence)
     if call:
         return (
-            f"After call {call} a weight is {got:.4f}, and should be {wanted:.4f}. "
-            "Is it the mean cross-entropy of this batch that you differentiate, and one step that you take?"
+            f"After call {call} a weight is {got:.4f}, and should be {wanted:.4f}. In your first call you did: "
+            f"{_order(evidence)}. Is it the mean cross-entropy of this batch that you differentiate, and one step that "
+            "you take?"
         )
-    losses = as_array(evidence.returned["losses"]), as_array(evidence.expected["losses"])
-    call = int(np.argmax(~np.isclose(*losses, rtol=1e-4, atol=1e-6)))
+    wanted = [as_number(loss) for loss in evidence.expected["losses"]]
+    call = next((k for k, pair in enumerate(zip(wanted, losses, strict=True)) if not agree(*pair)), 0)
     return (
-        f"Your steps are right. Call {call + 1} returned {losses[0][call]:.4f}; the loss of its batch, before the "
-        f"step, is {losses[1][call]:.4f}."
+        f"Your steps are right. Call {call + 1} returned {losses[call]:.4f}; the loss of its batch, before the "
+        f"step, is {wanted[call]:.4f}."
     )
 
 
@@ -80,9 +98,18 @@ def _on_the_graph(returned: Any) -> bool:
     return any(isinstance(loss, wire.TensorValue) and loss.requires_grad for loss in losses)
 
 
-def _habits(observation: dict[str, Any]) -> tuple[bool, ...]:
-    """Say in which way a first call went: backward at all, step at all, step too early, cleared in between."""
-    events = observation["details"]["events"][0] if observation["details"]["events"] else []
+def _leaves_the_model(observation: dict[str, Any]) -> bool:
+    """Whether the model is, after every call, in the mode and with the layers that it was given with."""
+    return all(observation["details"]["training"]) and all(observation["details"]["same_structure"])
+
+
+def _first_events(observation: dict[str, Any]) -> list[str]:
+    return observation["details"]["events"][0] if observation["details"]["events"] else []
+
+
+def _habits(observation: dict[str, Any]) -> tuple:
+    """Say in which way a first call went: which of the things happened, step too early, cleared in between."""
+    events = _first_events(observation)
     backward = events.index("backward") if "backward" in events else None
     step = events.index("step") if "step" in events else None
     both = backward is not None and step is not None
@@ -91,23 +118,29 @@ def _habits(observation: dict[str, Any]) -> tuple[bool, ...]:
         step is not None,
         both and step < backward,
         both and "clear" in events[backward:step],
+        _leaves_the_model(observation),
     )
+
+
+def _plain(observation: dict[str, Any]) -> bool:
+    """Whether a first call did nothing but what a training step does, each at most once."""
+    events = _first_events(observation)
+    return set(events) <= {"clear", "backward", "step", "train"} and events.count("step") <= 1
 
 
 def _first_wrong_parameter(evidence: Evidence) -> tuple[int, float, float]:
     """Return the first call after which a weight is not right, the weight that is farthest off, and what is right."""
-    got, wanted = evidence.returned["parameters"], evidence.expected["parameters"]
-    off = np.abs(got - wanted) > 1e-6 + 1e-4 * np.abs(wanted)
+    got, wanted = as_array(evidence.returned["parameters"]), as_array(evidence.expected["parameters"])
+    off = ~close(got, wanted)
     if not off.any():
         return 0, 0.0, 0.0
     call = int(off.any(axis=1).argmax())
-    place = np.abs(got[call] - wanted[call]).argmax()
+    place = int(np.nan_to_num(np.abs(got[call] - wanted[call]), nan=np.inf).argmax())
     return call + 1, float(got[call, place]), float(wanted[call, place])
 
 
 def _order(evidence: Evidence) -> str:
-    names = {"clear": "zero_grad", "backward": "backward", "step": "step"}
-    return ", ".join(names[event] for event in evidence.observation["details"]["events"][0]) or "none of the three"
+    return ", ".join(NAMES[event] for event in _first_events(evidence.observation)) or "none of the three"
 
 
 def _losses(evidence: Evidence) -> str:
@@ -151,6 +184,27 @@ def _returns_the_loss_after_the_step(model, optimizer, inputs, labels):
     return torch.nn.functional.cross_entropy(model(inputs), labels).item()
 
 
+def _with_an_optimizer_of_its_own(model, optimizer, inputs, labels):
+    return _training_step(model, torch.optim.Adam(model.parameters(), lr=0.001), inputs, labels)
+
+
+def _several_steps(model, optimizer, inputs, labels):
+    return [_training_step(model, optimizer, inputs, labels) for _ in range(5)][-1]
+
+
+def _in_evaluation_mode(model, optimizer, inputs, labels):
+    model.eval()
+    return _training_step(model, optimizer, inputs, labels)
+
+
+def _with_another_model(model, optimizer, inputs, labels):
+    optimizer.zero_grad()
+    loss = _mean_loss(copy.deepcopy(model)(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 def _draw_training(rng: np.random.Generator) -> list[Case]:
     cases = []
     for sizes, optimizer, learning_rate in (
@@ -175,7 +229,9 @@ training_step = FunctionExercise(
     reference=_training_step,
     draw_cases=_draw_training,
     driver="training",
-    is_right=lambda seen: agree(seen.expected, seen.returned) and not _on_the_graph(seen.returned),
+    is_right=lambda seen: (
+        agree(seen.expected, seen.returned) and not _on_the_graph(seen.returned) and _leaves_the_model(seen.observation)
+    ),
     habits=_habits,
     describe=_describe_steps,
     call=lambda name, arguments: f"{name}(...)",
@@ -188,6 +244,48 @@ training_step = FunctionExercise(
                 "backward adds to the gradients that are there, so each step goes along the sum of all gradients so "
                 "far. Clear them first: optimizer.zero_grad().".format(*_first_wrong_parameter(seen))
             ),
+        ),
+        Misconception(
+            name="another optimizer",
+            wrong=_with_an_optimizer_of_its_own,
+            message=lambda seen: (
+                f"In your first call you did: {_order(seen)}. The weights have moved, but not by the optimizer that "
+                f"your "
+                "function is given. Its rule and its learning rate are what the caller asks for: call its step()."
+            ),
+            seen=lambda seen: (
+                "moved" in _first_events(seen.observation) and "step" not in _first_events(seen.observation)
+            ),
+        ),
+        Misconception(
+            name="several steps",
+            wrong=_several_steps,
+            message=lambda seen: (
+                f"In your first call the optimizer took {_first_events(seen.observation).count('step')} steps. One "
+                f"call is "
+                "one step on one batch: the loop stands outside."
+            ),
+            seen=lambda seen: _first_events(seen.observation).count("step") > 1,
+        ),
+        Misconception(
+            name="left in evaluation mode",
+            wrong=_in_evaluation_mode,
+            message=lambda seen: (
+                "Your steps are right, but after your function the model is in evaluation mode. This one has no layer "
+                "that minds. With dropout or batch normalisation it would train as if it were being used: leave out "
+                "model.eval(), or say model.train()."
+            ),
+            seen=lambda seen: not all(seen.observation["details"]["training"]) and not _first_wrong_parameter(seen)[0],
+        ),
+        Misconception(
+            name="loss of another model",
+            wrong=_with_another_model,
+            message=lambda seen: (
+                f"In your first call you did: {_order(seen)}. The gradients went to other weights than those of the "
+                f"model "
+                "that your function is given. Compute the loss from model(inputs), and don't make a new model."
+            ),
+            seen=lambda seen: "backward elsewhere" in _first_events(seen.observation),
         ),
         Misconception(
             name="step before backward",
@@ -223,7 +321,7 @@ training_step = FunctionExercise(
                 f"In your first call you did: {_order(seen)}. No gradient was computed, so no weight has moved. "
                 "loss.backward() computes them."
             ),
-            seen=lambda seen: _habits(seen.observation)[:2] == (False, True),
+            seen=lambda seen: _plain(seen.observation) and _habits(seen.observation)[:2] == (False, True),
         ),
         Misconception(
             name="step forgotten",
@@ -232,7 +330,7 @@ training_step = FunctionExercise(
                 f"In your first call you did: {_order(seen)}. The gradients are there, but no weight has moved. "
                 "optimizer.step() moves them."
             ),
-            seen=lambda seen: _habits(seen.observation)[:2] == (True, False),
+            seen=lambda seen: _plain(seen.observation) and _habits(seen.observation)[:2] == (True, False),
         ),
         Misconception(
             name="softmax twice",
@@ -298,7 +396,7 @@ def _draw_accuracy(rng: np.random.Generator) -> list[Case]:
         [1, 2, 2, 1, 1, 2],
     )
     drawn = []
-    for n_samples, n_classes in ((8, 3), (12, 5)):
+    for n_samples, n_classes in ((8, 3), (12, 5), (40, 12)):
         logits = rng.normal(size=(n_samples, n_classes))
         labels = np.where(rng.random(n_samples) < 0.6, logits.argmax(axis=1), rng.integers(n_classes, size=n_samples))
         labels[0] = (logits[0].argmax() + 1) % n_classes  # one miss at least,
@@ -392,6 +490,28 @@ accuracy = FunctionExercise(
             wrong=lambda logits, labels: _hits(logits, labels).sum(),
             message=lambda seen: (
                 f"{_accuracy_call(seen)} That is how many are right. Divide by their number, {len(seen.arguments[1])}."
+            ),
+        ),
+        Misconception(
+            name="divides by the number of classes",
+            wrong=lambda logits, labels: _hits(logits, labels).sum() / logits.shape[1],
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
+                f"There are "
+                f"{len(seen.arguments[1])} samples: logits.shape[0], or len(labels)."
+            ),
+        ),
+        Misconception(
+            name="only the first classes",
+            wrong=lambda logits, labels: (logits[:, :5].argmax(dim=1) == labels).float().mean(),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} Here are {seen.arguments[0].shape[1]} classes, and some are never chosen: "
+                f"take "
+                "argmax over all columns."
+            ),
+            also=tuple(
+                lambda logits, labels, n=n: (logits[:, :n].argmax(dim=1) == labels).float().mean()
+                for n in (2, 3, 4, 10)
             ),
         ),
         Misconception(

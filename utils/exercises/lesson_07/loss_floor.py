@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -14,6 +15,11 @@ def _loss_floor(n_classes):
 
 def _floor_call(evidence: Evidence) -> str:
     return f"{describe_call('loss_floor', evidence.arguments)} gave {show(evidence.returned)}."
+
+
+def _twice_from_one(n_classes):
+    first = softmax(np.eye(n_classes)[0])
+    return -np.log(softmax(first)[0])
 
 
 loss_floor = FunctionExercise(
@@ -75,6 +81,23 @@ loss_floor = FunctionExercise(
             name="minus missing",
             wrong=lambda n_classes: -np.log(1 + (n_classes - 1) / np.e),
             message=lambda seen: f"{_floor_call(seen)} A cross-entropy is 0 or more. The sign is turned round.",
+        ),
+        Misconception(
+            name="brackets missing",
+            wrong=lambda n_classes: np.log(1 + n_classes - 1 / np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} Division comes before + and −: put K − 1 into brackets, (K − 1) / e."
+            ),
+            also=(lambda n_classes: np.log((1 + n_classes - 1) / np.e), lambda n_classes: np.log(n_classes / np.e)),
+        ),
+        Misconception(
+            name="logits of 0 and 1 go in",
+            wrong=_twice_from_one,
+            message=lambda seen: (
+                f"{_floor_call(seen)} That is the loss for the logits (1, 0, ..., 0) before the first softmax. They "
+                f"may "
+                "grow without end, and the first softmax then gives (1, 0, ..., 0) itself: that goes into the second."
+            ),
         ),
         Misconception(
             name="width",

@@ -68,6 +68,22 @@ class _ClassOut(_MendedNetwork):
         return super().forward(inputs).argmax(dim=1)
 
 
+class _SoftmaxOnHiddenUnits(_MendedNetwork):
+    def forward(self, inputs):
+        return self.output(torch.softmax(torch.relu(self.hidden(inputs)), dim=1))
+
+
+class _SoftmaxForRelu(_MendedNetwork):
+    def forward(self, inputs):
+        return self.output(torch.softmax(self.hidden(inputs), dim=1))
+
+
+class _SoftmaxInEvaluation(_MendedNetwork):
+    def forward(self, inputs):
+        outputs = super().forward(inputs)
+        return outputs if self.training else torch.softmax(outputs, dim=1)
+
+
 class _Wider(torch.nn.Module):
     def __init__(self, n_features, n_classes):
         super().__init__()
@@ -162,6 +178,18 @@ def _can_train(evidence: Evidence) -> bool:
     return isinstance(evidence.returned, wire.TensorValue) and evidence.returned.requires_grad
 
 
+def _same_in_evaluation(observation: dict) -> bool:
+    """Whether the network gives the same in both modes, up to a number added to a whole row."""
+    details = observation.get("details", {})
+    if details.get("error_eval"):
+        return False
+    one, other = as_array(wire.decode(observation["returned"])), as_array(wire.decode(details.get("returned_eval")))
+    if one is None or other is None or one.shape != other.shape or one.ndim != 2:
+        return True  # told by what else is wrong
+    one, other = (array - array.mean(axis=1, keepdims=True) for array in (one, other))
+    return agree(one, other, relative=1e-4, absolute=1e-5)
+
+
 def _describe_network(evidence: Evidence) -> str:
     """Say what differs, where no misconception was recognised and PyTorch's own words don't help."""
     error = evidence.observation["error"]
@@ -200,7 +228,8 @@ MendedNetwork = FunctionExercise(
     reference=_MendedNetwork,
     draw_cases=_draw_networks,
     driver="module",
-    is_right=lambda seen: _right_numbers(seen) and _can_train(seen),
+    is_right=lambda seen: _right_numbers(seen) and _can_train(seen) and _same_in_evaluation(seen.observation),
+    habits=_same_in_evaluation,
     describe=_describe_network,
     call=lambda name, arguments: f"{describe_call(name, arguments)}(inputs)",
     unusable="Give the class itself, as `check(MendedNetwork)`, and not a network made from it; "
@@ -250,6 +279,27 @@ MendedNetwork = FunctionExercise(
                 "A logit must be free to be negative; a cut-off one has no slope."
             ),
             seen=lambda seen: bool((_outputs_of(seen) >= 0).all() and (_outputs_of(seen) == 0).any()),
+        ),
+        Misconception(
+            name="another network in evaluation mode",
+            wrong=_SoftmaxInEvaluation,
+            message=lambda seen: (
+                f"{_first_row(seen)} That is in training mode. After network.eval() it is another one: "
+                f"{show(as_array(wire.decode(seen.observation['details']['returned_eval']))[0])}. Logits are wanted "
+                f"in both "
+                "modes: don't ask for self.training, and add no dropout."
+            ),
+            seen=lambda seen: not _same_in_evaluation(seen.observation),
+        ),
+        Misconception(
+            name="softmax on the hidden units",
+            wrong=_SoftmaxOnHiddenUnits,
+            message=lambda seen: (
+                f"{_first_row(seen)} It looks as if the softmax had moved to the hidden units, which now share a "
+                f"sum of "
+                "1. Take it out altogether; the ReLU stays."
+            ),
+            also=(_SoftmaxForRelu,),
         ),
         Misconception(
             name="ReLU lost",

@@ -5,7 +5,7 @@ import numpy as np
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show
 
 
@@ -74,10 +74,12 @@ def _draw_kl(rng: np.random.Generator) -> list[Case]:
     ]
     alike = rng.dirichlet(np.full(3, 2.0), size=2)
     q = rng.dirichlet(np.full(3, 2.0), size=4)  # not as many rows as classes, and one without a 0
+    q[2] = [0.0, 0.25, 0.75]  # where p is 0, q may be 0, too
     zeros = Case((np.array([[0.0, 0.6, 0.4], [0.3, 0.7, 0.0], [0.0, 0.0, 1.0], [0.3, 0.5, 0.2]]), q))
+    one = Case((rng.dirichlet(np.ones(4), size=1), rng.dirichlet(np.ones(4), size=1)))
     small = float(np.exp(-rng.uniform(25, 35)))
     sure = Case((np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([[small, 1 - small], [1e-20, 1.0]])))
-    return [simple, *drawn, Case((alike, alike.copy())), zeros, sure]
+    return [simple, *drawn, Case((alike, alike.copy())), zeros, sure, one]
 
 
 kl_divergence = FunctionExercise(
@@ -98,7 +100,16 @@ kl_divergence = FunctionExercise(
             name="0 times log 0",
             wrong=_naive_kl,
             message=_zero_message,
-            seen=lambda seen: np.isnan(as_array(seen.returned)).any(),
+            seen=only_not_finite,
+        ),
+        Misconception(
+            name="one choice of classes for the whole batch",
+            wrong=lambda p, q: _terms(p, q)[:, (p > 0).all(axis=0)].sum(axis=1),
+            message=lambda seen: (
+                f"You gave {show(seen.returned)}; right is {show(seen.expected)}. A class that is 0 in one row was "
+                f"left "
+                "out of all rows. Choose element by element: np.where(p > 0, ...)."
+            ),
         ),
         Misconception(
             name="sign",

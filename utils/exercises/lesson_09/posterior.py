@@ -44,6 +44,25 @@ def _linear_logits(points, means, covariance, priors):
     return points @ weights.T + np.log(priors) - (weights * means).sum(axis=1) / 2
 
 
+def _linear_without_a_shift(points, means, covariance, priors):
+    exponentials = np.exp(_linear_logits(points, means, covariance, priors))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _half_squares(means, covariance):
+    return (means @ np.linalg.inv(covariance) * means).sum(axis=1) / 2
+
+
+def _with_small_densities(small):
+    """Make the posterior from densities, with a small number added to each, and with the usual factor or without."""
+
+    def wrong(points, means, covariance, priors):
+        joint = _joint(points, means, covariance, priors, norm=False) + small
+        return joint / joint.sum(axis=1, keepdims=True)
+
+    return wrong
+
+
 def _posterior_from(change):
     """Make the posterior with a changed logit: `change` gives it from squares, covariance and priors."""
 
@@ -117,7 +136,9 @@ def _draw_posterior(rng: np.random.Generator) -> list[Case]:
     means, covariance = rng.normal(size=(3, 2)), _draw_covariance(rng, 2)
     points = np.array([[40.0, -30.0], [-1.0, 65.0], [0.5, 0.5]]) + rng.normal(size=(3, 2))
     far = Case((points, means, covariance, _draw_priors(rng, 3)))
-    return [simple, *drawn, far]
+    farther = Case((np.array([[4000.0, -3000.0], [-0.5, 0.25]]), means, covariance, _draw_priors(rng, 3)))
+    one = Case((rng.normal(size=(1, 2)), means, covariance, _draw_priors(rng, 3)))
+    return [simple, *drawn, far, farther, one]
 
 
 def _draw_covariance(rng: np.random.Generator, n_features: int) -> np.ndarray:
@@ -139,6 +160,35 @@ posterior = FunctionExercise(
     draw_cases=_draw_posterior,
     relative=1e-3,  # far from all means the squares are large, and a float32 answer keeps no more of them
     misconceptions=(
+        Misconception(
+            name="exponential too large",
+            wrong=_linear_without_a_shift,
+            message=lambda seen: (
+                f"For the point {show(seen.arguments[0][int(np.argmax(_lost_rows(seen)))])} you gave "
+                f"{show(as_array(seen.returned)[int(np.argmax(_lost_rows(seen)))])}. So far out a logit is above "
+                f"710, and "
+                "its exponential is inf: subtract each row's maximum before exp."
+            ),
+        ),
+        Misconception(
+            name="small number added to the densities",
+            wrong=_with_small_densities(1e-300),
+            message=lambda seen: (
+                "A small number added to the densities hides the 0 / 0, but far from all means it is all that is left: "
+                f"for the point {show(seen.arguments[0][0])} you gave {show(as_array(seen.returned)[0])}; right is "
+                f"{show(seen.expected[0])}. Stay with the logarithms, as logits."
+            ),
+            also=tuple(map(_with_small_densities, (1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20))),
+        ),
+        Misconception(
+            name="sign of the term of the means",
+            wrong=lambda x, m, c, p: softmax(x @ (m @ np.linalg.inv(c)).T + np.log(p) + _half_squares(m, c)),
+            message=lambda seen: (
+                f"{_first_point(seen)} The term ½ μᵀ Σ⁻¹ μ must be subtracted: a mean that lies far out makes its "
+                f"class "
+                "less likely."
+            ),
+        ),
         Misconception(
             name="priors forgotten",
             wrong=_posterior_from(lambda squares, covariance, priors: -squares / 2),

@@ -99,7 +99,8 @@ class MendedNetwork(nn.Module):
         hidden = torch.relu(self.hidden(inputs))
         return self.softmax(self.output(hidden))
 
-# %% wrong: softmax moved to the hidden layer
+# %% wrong: softmax on the hidden units
+# in words: softmax moved to the hidden layer
 # what happens: the logits are free, but the hidden units now share a sum of 1
 import torch
 from torch import nn

@@ -120,7 +120,8 @@ def kl_divergence(p, q):
     ratio = np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, q, 1))
     return ratio.sum(axis=1)
 
-# %% wrong: drops a class for all samples if it is 0 in one of them
+# %% wrong: one choice of classes for the whole batch
+# in words: drops a class for all samples if it is 0 in one of them
 # what happens: all(axis=0) looks at the batch, other rows lose a term; with a batch of one it is right
 import numpy as np
 

@@ -94,7 +94,8 @@ import math
 def loss_floor(n_classes):
     return math.log(math.e / (math.e + n_classes - 1))
 
-# %% wrong: brackets missing, only the 1 is divided by e
+# %% wrong: brackets missing
+# in words: brackets missing, only the 1 is divided by e
 # what happens: 1 + K - 1/e instead of 1 + (K - 1)/e
 import math
 
@@ -109,7 +110,8 @@ import math
 def loss_floor(n_classes):
     return math.e / (math.e + n_classes - 1)
 
-# %% wrong: puts logits (1, 0, ..., 0) through both softmaxes
+# %% wrong: logits of 0 and 1 go in
+# in words: puts logits (1, 0, ..., 0) through both softmaxes
 # what happens: the logits may grow without end, so the first softmax comes as near to one-hot as you like
 import numpy as np
 

@@ -161,8 +161,7 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: step forgotten
-# in words: another optimizer
+# %% wrong: another optimizer
 # in words: makes its own optimizer and ignores the one it gets
 # what happens: a new Adam in every call: another rule, another learning rate, no memory
 import torch
@@ -176,7 +175,8 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: takes several steps
+# %% wrong: several steps
+# in words: takes several steps
 # what happens: a loop over epochs where one step was asked for
 import torch.nn.functional as F
 
