@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -15,11 +14,6 @@ def _loss_floor(n_classes):
 
 def _floor_call(evidence: Evidence) -> str:
     return f"{describe_call('loss_floor', evidence.arguments)} gave {show(evidence.returned)}."
-
-
-def _twice_from_one(n_classes):
-    first = softmax(np.eye(n_classes)[0])
-    return -np.log(softmax(first)[0])
 
 
 loss_floor = FunctionExercise(
@@ -52,21 +46,54 @@ loss_floor = FunctionExercise(
             ),
         ),
         Misconception(
-            name="log2",
-            wrong=lambda n_classes: np.log2(1 + (n_classes - 1) / np.e),
-            message=lambda seen: f"{_floor_call(seen)} That is in bits, by log2. For nats, take the natural logarithm.",
-        ),
-        Misconception(
-            name="log10",
-            wrong=lambda n_classes: np.log10(1 + (n_classes - 1) / np.e),
-            message=lambda seen: f"{_floor_call(seen)} That is with base 10. The natural logarithm is np.log.",
-        ),
-        Misconception(
-            name="K wrong classes",
+            name="not K − 1 wrong classes",
             wrong=lambda n_classes: np.log(1 + n_classes / np.e),
             message=lambda seen: (
-                f"{_floor_call(seen)} Of {show(seen.arguments[0])} classes one is the right one: "
-                f"only {show(seen.arguments[0] - 1)} terms e⁰ stand beside e¹."
+                f"{_floor_call(seen)} Of {show(seen.arguments[0])} classes one is the right one: exactly "
+                f"{show(seen.arguments[0] - 1)} terms e⁰ stand beside e¹."
+            ),
+            also=(lambda n_classes: np.log(1 + (n_classes - 2) / np.e),),
+        ),
+        Misconception(
+            name="own class left out",
+            wrong=lambda n_classes: np.log((n_classes - 1) / np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} The denominator of softmax is the sum over all classes, the right one as well: "
+                "e + K − 1."
+            ),
+        ),
+        Misconception(
+            name="K for the denominator",
+            wrong=lambda n_classes: np.log(n_classes / np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} That is ln(K / e). The denominator of softmax is not K but e¹ + (K − 1) e⁰: "
+                "e + K − 1. (In code, brackets around K − 1 matter.)"
+            ),
+        ),
+        Misconception(
+            name="the others at e¹",
+            wrong=lambda n_classes: np.log(1 + (n_classes - 1) * np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} That gives e to each wrong class. At best the right one has the logit 1, and "
+                "the others have 0: divide by e."
+            ),
+        ),
+        Misconception(
+            name="brackets missing",
+            wrong=lambda n_classes: np.log(1 + n_classes - 1 / np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} Are brackets missing? `a - 1 / e` divides the 1 alone, and `e / e + a` divides "
+                "before it adds: write (K - 1) / e, or e / (e + K - 1)."
+            ),
+            also=(lambda n_classes: -np.log(np.e / np.e + n_classes - 1),),
+        ),
+        Misconception(
+            name="logits (1, 0, ..., 0) through both",
+            wrong=lambda n_classes: np.log(1 + (n_classes - 1) / np.exp((np.e - 1) / (np.e + n_classes - 1))),
+            message=lambda seen: (
+                f"{_floor_call(seen)} That sends the logits (1, 0, ..., 0) through both softmaxes. The network's "
+                "logits may grow as far as they like: it is the first softmax that comes as near to (1, 0, ..., 0) "
+                "as you please, and the loss takes that for its logits."
             ),
         ),
         Misconception(
@@ -75,28 +102,6 @@ loss_floor = FunctionExercise(
             message=lambda seen: (
                 f"{_floor_call(seen)} That is the largest probability that the second softmax can give. "
                 "The loss is −ln of it."
-            ),
-        ),
-        Misconception(
-            name="minus missing",
-            wrong=lambda n_classes: -np.log(1 + (n_classes - 1) / np.e),
-            message=lambda seen: f"{_floor_call(seen)} A cross-entropy is 0 or more. The sign is turned round.",
-        ),
-        Misconception(
-            name="brackets missing",
-            wrong=lambda n_classes: np.log(1 + n_classes - 1 / np.e),
-            message=lambda seen: (
-                f"{_floor_call(seen)} Division comes before + and −: put K − 1 into brackets, (K − 1) / e."
-            ),
-            also=(lambda n_classes: np.log((1 + n_classes - 1) / np.e), lambda n_classes: np.log(n_classes / np.e)),
-        ),
-        Misconception(
-            name="logits of 0 and 1 go in",
-            wrong=_twice_from_one,
-            message=lambda seen: (
-                f"{_floor_call(seen)} That is the loss for the logits (1, 0, ..., 0) before the first softmax. They "
-                f"may "
-                "grow without end, and the first softmax then gives (1, 0, ..., 0) itself: that goes into the second."
             ),
         ),
         Misconception(

@@ -1,11 +1,12 @@
 """The exercise mean_cross_entropy of lesson 07."""
 
 from collections.abc import Callable
+from itertools import product
+from typing import Any
 
 import numpy as np
 
-from utils.activations import log_softmax, softmax
-from utils.exercises.agreement import agree, as_array
+from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says
@@ -19,46 +20,69 @@ def _mean_cross_entropy(logits, labels):
     return -own.mean()
 
 
-def _own(table, labels):
-    """Pick each row's entry at its label, from arrays as well as from tensors."""
-    return table[range(len(labels)), labels]
+# ---- Ways to log-softmax, the sound one first, each in float32 and in float64 ----------------------------------------
 
 
-def _plain_softmax(logits):
-    return torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True)
+def _shifted_by(shift, *, leave_logarithms: bool, double: bool) -> Callable:
+    """Make a log-softmax by hand that subtracts a shift first, and takes the logarithm of the probabilities or not."""
+
+    def log_softmax(logits, dim=1):
+        logits = logits.double() if double else logits
+        logits = logits - shift(logits, dim)
+        powers = torch.exp(logits)
+        total = powers.sum(dim=dim, keepdim=True)
+        return torch.log(powers / total) if leave_logarithms else logits - torch.log(total)
+
+    return log_softmax
 
 
-def _with_eps(eps: float) -> Callable:
-    return lambda logits, labels: -torch.log(_own(torch.softmax(logits, dim=1), labels) + eps).mean()
-
-
-def _with_eps_numpy(eps: float) -> Callable:
-    def wrong(logits, labels):
-        own = _own(softmax(logits), labels)
-        return -np.log(own + np.float32(eps)).mean(dtype=np.float64), -np.log(np.clip(own, np.float32(eps), 1)).mean()
-
-    return wrong
-
-
-EPSILONS = [_with_eps_numpy(10.0**-exponent) for exponent in range(3, 16)]
-
-
-def _eps_seen(evidence: Evidence) -> bool:
-    return any(
-        agree(np.asarray(value, dtype=float), evidence.returned, relative=1e-3, absolute=1e-4)
-        for make in EPSILONS
-        for value in make(*evidence.arguments)
+def _ways(*shifts: Callable, leave_logarithms: tuple[bool, ...] = (True, False)) -> tuple[Callable, ...]:
+    return tuple(
+        _shifted_by(shift, leave_logarithms=leave, double=double)
+        for shift, leave, double in product(shifts, leave_logarithms, (False, True))
     )
 
 
-def _max_is_a_pair(logits, labels):
-    shifted = logits - logits.max(dim=1, keepdim=True)
-    return -_own(shifted - torch.log(torch.exp(shifted).sum(dim=1, keepdim=True)), labels).mean()
+LOGARITHM_OF_SOFTMAX = _ways(lambda y, dim: y.amax(dim, keepdim=True), leave_logarithms=(True,))
+OVERFLOWING = _ways(lambda y, dim: 0)
+WHOLE_BATCH = _ways(lambda y, dim: y.max())
+OTHER_SHIFTS = _ways(
+    lambda y, dim: y.mean(dim, keepdim=True),
+    lambda y, dim: y.median(dim, keepdim=True).values,
+    lambda y, dim: (y.amax(dim, keepdim=True) + y.amin(dim, keepdim=True)) / 2,
+    lambda y, dim: y.amin(dim, keepdim=True),
+)
 
 
-def _whole_batch_maximum(logits, labels):
-    shifted = logits - logits.max()
-    return -_own(shifted - torch.log(torch.exp(shifted).sum(dim=1, keepdim=True)), labels).mean()
+def _own(table, labels):
+    return table[range(len(labels)), labels]
+
+
+def _loss_with(way: Callable) -> Callable:
+    return lambda logits, labels: -_own(way(logits), labels).mean()
+
+
+def _guises(ways: tuple[Callable, ...]) -> dict[str, Any]:
+    first, *others = map(_loss_with, ways)
+    return {"wrong": first, "also": tuple(others)}
+
+
+def _whatever_the_way(loss: Callable) -> dict[str, Any]:
+    """Make the guises of a mistake, `loss` of a log-softmax, logits and labels, on top of each way to log-softmax."""
+    ways = (torch.log_softmax, *OVERFLOWING, *LOGARITHM_OF_SOFTMAX)
+    first, *others = (lambda logits, labels, way=way: loss(way, logits, labels) for way in ways)
+    return {"wrong": first, "also": tuple(others)}
+
+
+def _small_number(epsilon: float) -> tuple[Callable, ...]:
+    def kept(put: Callable, convert: Callable) -> Callable:
+        return lambda logits, labels: -torch.log(put(_own(torch.softmax(convert(logits), dim=1), labels))).mean()
+
+    puts = (lambda own: own + epsilon, lambda own: own.clamp(min=epsilon))
+    return tuple(kept(*both) for both in product(puts, (torch.Tensor.float, torch.Tensor.double)))
+
+
+# ---- Cases and messages ----------------------------------------------------------------------------------------------
 
 
 def _draw_mean_cross_entropy(rng: np.random.Generator) -> list[Case]:
@@ -68,16 +92,24 @@ def _draw_mean_cross_entropy(rng: np.random.Generator) -> list[Case]:
     simple = case([[2.0, 0.0, 0.0], [0.0, 1.0, 3.0], [1.0, -1.0, 0.5]], [0, 2, 1])
     drawn = [
         case(2 * rng.normal(size=(n_samples, n_classes)), rng.integers(n_classes, size=n_samples))
-        for n_samples, n_classes in ((4, 3), (3, 5))
+        for n_samples, n_classes in ((4, 3), (3, 5), (1, 4))
     ]
-    far = float(rng.integers(60, 90))
+    far = float(rng.integers(400, 450))
     sure_and_wrong = case([[-far, far, 0.0], [0.5, -2.0, 1.0]], [0, 2])
-    large = case([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -1003.0]], [1, 0])
-    return [simple, *drawn, sure_and_wrong, large]
+    # No mean, median or middle of the first row is near its maximum; the second lies far below the first.
+    wide = [[-1000.0, -1000.0, 1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -1003.0, -1002.0, -1000.5]]
+    large = case([[1000.0, 999.0, 998.0]], [1])
+    return [simple, *drawn, large, sure_and_wrong, case(wide, [3, 0]), case(wide, [4, 2])]
 
 
 def _loss_call(evidence: Evidence) -> str:
     return f"{describe_call('mean_cross_entropy', evidence.arguments)} gave {show(as_array(evidence.returned))}."
+
+
+def _raised_or_gave(evidence: Evidence) -> str:
+    error = evidence.observation["error"]
+    call = describe_call("mean_cross_entropy", evidence.arguments)
+    return f"{call} raised {error['type']}: {error['message']}." if error else _loss_call(evidence)
 
 
 mean_cross_entropy = FunctionExercise(
@@ -88,34 +120,41 @@ mean_cross_entropy = FunctionExercise(
     misconceptions=(
         Misconception(
             name="logarithm of softmax",
-            wrong=lambda logits, labels: -torch.log(_own(torch.softmax(logits, dim=1), labels)).mean(),
+            **_guises(LOGARITHM_OF_SOFTMAX),
             message=lambda seen: (
-                f"{_loss_call(seen)} Far out a float32 probability is rounded to 0, and −ln 0 is inf. Never leave the "
+                f"{_raised_or_gave(seen)} Far out a probability is rounded to 0, and −ln 0 is inf. Never leave the "
                 "logarithms: log-softmax is logits − logsumexp(logits)."
             ),
-            seen=lambda seen: bool(np.isposinf(as_array(seen.returned))),
         ),
         Misconception(
             name="exponentials overflow",
-            wrong=lambda logits, labels: -torch.log(_own(_plain_softmax(logits), labels)).mean(),
+            **_guises(OVERFLOWING),
             message=lambda seen: (
-                f"{_loss_call(seen)} exp of such logits is inf, or 0 everywhere. torch.logsumexp subtracts the row's "
-                "maximum for you."
+                f"{_raised_or_gave(seen)} exp of such logits is too large for a float, or 0 everywhere. "
+                "torch.logsumexp subtracts the row's maximum for you."
             ),
-            seen=lambda seen: bool(np.isnan(as_array(seen.returned))),
+            seen=error_says("math range error", kinds=("OverflowError",)),
         ),
         Misconception(
             name="maximum of the whole batch",
-            wrong=_whole_batch_maximum,
+            **_guises(WHOLE_BATCH),
             message=lambda seen: (
                 f"{_loss_call(seen)} One row lies so far below the largest logit of the batch that all its "
                 "exponentials are 0. Take each row's own maximum, or torch.logsumexp."
             ),
-            seen=lambda seen: bool(np.isneginf(as_array(seen.returned))),
+        ),
+        Misconception(
+            name="shifted by another number than the maximum",
+            **_guises(OTHER_SHIFTS),
+            message=lambda seen: (
+                f"{_loss_call(seen)} It looks as if the mean, the middle or the minimum of the row was subtracted. "
+                "Its largest logit can still be far above that, and exp of it too large: subtract the maximum, or "
+                "take torch.logsumexp."
+            ),
         ),
         Misconception(
             name="max gives a pair",
-            wrong=_max_is_a_pair,
+            wrong=lambda logits, labels: logits - logits.max(dim=1, keepdim=True),
             message=lambda seen: (
                 f"It raised {seen.observation['error']['type']}: in torch, .max(dim=1) gives values *and* indices. "
                 "Take .max(dim=1, keepdim=True).values, or .amax(dim=1, keepdim=True)."
@@ -132,31 +171,54 @@ mean_cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="all pairs of sample and label",
-            wrong=lambda logits, labels: -torch.log_softmax(logits, dim=1)[:, labels].mean(),
+            **_whatever_the_way(lambda way, logits, labels: -way(logits, 1)[:, labels].mean()),
             message=lambda seen: (
                 f"{_loss_call(seen)} `[:, labels]` gives every row the labels of all samples. "
                 "Row i needs labels[i] alone: [torch.arange(n), labels]."
             ),
         ),
         Misconception(
+            name="labels not used",
+            **_whatever_the_way(lambda way, logits, labels: -way(logits, 1).mean()),
+            message=lambda seen: (
+                f"{_loss_call(seen)} That is the mean over all classes of all rows, whatever the labels. Pick one "
+                "entry of each row, at its label: [torch.arange(n), labels]."
+            ),
+        ),
+        Misconception(
+            name="largest probability for the label's",
+            **_whatever_the_way(lambda way, logits, labels: -way(logits, 1).amax(dim=1).mean()),
+            message=lambda seen: (
+                f"{_loss_call(seen)} That takes the most probable class of each row. The loss asks for the class that "
+                "the label says, sure or not."
+            ),
+        ),
+        Misconception(
             name="sum for mean",
-            wrong=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="sum"),
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels).sum()),
             message=lambda seen: (
                 f"{_loss_call(seen)} That is the sum over {len(seen.arguments[1])} samples. Return their mean."
             ),
         ),
         Misconception(
             name="one loss for each sample",
-            wrong=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="none"),
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels)),
             message=lambda seen: (
                 f"You gave {np.size(as_array(seen.returned))} numbers for {len(seen.arguments[1])} samples. "
                 "Return one: their mean."
             ),
-            seen=lambda seen: as_array(seen.returned).shape == seen.arguments[1].shape,
+        ),
+        Misconception(
+            name="only one sample",
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels)[0]),
+            message=lambda seen: (
+                f"{_loss_call(seen)} That is the loss of one sample of {len(seen.arguments[1])}. Take the mean over "
+                "all of them. Does `return` stand inside the loop?"
+            ),
         ),
         Misconception(
             name="divided by the classes as well",
-            wrong=lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels) / logits.shape[1],
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels).mean() / logits.shape[1]),
             message=lambda seen: (
                 f"{_loss_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes, as well. "
                 "The mean runs over the samples."
@@ -164,10 +226,18 @@ mean_cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="minus missing",
-            wrong=lambda logits, labels: -torch.nn.functional.cross_entropy(logits, labels),
+            **_whatever_the_way(lambda way, logits, labels: _own(way(logits, 1), labels).mean()),
             message=lambda seen: (
                 f"{_loss_call(seen)} A cross-entropy is 0 or more. Logarithms of probabilities are negative: "
                 "put a minus before the mean."
+            ),
+        ),
+        Misconception(
+            name="logarithm of the mean",
+            **_whatever_the_way(lambda way, logits, labels: -torch.log(torch.exp(_own(way(logits, 1), labels)).mean())),
+            message=lambda seen: (
+                f"{_loss_call(seen)} That is the logarithm of the mean probability. Take the logarithm of each sample "
+                "first, and their mean last."
             ),
         ),
         Misconception(
@@ -180,7 +250,7 @@ mean_cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="logarithm forgotten",
-            wrong=lambda logits, labels: -_own(torch.softmax(logits, dim=1), labels).mean(),
+            **_whatever_the_way(lambda way, logits, labels: -_own(torch.exp(way(logits, 1)), labels).mean()),
             message=lambda seen: (
                 f"{_loss_call(seen)} That is minus the mean probability: it lies between −1 and 0, always. "
                 "The logarithm is missing, as it is for everybody who gives softmax to NLLLoss."
@@ -188,27 +258,51 @@ mean_cross_entropy = FunctionExercise(
         ),
         Misconception(
             name="softmax twice",
-            wrong=lambda logits, labels: torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), labels),
+            **_whatever_the_way(
+                lambda way, logits, labels: -_own(torch.log_softmax(torch.exp(way(logits, 1)), dim=1), labels).mean()
+            ),
             message=lambda seen: (
                 f"{_loss_call(seen)} That is what comes out when softmax is applied twice. Once is enough."
             ),
-            also=(lambda logits, labels: -_own(log_softmax(softmax(logits)), labels).mean(),),
         ),
         Misconception(
             name="softmax over the samples",
-            wrong=lambda logits, labels: -_own(torch.log_softmax(logits, dim=0), labels).mean(),
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 0), labels).mean()),
             message=lambda seen: (
                 f"{_loss_call(seen)} It looks as if softmax ran over the samples. The classes lie along dim=1."
             ),
         ),
         Misconception(
+            name="softmax over the whole batch",
+            **_whatever_the_way(
+                lambda way, logits, labels: -_own(way(logits.reshape(1, -1), 1).reshape(logits.shape), labels).mean()
+            ),
+            message=lambda seen: (
+                f"{_loss_call(seen)} It looks as if one sum ran over the whole table. Each row has its own: dim=1, "
+                "with keepdim=True."
+            ),
+        ),
+        Misconception(
+            name="a sigmoid for each class",
+            wrong=lambda logits, labels: torch.nn.functional.softplus(-_own(logits, labels)).mean(),
+            message=lambda seen: (
+                f"{_loss_call(seen)} It looks as if each logit went through a sigmoid of its own. Exactly one class "
+                "is right, so the classes share one softmax."
+            ),
+            also=(
+                lambda logits, labels: torch.nn.functional.binary_cross_entropy_with_logits(
+                    logits, torch.nn.functional.one_hot(labels, logits.shape[1]).to(logits.dtype)
+                ),
+            ),
+        ),
+        Misconception(
             name="small number inside the logarithm",
-            wrong=_with_eps(1e-8),
+            wrong=_small_number(1e-8)[0],
             message=lambda seen: (
                 f"{_loss_call(seen)} The truth is {show(as_array(seen.expected))}. Is there a small number inside the "
                 "logarithm? It caps the loss: the false plateau of lesson 05."
             ),
-            seen=_eps_seen,
+            also=sum((_small_number(10.0**-exponent) for exponent in range(3, 17)), ()),
         ),
     ),
     hints=(
@@ -219,5 +313,5 @@ mean_cross_entropy = FunctionExercise(
     ),
     why="This is nn.CrossEntropyLoss() with its default, reduction='mean': log-softmax, pick, minus the mean. "
     "torch.nn.functional.cross_entropy(logits, labels) is the same in one call.",
-    praise="You have rebuilt nn.CrossEntropyLoss, and it survives logits of 1000. Softmax is inside it.",
+    praise="You have rebuilt nn.CrossEntropyLoss, and it survives logits of 1000 and of −1000. Softmax is inside it.",
 )

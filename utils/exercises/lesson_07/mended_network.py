@@ -1,6 +1,7 @@
 """The exercise MendedNetwork of lesson 07."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,75 +24,42 @@ class _MendedNetwork(torch.nn.Module):
         return self.output(torch.relu(self.hidden(inputs)))
 
 
-class _SoftmaxKept(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.softmax(super().forward(inputs), dim=1)
+def _made_of(outputs):
+    """Make a network's class: `outputs` says what it does with itself and its inputs."""
+
+    class Network(_MendedNetwork):
+        def forward(self, inputs):
+            return outputs(self, inputs)
+
+    return Network
 
 
-class _SoftmaxOverSamples(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.softmax(super().forward(inputs), dim=0)
+def _right_outputs(network, inputs):
+    return _MendedNetwork.forward(network, inputs)
 
 
-class _LogSoftmaxOverSamples(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.log_softmax(super().forward(inputs), dim=0)
+def _ends_with(change):
+    """Make the right network's class, but for a change of its outputs."""
+    return _made_of(lambda network, inputs: change(_right_outputs(network, inputs)))
 
 
-class _SigmoidOutputs(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.sigmoid(super().forward(inputs))
+def _with_activation(activation):
+    """Make the right network's class, but for the function between its layers."""
+    return _made_of(lambda network, inputs: network.output(activation(network.hidden(inputs))))
 
 
-class _ReluOutputs(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.relu(super().forward(inputs))
+# What may stand in the place of ReLU, or after the last layer.
+ACTIVATIONS = tuple(
+    getattr(torch.nn.functional, name)
+    for name in ("tanh", "leaky_relu", "gelu", "elu", "selu", "silu", "softplus", "softsign", "hardtanh")
+)
 
 
-class _NoRelu(_MendedNetwork):
-    def forward(self, inputs):
-        return self.output(self.hidden(inputs))
-
-
-class _OutputLost(_MendedNetwork):
-    def forward(self, inputs):
-        return torch.relu(self.hidden(inputs))
-
-
-class _MinusLogSoftmax(_MendedNetwork):
-    def forward(self, inputs):
-        return -torch.log_softmax(super().forward(inputs), dim=1)
-
-
-class _ClassOut(_MendedNetwork):
-    def forward(self, inputs):
-        return super().forward(inputs).argmax(dim=1)
-
-
-class _SoftmaxOnHiddenUnits(_MendedNetwork):
-    def forward(self, inputs):
-        return self.output(torch.softmax(torch.relu(self.hidden(inputs)), dim=1))
-
-
-class _SoftmaxForRelu(_MendedNetwork):
-    def forward(self, inputs):
-        return self.output(torch.softmax(self.hidden(inputs), dim=1))
-
-
-class _SoftmaxInEvaluation(_MendedNetwork):
-    def forward(self, inputs):
-        outputs = super().forward(inputs)
-        return outputs if self.training else torch.softmax(outputs, dim=1)
-
-
-class _Wider(torch.nn.Module):
+class _Wider(_MendedNetwork):
     def __init__(self, n_features, n_classes):
-        super().__init__()
+        super().__init__(n_features, n_classes)
         self.hidden = torch.nn.Linear(n_features, 32)
         self.output = torch.nn.Linear(32, n_classes)
-
-    def forward(self, inputs):
-        return self.output(torch.relu(self.hidden(inputs)))
 
 
 class _LayersInAList(torch.nn.Module):
@@ -110,9 +78,15 @@ class _InitForgotten(torch.nn.Module):
         self.hidden = torch.nn.Linear(n_features, 16)
 
 
-class _Detached(_MendedNetwork):
-    def forward(self, inputs):
-        return super().forward(inputs).detach()
+class _Plain:
+    def __init__(self, n_features, n_classes):
+        self.hidden = torch.nn.Linear(n_features, 16)
+
+
+class _NoForward(torch.nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = torch.nn.Linear(n_features, 16)
 
 
 class _Float64(_MendedNetwork):
@@ -121,13 +95,23 @@ class _Float64(_MendedNetwork):
         self.double()
 
 
+def _otherwise_in_evaluation(network, inputs):
+    outputs = _right_outputs(network, inputs)
+    return outputs if network.training else torch.softmax(outputs, dim=1)
+
+
+def _with_dropout(network, inputs):
+    hidden = torch.relu(network.hidden(inputs))
+    return network.output(torch.nn.functional.dropout(hidden, training=network.training))
+
+
 N_SAMPLES = 5
 
 
 def _draw_networks(rng: np.random.Generator) -> list[Case]:
     cases = []
-    for n_features, n_classes in ((4, 3), (6, 10)):
-        inputs = 2 * rng.normal(size=(N_SAMPLES, n_features)).astype(np.float32)
+    for n_samples, n_features, n_classes in ((N_SAMPLES, 4, 3), (N_SAMPLES, 6, 10), (1, 5, 4)):
+        inputs = 2 * rng.normal(size=(n_samples, n_features)).astype(np.float32)
         cases.append(
             Case((n_features, n_classes), {"inputs": wire.encode(inputs), "seed": int(rng.integers(1_000_000))})
         )
@@ -142,65 +126,68 @@ def _outputs_of(evidence: Evidence) -> np.ndarray:
     return outputs
 
 
-def _sums_to_one(evidence: Evidence, axis: int) -> bool:
+def _sums_to_one(evidence: Evidence) -> bool:
     outputs = _outputs_of(evidence)
-    return bool((outputs >= 0).all() and np.allclose(outputs.sum(axis=axis), 1, atol=1e-5))
-
-
-def _between(evidence: Evidence) -> bool:
-    outputs = _outputs_of(evidence)
-    return bool(((outputs >= 0) & (outputs <= 1)).all()) and not (
-        _sums_to_one(evidence, 0) or _sums_to_one(evidence, 1)
-    )
+    whole = (outputs == np.rint(outputs)).all()
+    return bool(not whole and (outputs >= 0).all() and np.allclose(outputs.sum(axis=1), 1, atol=1e-5))
 
 
 def _parameter_shapes(evidence: Evidence) -> list[list[int]] | None:
     return evidence.observation.get("details", {}).get("parameter_shapes")
 
 
-def _other_layers(evidence: Evidence) -> bool:
+def _right_sizes(evidence: Evidence) -> list[int]:
     n_features, n_classes = evidence.arguments
-    expected = sorted([16 * n_features, 16, 16 * n_classes, n_classes])
-    return bool(_parameter_shapes(evidence)) and sorted(map(np.prod, _parameter_shapes(evidence))) != expected
+    return [16 * n_features, 16, 16 * n_classes, n_classes]
 
 
-def _right_numbers(evidence: Evidence) -> bool:
-    """Whether the outputs are the reference's, up to a number added to a whole row: softmax ignores a shift."""
-    expected, outputs = as_array(evidence.expected), as_array(evidence.returned)
-    if outputs is None or outputs.shape != expected.shape:
+def _other_layers(evidence: Evidence) -> bool:
+    shapes = _parameter_shapes(evidence)
+    return bool(shapes) and sorted(map(np.prod, shapes)) != sorted(_right_sizes(evidence))
+
+
+def _alike(expected: Any, outputs: Any) -> bool:
+    """Whether these are the same outputs, up to a number added to a whole row: softmax ignores a shift."""
+    expected, outputs = as_array(expected), as_array(outputs)
+    if outputs is None or outputs.shape != expected.shape or outputs.ndim != 2:
         return False
     with np.errstate(all="ignore"):
         outputs, expected = (array - array.mean(axis=1, keepdims=True) for array in (outputs, expected))
     return agree(expected, outputs, relative=1e-4, absolute=1e-5)
 
 
-def _can_train(evidence: Evidence) -> bool:
-    return isinstance(evidence.returned, wire.TensorValue) and evidence.returned.requires_grad
+def _in_evaluation(observation: dict[str, Any]) -> Any:
+    return wire.decode(observation.get("details", {}).get("returned_eval"))
 
 
-def _same_in_evaluation(observation: dict) -> bool:
-    """Whether the network gives the same in both modes, up to a number added to a whole row."""
-    details = observation.get("details", {})
-    if details.get("error_eval"):
-        return False
-    one, other = as_array(wire.decode(observation["returned"])), as_array(wire.decode(details.get("returned_eval")))
-    if one is None or other is None or one.shape != other.shape or one.ndim != 2:
-        return True  # told by what else is wrong
-    one, other = (array - array.mean(axis=1, keepdims=True) for array in (one, other))
-    return agree(one, other, relative=1e-4, absolute=1e-5)
+def _can_train(observation: dict[str, Any]) -> bool:
+    returned = wire.decode(observation["returned"])
+    return isinstance(returned, wire.TensorValue) and returned.requires_grad
 
 
-def _describe_network(evidence: Evidence) -> str:
-    """Say what differs, where no misconception was recognised and PyTorch's own words don't help."""
-    error = evidence.observation["error"]
-    made = describe_call("MendedNetwork", evidence.arguments)
-    if error and "object is not callable" in error["message"] and not error["line"]:
-        return f"{made} made no network: {error['message']}. Is it a subclass of nn.Module?"
-    if error and "missing the required" in error["message"]:
-        return f"{made}(inputs): the class has no `forward`. Is it indented, and spelled like that?"
-    if evidence.returned is None and not error:
-        return f"{made}(inputs) gave None. Does `forward` end with `return`?"
-    return ""
+def _is_right(evidence: Evidence) -> bool:
+    outputs = evidence.returned, _in_evaluation(evidence.observation)
+    return _can_train(evidence.observation) and all(_alike(evidence.expected, each) for each in outputs)
+
+
+def _habits(observation: dict[str, Any]) -> tuple[bool, bool]:
+    """Say whether a gradient can flow, and whether the outputs are the same in evaluation mode."""
+    returned, again = wire.decode(observation["returned"]), _in_evaluation(observation)
+    same = (again is None and returned is None) or agree(returned, again, nan=True)
+    return _can_train(observation), bool(same)
+
+
+def _evaluation_message(evidence: Evidence) -> str:
+    error = evidence.observation["details"]["error_eval"]
+    again = as_array(_in_evaluation(evidence.observation))
+    if error:
+        gives = f"it raises {error['type']}: {error['message']}"
+    else:
+        gives = f"the first row of outputs is {show(again[0]) if again.ndim else show(again)}"
+    return (
+        f"In training mode your network is right, but after .eval() {gives}. The loss on the test part wants logits, "
+        "too: give the same outputs in both modes."
+    )
 
 
 def _praise_network(evidence: Sequence[Evidence]) -> str:
@@ -219,6 +206,11 @@ def _praise_network(evidence: Sequence[Evidence]) -> str:
     )
 
 
+def _raised(evidence: Evidence) -> str:
+    error = evidence.observation["error"]
+    return f"It raised {error['type']}: {error['message'].rstrip('.')}."
+
+
 def _first_row(evidence: Evidence) -> str:
     return f"Your network's first row of outputs is {show(_outputs_of(evidence)[0])}."
 
@@ -228,120 +220,149 @@ MendedNetwork = FunctionExercise(
     reference=_MendedNetwork,
     draw_cases=_draw_networks,
     driver="module",
-    is_right=lambda seen: _right_numbers(seen) and _can_train(seen) and _same_in_evaluation(seen.observation),
-    habits=_same_in_evaluation,
-    describe=_describe_network,
+    is_right=_is_right,
+    habits=_habits,
     call=lambda name, arguments: f"{describe_call(name, arguments)}(inputs)",
     unusable="Give the class itself, as `check(MendedNetwork)`, and not a network made from it; "
     "if it is something else, run the cell that defines the class again.",
     misconceptions=(
         Misconception(
             name="softmax kept",
-            wrong=_SoftmaxKept,
+            wrong=_ends_with(lambda outputs: torch.softmax(outputs, dim=1)),
             message=lambda seen: (
                 f"{_first_row(seen)} It sums to {show(_outputs_of(seen)[0].sum())}: softmax is still there. "
                 "CrossEntropyLoss brings its own; give it what comes out of the last layer."
             ),
-            seen=lambda seen: _sums_to_one(seen, 1),
+            seen=_sums_to_one,
+        ),
+        Misconception(
+            name="another output in evaluation mode",
+            wrong=_made_of(_otherwise_in_evaluation),
+            message=_evaluation_message,
+        ),
+        Misconception(
+            name="another output in training mode",
+            wrong=_made_of(_with_dropout),
+            message=lambda seen: (
+                f"After .eval() your network is right, but in training mode its first row of outputs is "
+                f"{show(as_array(seen.returned)[0])}. Is there Dropout? Keep the layers of BrokenNetwork, and add none."
+            ),
+            seen=lambda seen: _alike(seen.expected, _in_evaluation(seen.observation)) and _can_train(seen.observation),
         ),
         Misconception(
             name="softmax over the samples",
-            wrong=_SoftmaxOverSamples,
+            wrong=_ends_with(lambda outputs: torch.softmax(outputs, dim=0)),
             message=lambda seen: (
                 f"The first *column* of your outputs sums to {show(_outputs_of(seen)[:, 0].sum())}: there is a softmax "
                 "over the samples, dim=0. Leave it out altogether."
             ),
-            seen=lambda seen: _sums_to_one(seen, 0),
         ),
         Misconception(
             name="log_softmax over the samples",
-            wrong=_LogSoftmaxOverSamples,
+            wrong=_ends_with(lambda outputs: torch.log_softmax(outputs, dim=0)),
             message=lambda seen: (
                 "There is a log_softmax over the samples, dim=0. Over the classes, dim=1, it would do no harm; "
                 "this one mixes the samples of a batch."
             ),
-            seen=lambda seen: np.allclose(np.exp(_outputs_of(seen)).sum(axis=0), 1, atol=1e-4),
-        ),
-        Misconception(
-            name="sigmoid for softmax",
-            wrong=_SigmoidOutputs,
-            message=lambda seen: (
-                f"{_first_row(seen)} All outputs lie between 0 and 1: is there a sigmoid? It caps the logits as "
-                "softmax does. Logits may be any numbers."
-            ),
-            seen=_between,
-        ),
-        Misconception(
-            name="ReLU on the outputs",
-            wrong=_ReluOutputs,
-            message=lambda seen: (
-                f"{_first_row(seen)} No output is below 0: is there a ReLU after the last layer? "
-                "A logit must be free to be negative; a cut-off one has no slope."
-            ),
-            seen=lambda seen: bool((_outputs_of(seen) >= 0).all() and (_outputs_of(seen) == 0).any()),
-        ),
-        Misconception(
-            name="another network in evaluation mode",
-            wrong=_SoftmaxInEvaluation,
-            message=lambda seen: (
-                f"{_first_row(seen)} That is in training mode. After network.eval() it is another one: "
-                f"{show(as_array(wire.decode(seen.observation['details']['returned_eval']))[0])}. Logits are wanted "
-                f"in both "
-                "modes: don't ask for self.training, and add no dropout."
-            ),
-            seen=lambda seen: not _same_in_evaluation(seen.observation),
         ),
         Misconception(
             name="softmax on the hidden units",
-            wrong=_SoftmaxOnHiddenUnits,
+            wrong=_with_activation(lambda hidden: torch.softmax(torch.relu(hidden), dim=1)),
             message=lambda seen: (
-                f"{_first_row(seen)} It looks as if the softmax had moved to the hidden units, which now share a "
-                f"sum of "
-                "1. Take it out altogether; the ReLU stays."
+                f"{_first_row(seen)} That is what comes out when softmax sits on the hidden units, which then share a "
+                "sum of 1. Leave it out altogether: softmax(relu(...)) becomes relu(...)."
             ),
-            also=(_SoftmaxForRelu,),
+            also=(
+                _with_activation(lambda hidden: torch.softmax(hidden, dim=1)),
+                _with_activation(lambda hidden: torch.relu(torch.softmax(hidden, dim=1))),
+                _with_activation(lambda hidden: torch.log_softmax(torch.relu(hidden), dim=1)),
+            ),
+        ),
+        Misconception(
+            name="sigmoid for softmax",
+            wrong=_ends_with(torch.sigmoid),
+            message=lambda seen: (
+                f"{_first_row(seen)} All outputs lie between 0 and 1: that is a sigmoid of each logit. It caps the "
+                "logits as softmax does. Logits may be any numbers."
+            ),
+        ),
+        Misconception(
+            name="another function on the outputs",
+            wrong=_ends_with(torch.tanh),
+            message=lambda seen: (
+                f"{_first_row(seen)} The last layer's outputs went through one function more, it seems, such as tanh. "
+                "Return them as they come out of the layer."
+            ),
+            also=tuple(map(_ends_with, (*ACTIVATIONS[1:], torch.abs, torch.exp))),
+        ),
+        Misconception(
+            name="ReLU on the outputs",
+            wrong=_ends_with(torch.relu),
+            message=lambda seen: (
+                f"{_first_row(seen)} No output is below 0: there is a ReLU after the last layer. "
+                "A logit must be free to be negative; a cut-off one has no slope."
+            ),
+            also=(_made_of(lambda network, inputs: torch.relu(network.output(network.hidden(inputs)))),),
         ),
         Misconception(
             name="ReLU lost",
-            wrong=_NoRelu,
+            wrong=_with_activation(lambda hidden: hidden),
             message=lambda seen: (
                 f"{_first_row(seen)} That is what comes out without the ReLU between the layers. "
                 "Only softmax was the mistake: keep the rest."
             ),
+            also=(_made_of(lambda network, inputs: network.output(network.hidden(torch.relu(inputs)))),),
+        ),
+        Misconception(
+            name="another activation",
+            wrong=_with_activation(torch.tanh),
+            message=lambda seen: (
+                f"{_first_row(seen)} Between the layers stands another function than ReLU, it seems, such as tanh or "
+                "sigmoid. Only softmax was the mistake: keep torch.relu."
+            ),
+            also=tuple(map(_with_activation, (torch.sigmoid, torch.abs, *ACTIVATIONS[1:]))),
         ),
         Misconception(
             name="last layer lost",
-            wrong=_OutputLost,
+            wrong=_made_of(lambda network, inputs: torch.relu(network.hidden(inputs))),
             message=lambda seen: (
                 f"Your outputs have the shape {np.shape(as_array(seen.returned))}: those are the hidden units. "
                 "Take out softmax, and keep the layer before it."
             ),
-            seen=lambda seen: np.shape(as_array(seen.returned)) == (N_SAMPLES, 16),
+            also=(
+                _made_of(lambda network, inputs: network.hidden(inputs)),
+                _made_of(lambda network, inputs: torch.softmax(torch.relu(network.hidden(inputs)), dim=1)),
+            ),
         ),
         Misconception(
             name="minus log-probabilities",
-            wrong=_MinusLogSoftmax,
+            wrong=_ends_with(lambda outputs: -torch.log_softmax(outputs, dim=1)),
             message=lambda seen: (
                 f"{_first_row(seen)} Those are minus the log-probabilities: the class that should win has the lowest. "
                 "The minus belongs to the loss."
             ),
-            seen=lambda seen: np.allclose(np.exp(-_outputs_of(seen)).sum(axis=1), 1, atol=1e-4),
         ),
         Misconception(
             name="classes for logits",
-            wrong=_ClassOut,
+            wrong=_ends_with(lambda outputs: outputs.argmax(dim=1)),
             message=lambda seen: (
                 f"You gave {show(seen.returned)}: the classes themselves. The loss needs the logits, and argmax has no "
                 "gradient. Take argmax after training."
             ),
-            seen=lambda seen: np.shape(as_array(seen.returned)) == (N_SAMPLES,),
+            also=(
+                _ends_with(lambda outputs: outputs.argmax(dim=1, keepdim=True)),
+                _ends_with(lambda outputs: torch.nn.functional.one_hot(outputs.argmax(dim=1), outputs.shape[1])),
+                _ends_with(lambda outputs: outputs.max(dim=1).values),
+            ),
         ),
         Misconception(
             name="other layers",
             wrong=_Wider,
             message=lambda seen: (
-                f"The parameters of your network have the shapes {_parameter_shapes(seen)}. "
-                "Keep the layers of BrokenNetwork, 16 hidden units and all: only softmax was the mistake."
+                f"The parameters of your network have the shapes {_parameter_shapes(seen)}. With {seen.arguments[0]} "
+                f"features, 16 hidden units and {seen.arguments[1]} classes they would be "
+                f"{[[16, seen.arguments[0]], [16], [seen.arguments[1], 16], [seen.arguments[1]]]}. "
+                "Keep the layers of BrokenNetwork: only softmax was the mistake."
             ),
             seen=_other_layers,
         ),
@@ -349,8 +370,9 @@ MendedNetwork = FunctionExercise(
             name="layers not registered",
             wrong=_LayersInAList,
             message=lambda seen: (
-                "Your network has no parameters: an optimizer would train nothing. Layers in a plain list are not "
-                "found. Give each its name, self.hidden = ..., or put them into nn.Sequential."
+                "Your network has no parameters: an optimizer would train nothing. Layers in a plain list, or made in "
+                "`forward`, are not found. Give each its name in __init__, self.hidden = ..., or put them into "
+                "nn.Sequential."
             ),
             seen=lambda seen: _parameter_shapes(seen) == [],
         ),
@@ -358,28 +380,47 @@ MendedNetwork = FunctionExercise(
             name="super().__init__() forgotten",
             wrong=_InitForgotten,
             message=lambda seen: (
-                f"It raised {seen.observation['error']['type']}: {seen.observation['error']['message']}. "
-                "The first line of __init__ must be super().__init__()."
+                f"{_raised(seen)} The first line of __init__ must be super().__init__(), with its brackets."
             ),
-            seen=error_says("Module.__init__() call"),
+            seen=error_says("Module.__init__() call", "has no attribute '_modules'", "has no attribute '_parameters'"),
+        ),
+        Misconception(
+            name="no forward",
+            wrong=_NoForward,
+            message=lambda seen: (
+                f"{describe_call('MendedNetwork', seen.arguments)}(inputs): the class has no `forward`. "
+                "Is it indented as __init__ is, and spelled like that?"
+            ),
+            seen=error_says("missing the required"),
+        ),
+        Misconception(
+            name="no module",
+            wrong=_Plain,
+            message=lambda seen: (
+                f"{describe_call('MendedNetwork', seen.arguments)} made no network that can be called with inputs. "
+                "Is the class a subclass of nn.Module?"
+            ),
+            seen=lambda seen: (
+                error_says("object is not callable", kinds=("TypeError",))(seen) and not seen.observation["error"]["line"]
+            ),
         ),
         Misconception(
             name="outputs without a gradient",
-            wrong=_Detached,
+            wrong=_ends_with(torch.Tensor.detach),
             message=lambda seen: (
                 "The numbers are right, but no gradient can flow back through them. Return the tensor as it comes out "
                 "of the layer: no .detach(), no torch.no_grad(), no NumPy array, no list."
             ),
-            seen=lambda seen: _right_numbers(seen) and not _can_train(seen),
+            also=(_ends_with(lambda outputs: torch.log_softmax(outputs, dim=1).detach()),),
         ),
         Misconception(
-            name="float64 parameters",
+            name="float64 beside float32",
             wrong=_Float64,
             message=lambda seen: (
-                f"The inputs are float32, and torch says: {seen.observation['error']['message']}. "
-                "Layers are float32 by themselves: leave out .double() or dtype=."
+                f"{_raised(seen)} The inputs are float32, and so are layers by themselves: leave out .double(), "
+                ".to(...) and dtype=."
             ),
-            seen=error_says("dtype"),
+            seen=error_says("must have the same dtype", kinds=("RuntimeError",)),
         ),
     ),
     hints=(

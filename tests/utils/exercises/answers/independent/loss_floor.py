@@ -54,7 +54,7 @@ import math
 def loss_floor(n_classes):
     return math.log(1 + 1 / math.e)
 
-# %% wrong: K wrong classes
+# %% wrong: not K − 1 wrong classes
 # in words: counts the right class among the wrong ones
 # what happens: there are K - 1 others, not K
 import math
@@ -86,7 +86,7 @@ import math
 def loss_floor(n_classes):
     return 1 + (n_classes - 1) / math.e
 
-# %% wrong: minus missing
+# %% wrong: sign turned round
 # in words: minus sign missing
 # what happens: ln of the probability is negative, a loss is not
 import math
@@ -110,7 +110,7 @@ import math
 def loss_floor(n_classes):
     return math.e / (math.e + n_classes - 1)
 
-# %% wrong: logits of 0 and 1 go in
+# %% wrong: logits (1, 0, ..., 0) through both
 # in words: puts logits (1, 0, ..., 0) through both softmaxes
 # what happens: the logits may grow without end, so the first softmax comes as near to one-hot as you like
 import numpy as np

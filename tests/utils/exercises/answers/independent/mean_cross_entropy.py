@@ -65,6 +65,7 @@ def mean_cross_entropy(logits, labels):
     return -log_p[torch.arange(len(labels)), labels].sum()
 
 # %% wrong: softmax twice
+# in words: softmax twice
 # what happens: F.cross_entropy applies log_softmax itself, the probabilities are taken for logits
 import torch
 import torch.nn.functional as F

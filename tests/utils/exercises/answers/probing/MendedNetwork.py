@@ -1,0 +1,160 @@
+# %% right: lazy layers learn their sizes
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.LazyLinear(16)
+        self.output = nn.LazyLinear(n_classes)
+
+    def forward(self, inputs):
+        return self.output(self.hidden(inputs).relu())
+
+# %% right: log_softmax at the end does no harm
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(n_features, 16), nn.ReLU())
+        self.head = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return torch.log_softmax(self.head(self.body(inputs)), dim=-1)
+
+# %% right: a subclass of Sequential, without forward
+from torch import nn
+
+class MendedNetwork(nn.Sequential):
+    def __init__(self, n_features, n_classes):
+        super().__init__(nn.Linear(n_features, 16), nn.ReLU(), nn.Linear(16, n_classes))
+
+# %% right: layers in a ModuleList, the ReLU by torch.maximum
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(n_features, 16), nn.Linear(16, n_classes)])
+
+    def forward(self, inputs):
+        hidden = self.layers[0](inputs)
+        return self.layers[1](torch.maximum(hidden, torch.zeros_like(hidden)))
+
+# %% wrong: another output in evaluation mode
+# in words: softmax in evaluation mode only
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        y = self.output(torch.relu(self.hidden(inputs)))
+        return y if self.training else torch.softmax(y, dim=1)
+
+# %% wrong: loses an axis; another shape
+# in words: .squeeze() takes the axis of a batch of one
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs))).squeeze()
+
+# %% wrong: another output in training mode; other layers
+# in words: dropout after the ReLU
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.dropout = nn.Dropout(0.3)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return self.output(self.dropout(torch.relu(self.hidden(inputs))))
+
+# %% wrong: another activation
+# in words: tanh for ReLU
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return self.output(torch.tanh(self.hidden(inputs)))
+
+# %% wrong: classes for logits
+# in words: one-hot rows of the chosen class: they sum to 1 as well
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        y = self.output(torch.relu(self.hidden(inputs)))
+        return nn.functional.one_hot(y.argmax(dim=1), y.shape[1]).float()
+
+# %% wrong: other layers
+# in words: the number of features is fixed at 4
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(4, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs)))
+
+# %% wrong: returned in a tuple
+# in words: gives logits and probabilities
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        y = self.output(torch.relu(self.hidden(inputs)))
+        return y, torch.softmax(y, dim=1)
+
+# %% wrong: no forward
+# in words: misspelled
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def foward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs)))
