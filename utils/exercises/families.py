@@ -183,6 +183,8 @@ def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[
             "dtype=x.dtype) holds whole numbers only. Ask for dtype=float.",
         )
     yield from _counts(pairs, evidence)
+    if all(got.size == 1 for _, got in pairs) and n_numbers > len(pairs):
+        yield "one number for all", "That is one number for all together: each needs its own."
     if all(got.shape == right.shape for right, got in pairs):
         yield from _of_the_same_shape(pairs, n_numbers)
     elif any(got.shape == right.shape for right, got in pairs) and all(

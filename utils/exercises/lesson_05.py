@@ -106,14 +106,6 @@ squared_error = FunctionExercise(
             message=lambda seen: f"{_first_row(seen)} That is the root of it, a length. Leave the root out.",
         ),
         Misconception(
-            name="not per sample",
-            wrong=lambda p, t: ((p - t) ** 2).sum(),
-            message=lambda seen: (
-                f"{_whole_batch(seen)} Each sample has an error of its own: sum over the classes alone."
-            ),
-            seen=lambda seen: as_array(seen.returned).ndim == 0,
-        ),
-        Misconception(
             name="sums over the samples",
             wrong=lambda p, t: ((p - t) ** 2).sum(axis=0),
             message=lambda seen: (
@@ -294,12 +286,6 @@ cross_entropy = FunctionExercise(
             wrong=lambda p, t: _cross_entropy(p, t) / np.log(10),
             message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
             also=(lambda p, t: _naive(p, t, np.log10),),
-        ),
-        Misconception(
-            name="sums the batch",
-            wrong=lambda p, t: _cross_entropy(p, t).sum(),
-            message=lambda seen: f"{_whole_batch(seen)} Give each sample its own loss: sum over the classes alone.",
-            seen=lambda seen: as_array(seen.returned).ndim == 0,
         ),
         Misconception(
             name="sums over the samples",

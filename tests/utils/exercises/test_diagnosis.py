@@ -1,10 +1,12 @@
 """A cause is named only if it explains every wrong case: each kind of fault, tried in every exercise."""
 
+import inspect
+
 import numpy as np
 import pytest
 
 from tests.utils.exercises.banks import CALLED
-from utils.exercises import agreement
+from utils.exercises import agreement, drivers, wire
 from utils.exercises.case import Case
 from utils.exercises.families import FAMILIES
 from utils.exercises.function_exercise import FunctionExercise
@@ -177,3 +179,26 @@ def test_a_mistake_is_named_where_it_explains_all(answer, names):
 def test_nan_is_traced_to_the_row_that_it_comes_from():
     outcome = ROWS.check(lambda rows: np.where(rows > 2.5, np.nan, rows))
     assert "Row 1 has it from rows [3, 4, 0]." in outcome.message
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_what_an_exercise_sees_it_does_not_see_in_the_mistakes_of_others(name):
+    """Where an answer to another exercise is named by `seen`, it gives what the misconception gives."""
+    exercise = CALLED[name]
+    cases = [case.to_json() for case in exercise.cases()]
+    seen = {item.name: item for item in exercise.misconceptions if item.seen}
+
+    def given(function):
+        observed = (drivers.observe(exercise.driver, function, case) for case in cases)
+        return tuple((one["status"], wire.decode(one["returned"])) for one in observed)
+
+    others = [other for other in CALLED.values() if other is not exercise and other.driver == exercise.driver]
+    n_arguments = len(inspect.signature(exercise.reference).parameters)
+    for item in (item for other in others for item in other.misconceptions):
+        if len(inspect.signature(item.wrong).parameters) != n_arguments:
+            continue
+        for found in set(exercise.check(item.wrong).misconceptions) & seen.keys():
+            guises = (seen[found].wrong, *seen[found].also)
+            assert any(agreement.agree(given(guise), given(item.wrong), nan=True) for guise in guises), (
+                f"{item.name} is told as {found}"
+            )

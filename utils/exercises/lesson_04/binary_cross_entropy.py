@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.activations import sigmoid
-from utils.exercises.agreement import as_array, as_number
+from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import first_wrong_place, softplus
@@ -96,15 +96,6 @@ binary_cross_entropy = FunctionExercise(
                 "-ln(1 - σ(x))."
             ),
             also=(lambda logits, targets: -targets * np.log(sigmoid(logits)),),
-        ),
-        Misconception(
-            name="one number for the batch",
-            wrong=lambda logits, targets: softplus((1 - 2 * targets) * logits).mean(),
-            message=lambda seen: (
-                f"You gave one number for {len(seen.arguments[0])} samples. Asked is the loss of each sample: "
-                "no mean, no sum."
-            ),
-            seen=lambda seen: as_number(seen.returned) is not None,
         ),
         Misconception(
             name="logits taken for probabilities",

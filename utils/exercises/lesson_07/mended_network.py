@@ -401,7 +401,8 @@ MendedNetwork = FunctionExercise(
                 "Is the class a subclass of nn.Module?"
             ),
             seen=lambda seen: (
-                error_says("object is not callable", kinds=("TypeError",))(seen) and not seen.observation["error"]["line"]
+                error_says("object is not callable", kinds=("TypeError",))(seen)
+                and not seen.observation["error"]["line"]
             ),
         ),
         Misconception(

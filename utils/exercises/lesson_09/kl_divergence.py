@@ -154,15 +154,6 @@ kl_divergence = FunctionExercise(
             also=(lambda p, q: _naive_kl(p, q, np.log10),),
         ),
         Misconception(
-            name="sums the batch",
-            wrong=lambda p, q: _kl_divergence(p, q).sum(),
-            message=lambda seen: (
-                f"You gave {show(seen.returned)} for {len(seen.arguments[0])} rows. "
-                "Give each row its own value: sum over the classes alone."
-            ),
-            seen=lambda seen: as_array(seen.returned).ndim == 0,
-        ),
-        Misconception(
             name="sums over the samples",
             wrong=lambda p, q: _terms(p, q).sum(axis=0),
             message=lambda seen: (

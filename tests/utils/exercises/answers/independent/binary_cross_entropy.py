@@ -60,7 +60,8 @@ def binary_cross_entropy(logits, targets):
     p = np.clip(p, 1e-15, 1 - 1e-15)
     return -(targets * np.log(p) + (1 - targets) * np.log(1 - p))
 
-# %% wrong: one number for the batch
+# %% wrong: mean over everything
+# in words: one number for the batch
 # in words: PyTorch's default reduction, the mean over the batch
 # what happens: one number comes back instead of one loss a sample
 import torch

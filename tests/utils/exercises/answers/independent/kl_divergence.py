@@ -75,7 +75,8 @@ def kl_divergence(p, q):
     ratio = np.log2(np.where(p > 0, p, 1)) - np.log2(np.where(p > 0, q, 1))
     return (p * ratio).sum(axis=1)
 
-# %% wrong: sums the batch
+# %% wrong: sums over everything
+# in words: sums the batch
 # in words: one number for the whole batch
 # what happens: sum without axis adds the divergences of all rows
 import numpy as np

@@ -37,7 +37,8 @@ def squared_error(probabilities, targets):
     t = torch.as_tensor(targets, dtype=torch.float64)
     return mse_loss(p, t, reduction="none").sum(dim=-1).numpy()
 
-# %% wrong: not per sample
+# %% wrong: sums over everything
+# in words: not per sample
 # in words: sums over the whole batch, one number for all samples
 # what happens: np.sum without axis adds up every row, so the batch gives a single number
 import numpy as np
