@@ -1,6 +1,6 @@
 """The exercises and predictions of lesson 08, "Does it matter on real data?"."""
 
-import copy
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
-from utils.exercises.wording import describe_call, show
+from utils.exercises.wording import describe_call, show, show_apart
 
 normal_start = Prediction(
     question="From the usual random weights, SGD with learning rate 0.1, 1,000 steps: which loss ends with the best "
@@ -51,45 +51,23 @@ times_thirty = Prediction(
 # ---- training_step ---------------------------------------------------------------------------------------------------
 
 
-NAMES = {
-    "clear": "zero_grad",
-    "backward": "backward",
-    "step": "step",
-    "moved": "weights changed without optimizer.step()",
-    "grad": "torch.autograd.grad",
-    "backward elsewhere": "backward through something else",
-    "backward failed": "backward, which failed",
-    "eval": "model.eval()",
-    "train": "model.train()",
-}
-
-
 def _describe_steps(evidence: Evidence) -> str:
     """Say what differs, where no misconception was recognised."""
     if evidence.observation["error"]:
         return ""
-    losses = [as_number(loss) for loss in evidence.returned["losses"]]
-    for call, (given, loss) in enumerate(zip(evidence.returned["losses"], losses, strict=True), start=1):
-        if given is None:
-            return f"Call {call} returned None. Does your function end with `return`?"
-        if loss is None:
-            hint = " Did you forget the brackets of .item()?" if "method" in getattr(given, "type_name", "") else ""
-            return f"Call {call} returned {show(given)}; it should be one number, the loss.{hint}"
-    if not all(evidence.observation["details"]["same_structure"]):
-        return "After your function the model has other layers or weights. Train those that it has, and add none."
+    for call, loss in enumerate(evidence.returned["losses"], start=1):
+        if as_number(loss) is None:
+            return f"Call {call} returned {show(loss)}; it should be one number, the loss."
     call, got, wanted = _first_wrong_parameter(evidence)
     if call:
         return (
-            f"After call {call} a weight is {got:.4f}, and should be {wanted:.4f}. In your first call you did: "
-            f"{_order(evidence)}. Is it the mean cross-entropy of this batch that you differentiate, and one step that "
-            "you take?"
+            f"After call {call} a weight is {got}, and should be {wanted}. "
+            "Is it the mean cross-entropy of this batch that you differentiate, and one step that you take?"
         )
-    wanted = [as_number(loss) for loss in evidence.expected["losses"]]
-    call = next((k for k, pair in enumerate(zip(wanted, losses, strict=True)) if not agree(*pair)), 0)
-    return (
-        f"Your steps are right. Call {call + 1} returned {losses[call]:.4f}; the loss of its batch, before the "
-        f"step, is {wanted[call]:.4f}."
-    )
+    losses = [np.ravel(as_array(each["losses"])) for each in (evidence.returned, evidence.expected)]
+    call = int(np.argmax(~close(*losses)))
+    got, wanted = show_apart(losses[0][call], losses[1][call])
+    return f"Your steps are right. Call {call + 1} returned {got}; the loss of its batch, before the step, is {wanted}."
 
 
 def _on_the_graph(returned: Any) -> bool:
@@ -98,53 +76,77 @@ def _on_the_graph(returned: Any) -> bool:
     return any(isinstance(loss, wire.TensorValue) and loss.requires_grad for loss in losses)
 
 
-def _leaves_the_model(observation: dict[str, Any]) -> bool:
-    """Whether the model is, after every call, in the mode and with the layers that it was given with."""
-    return all(observation["details"]["training"]) and all(observation["details"]["same_structure"])
+def _first_call(observation: dict[str, Any]) -> list[str]:
+    """Return the events of the first call, a gradient that torch.autograd.grad gave among them as "backward"."""
+    events = (observation["details"]["events"] or [[]])[0]
+    return ["backward" if event == "grad" else event for event in events]
 
 
-def _first_events(observation: dict[str, Any]) -> list[str]:
-    return observation["details"]["events"][0] if observation["details"]["events"] else []
+def _cleared_between(observation: dict[str, Any]) -> bool:
+    """Whether the last gradients before the first step were cleared before it."""
+    events = _first_call(observation)
+    before = events[: events.index("step")] if "step" in events else []
+    return "backward" in before and "clear" in before[::-1][: before[::-1].index("backward")]
+
+
+def _in_evaluation_mode(observation: dict[str, Any]) -> bool:
+    """Whether gradients were computed while the model was in evaluation mode."""
+    evaluating = False
+    for event in (event for events in observation["details"]["events"] for event in events):
+        evaluating = event == "eval" if event in ("eval", "train") else evaluating
+        if evaluating and event in ("backward", "grad"):
+            return True
+    return False
 
 
 def _habits(observation: dict[str, Any]) -> tuple:
-    """Say in which way a first call went: which of the things happened, step too early, cleared in between."""
-    events = _first_events(observation)
-    backward = events.index("backward") if "backward" in events else None
-    step = events.index("step") if "step" in events else None
-    both = backward is not None and step is not None
+    """Say what was done in the first call, whatever the numbers."""
     return (
-        backward is not None,
-        step is not None,
-        both and step < backward,
-        both and "clear" in events[backward:step],
-        _leaves_the_model(observation),
+        set(_first_call(observation)) - {"clear", "train", "eval"},
+        _cleared_between(observation),
+        _in_evaluation_mode(observation),
     )
 
 
-def _plain(observation: dict[str, Any]) -> bool:
-    """Whether a first call did nothing but what a training step does, each at most once."""
-    events = _first_events(observation)
-    return set(events) <= {"clear", "backward", "step", "train"} and events.count("step") <= 1
+def _did(present: str, *absent: str) -> Callable[[Evidence], bool]:
+    """Make a predicate: whether the first call came to its end, did this and did none of the others."""
+
+    def seen(evidence: Evidence) -> bool:
+        events = _first_call(evidence.observation)
+        return not evidence.observation["error"] and present in events and not set(absent) & set(events)
+
+    return seen
 
 
-def _first_wrong_parameter(evidence: Evidence) -> tuple[int, float, float]:
+def _first_wrong_parameter(evidence: Evidence) -> tuple[int, str, str]:
     """Return the first call after which a weight is not right, the weight that is farthest off, and what is right."""
-    got, wanted = as_array(evidence.returned["parameters"]), as_array(evidence.expected["parameters"])
+    got, wanted = evidence.returned["parameters"], evidence.expected["parameters"]
     off = ~close(got, wanted)
     if not off.any():
-        return 0, 0.0, 0.0
+        return 0, "", ""
     call = int(off.any(axis=1).argmax())
-    place = int(np.nan_to_num(np.abs(got[call] - wanted[call]), nan=np.inf).argmax())
-    return call + 1, float(got[call, place]), float(wanted[call, place])
+    place = np.nan_to_num(np.abs(got[call] - wanted[call]), nan=np.inf).argmax()
+    return call + 1, *show_apart(float(got[call, place]), float(wanted[call, place]))
 
 
 def _order(evidence: Evidence) -> str:
-    return ", ".join(NAMES[event] for event in _first_events(evidence.observation)) or "none of the three"
+    names = {"clear": "zero_grad", "backward": "backward", "step": "step"}
+    return ", ".join(names[event] for event in _first_call(evidence.observation) if event in names) or "none of these"
 
 
 def _losses(evidence: Evidence) -> str:
     return ", ".join(f"{loss:.4f}" for loss in as_array(evidence.returned["losses"]).ravel())
+
+
+def _is_nan(evidence: Evidence) -> bool:
+    numbers = (as_array(evidence.returned["losses"]), evidence.returned["parameters"])
+    return any(each is not None and not np.isfinite(each).all() for each in numbers)
+
+
+def _raised(evidence: Evidence) -> str:
+    error = evidence.observation["error"]
+    line = f" in the line `{error['line']}`" if error["line"] else ""
+    return f"It raised {error['type']}{line}: {error['message'].splitlines()[0].rstrip('.')}."
 
 
 def _training_step(model, optimizer, inputs, labels):
@@ -167,6 +169,9 @@ def _step_with(loss_of, *actions, result=lambda loss: loss.item()):
     return step
 
 
+N_SAMPLES = 4  # in a batch
+
+
 def _mean_loss(logits, labels):
     return torch.nn.functional.cross_entropy(logits, labels)
 
@@ -179,30 +184,84 @@ def _loss_of_probabilities(logits, labels):
     return torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), labels)
 
 
+def _whatever_the_loss(*orders: tuple[str, ...]) -> dict[str, Any]:
+    """Make the guises of a wrong order of actions: with the right loss, and with two that are wrong themselves."""
+    losses = (_mean_loss, _sum_loss, _loss_of_probabilities)
+    first, *others = (_step_with(loss, *order) for loss in losses for order in orders)
+    return {"wrong": first, "also": tuple(others)}
+
+
+def _whichever_loss(*losses: Callable) -> dict[str, Any]:
+    """Make the guises of a wrong loss."""
+    first, *others = (_step_with(loss, "clear", "backward", "step") for loss in losses)
+    return {"wrong": first, "also": tuple(others)}
+
+
+def _whichever_result(*results: Callable) -> dict[str, Any]:
+    """Make the guises of a right step that returns something else."""
+    first, *others = (_step_with(_mean_loss, "clear", "backward", "step", result=result) for result in results)
+    return {"wrong": first, "also": tuple(others)}
+
+
+def _squared(of: Callable, reduction: str) -> Callable:
+    def loss(logits, labels):
+        targets = torch.nn.functional.one_hot(labels, logits.shape[1]).float()
+        return torch.nn.functional.mse_loss(of(logits), targets, reduction=reduction) / (
+            len(labels) if reduction == "sum" else 1
+        )
+
+    return loss
+
+
 def _returns_the_loss_after_the_step(model, optimizer, inputs, labels):
     _training_step(model, optimizer, inputs, labels)
     return torch.nn.functional.cross_entropy(model(inputs), labels).item()
 
 
-def _with_an_optimizer_of_its_own(model, optimizer, inputs, labels):
+def _with_its_own_optimizer(model, optimizer, inputs, labels):
     return _training_step(model, torch.optim.Adam(model.parameters(), lr=0.001), inputs, labels)
 
 
-def _several_steps(model, optimizer, inputs, labels):
-    return [_training_step(model, optimizer, inputs, labels) for _ in range(5)][-1]
+def _several_steps(n_steps: int) -> Callable:
+    return lambda *arguments: [_training_step(*arguments) for _ in range(n_steps)][-1]
 
 
-def _in_evaluation_mode(model, optimizer, inputs, labels):
+def _another_model(model, optimizer, inputs, labels):
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        other = torch.nn.Linear(inputs.shape[1], model[-1].out_features)
+    return _training_step(other, optimizer, inputs, labels)
+
+
+def _backward_twice(model, optimizer, inputs, labels):
+    loss = _mean_loss(model(inputs), labels)
+    optimizer.zero_grad()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def _in_evaluation(model, optimizer, inputs, labels):
     model.eval()
     return _training_step(model, optimizer, inputs, labels)
 
 
-def _with_another_model(model, optimizer, inputs, labels):
-    optimizer.zero_grad()
-    loss = _mean_loss(copy.deepcopy(model)(inputs), labels)
-    loss.backward()
-    optimizer.step()
-    return loss.item()
+def _with_another_layer(model, optimizer, inputs, labels):
+    model.append(torch.nn.Softmax(dim=1))
+    return _training_step(model, optimizer, inputs, labels)
+
+
+def _clipped(largest: float, clip: Callable) -> Callable:
+    def step(model, optimizer, inputs, labels):
+        loss = _mean_loss(model(inputs), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        clip(model.parameters(), largest)
+        optimizer.step()
+        return loss.item()
+
+    return step
 
 
 def _draw_training(rng: np.random.Generator) -> list[Case]:
@@ -212,8 +271,8 @@ def _draw_training(rng: np.random.Generator) -> list[Case]:
         ([3, 5, 4], "momentum", 0.2),
         ([2, 6, 3], "adam", 0.05),
     ):
-        inputs = rng.normal(size=(3, 4, sizes[0])).astype(np.float32)
-        labels = rng.integers(sizes[-1], size=(3, 4))
+        inputs = rng.normal(size=(3, N_SAMPLES, sizes[0])).astype(np.float32)
+        labels = rng.integers(sizes[-1], size=(3, N_SAMPLES))
         options = {
             "sizes": sizes,
             "seed": int(rng.integers(1_000_000)),
@@ -230,80 +289,57 @@ training_step = FunctionExercise(
     draw_cases=_draw_training,
     driver="training",
     is_right=lambda seen: (
-        agree(seen.expected, seen.returned) and not _on_the_graph(seen.returned) and _leaves_the_model(seen.observation)
+        agree(seen.expected, seen.returned)
+        and not _on_the_graph(seen.returned)
+        and not _in_evaluation_mode(seen.observation)
     ),
     habits=_habits,
     describe=_describe_steps,
     call=lambda name, arguments: f"{name}(...)",
     misconceptions=(
         Misconception(
-            name="gradients not cleared",
-            wrong=_step_with(_mean_loss, "backward", "step"),
+            name="NaN",
+            wrong=_step_with(lambda logits, labels: _mean_loss(logits, labels) * float("nan"), "backward", "step"),
             message=lambda seen: (
-                "Your first call is right. After call {} a weight is {:.4f}, and should be {:.4f}: "
+                f"Your losses are {_losses(seen)}, and once a weight is NaN it stays NaN. Is there a logarithm of 0 or "
+                "a division by 0 in your loss? torch.nn.functional.cross_entropy takes the logits as they are."
+            ),
+            seen=_is_nan,
+        ),
+        Misconception(
+            name="gradients not cleared",
+            **_whatever_the_loss(("backward", "step")),
+            message=lambda seen: (
+                "After call {} a weight is {}, and should be {}: "
                 "backward adds to the gradients that are there, so each step goes along the sum of all gradients so "
                 "far. Clear them first: optimizer.zero_grad().".format(*_first_wrong_parameter(seen))
             ),
         ),
         Misconception(
-            name="another optimizer",
-            wrong=_with_an_optimizer_of_its_own,
-            message=lambda seen: (
-                f"In your first call you did: {_order(seen)}. The weights have moved, but not by the optimizer that "
-                f"your "
-                "function is given. Its rule and its learning rate are what the caller asks for: call its step()."
-            ),
-            seen=lambda seen: (
-                "moved" in _first_events(seen.observation) and "step" not in _first_events(seen.observation)
-            ),
-        ),
-        Misconception(
-            name="several steps",
-            wrong=_several_steps,
-            message=lambda seen: (
-                f"In your first call the optimizer took {_first_events(seen.observation).count('step')} steps. One "
-                f"call is "
-                "one step on one batch: the loop stands outside."
-            ),
-            seen=lambda seen: _first_events(seen.observation).count("step") > 1,
-        ),
-        Misconception(
-            name="left in evaluation mode",
-            wrong=_in_evaluation_mode,
-            message=lambda seen: (
-                "Your steps are right, but after your function the model is in evaluation mode. This one has no layer "
-                "that minds. With dropout or batch normalisation it would train as if it were being used: leave out "
-                "model.eval(), or say model.train()."
-            ),
-            seen=lambda seen: not all(seen.observation["details"]["training"]) and not _first_wrong_parameter(seen)[0],
-        ),
-        Misconception(
-            name="loss of another model",
-            wrong=_with_another_model,
-            message=lambda seen: (
-                f"In your first call you did: {_order(seen)}. The gradients went to other weights than those of the "
-                f"model "
-                "that your function is given. Compute the loss from model(inputs), and don't make a new model."
-            ),
-            seen=lambda seen: "backward elsewhere" in _first_events(seen.observation),
-        ),
-        Misconception(
             name="step before backward",
-            wrong=_step_with(_mean_loss, "clear", "step", "backward"),
+            **_whatever_the_loss(("clear", "step", "backward"), ("step", "backward"), ("step", "clear", "backward")),
             message=lambda seen: (
                 f"In your first call the order was: {_order(seen)}. A step before backward has no gradient of this "
                 "batch to go along. First backward, then step."
             ),
-            seen=lambda seen: _habits(seen.observation)[2],
         ),
         Misconception(
             name="loss returned with its graph",
-            wrong=_step_with(_mean_loss, "clear", "backward", "step", result=lambda loss: loss),
+            **_whichever_result(lambda loss: loss),
             message=lambda seen: (
                 f"The steps are right, and so are the losses, {_losses(seen)}. But each is a tensor that holds on to "
                 "the graph it was computed in. Keep a thousand of them, and you keep a thousand graphs: loss.item()."
             ),
-            seen=lambda seen: _on_the_graph(seen.returned) and not _first_wrong_parameter(seen)[0],
+        ),
+        Misconception(
+            name="evaluation mode",
+            wrong=_in_evaluation,
+            message=lambda seen: (
+                "Your function puts the model into evaluation mode, and computes the gradients there. A step of "
+                "training belongs in training mode, which layers such as Dropout behave by: leave out model.eval(), "
+                "or call model.train() first."
+            ),
+            seen=lambda seen: _in_evaluation_mode(seen.observation),
         ),
         Misconception(
             name="cleared between backward and step",
@@ -312,32 +348,139 @@ training_step = FunctionExercise(
                 f"In your first call the order was: {_order(seen)}. What backward computed is thrown away before the "
                 "step can use it. Clear before backward (or after the step)."
             ),
-            seen=lambda seen: _habits(seen.observation)[3],
+            seen=lambda seen: not seen.observation["error"] and _cleared_between(seen.observation),
         ),
         Misconception(
             name="backward forgotten",
             wrong=_step_with(_mean_loss, "clear", "step"),
             message=lambda seen: (
-                f"In your first call you did: {_order(seen)}. No gradient was computed, so no weight has moved. "
-                "loss.backward() computes them."
+                f"In your first call you did: {_order(seen)}. No gradient was computed. loss.backward(), with its "
+                "brackets, computes them."
             ),
-            seen=lambda seen: _plain(seen.observation) and _habits(seen.observation)[:2] == (False, True),
+            seen=_did("step", "backward", "backward elsewhere", "backward failed", "moved"),
+        ),
+        Misconception(
+            name="another model",
+            wrong=_another_model,
+            message=lambda seen: (
+                "loss.backward() was called, but no gradient reached a weight of the model that your function was "
+                "given: the loss comes from another model. Compute it from model(inputs)."
+            ),
+            seen=_did("backward elsewhere", "backward"),
+        ),
+        Misconception(
+            name="cut off from the model",
+            wrong=_step_with(lambda logits, labels: _mean_loss(logits.detach(), labels), "clear", "backward", "step"),
+            message=lambda seen: (
+                f"{_raised(seen)} Between the model and your loss the graph is cut: by .detach(), torch.no_grad(), "
+                ".item(), NumPy, or a new torch.tensor(...)."
+            ),
+            seen=error_says("does not require grad", kinds=("RuntimeError",)),
+        ),
+        Misconception(
+            name="item before backward",
+            wrong=_step_with(
+                lambda logits, labels: _mean_loss(logits, labels).item(), "clear", "backward", "step", result=float
+            ),
+            message=lambda seen: (
+                f"{_raised(seen)} .item() makes a plain float of the loss, which has no gradient. Call backward on the "
+                "tensor, and take .item() at the end, in the line with return."
+            ),
+            seen=error_says("'float' object has no attribute 'backward'"),
+        ),
+        Misconception(
+            name="backward twice",
+            wrong=_backward_twice,
+            message=lambda seen: (
+                "In your first call backward ran more than once: the gradients are added up, and without a new pass "
+                "through the model there is no graph left. One loss, one backward, one step."
+            ),
+            seen=error_says("backward through the graph a second time"),
         ),
         Misconception(
             name="step forgotten",
             wrong=_step_with(_mean_loss, "clear", "backward"),
             message=lambda seen: (
                 f"In your first call you did: {_order(seen)}. The gradients are there, but no weight has moved. "
-                "optimizer.step() moves them."
+                "optimizer.step(), with its brackets, moves them."
             ),
-            seen=lambda seen: _plain(seen.observation) and _habits(seen.observation)[:2] == (True, False),
+            seen=_did("backward", "step", "moved"),
+        ),
+        Misconception(
+            name="not the given optimizer",
+            wrong=_with_its_own_optimizer,
+            message=lambda seen: (
+                "In your first call the weights moved, but not by a step of the optimizer that your function was "
+                "given: by hand, it seems, or by an optimizer of its own. Call optimizer.step(): it knows the learning "
+                "rate, and what it has to remember from step to step."
+            ),
+            seen=_did("moved", "step"),
+        ),
+        Misconception(
+            name="weights moved by hand as well",
+            wrong=lambda *arguments: (_with_its_own_optimizer(*arguments), _training_step(*arguments))[0],
+            message=lambda seen: (
+                "In your first call the weights moved besides the step of the optimizer: by hand, it seems, or by an "
+                "optimizer of its own. One optimizer.step() is all that should move them."
+            ),
+            seen=lambda seen: _did("moved")(seen) and _did("step")(seen),
+        ),
+        Misconception(
+            name="several steps",
+            wrong=_several_steps(5),
+            message=lambda seen: (
+                f"In your first call optimizer.step() was called {_first_call(seen.observation).count('step')} times. "
+                "A call is one step on one batch: the loop over the batches stands outside."
+            ),
+            seen=lambda seen: not seen.observation["error"] and _first_call(seen.observation).count("step") > 1,
         ),
         Misconception(
             name="softmax twice",
-            wrong=_step_with(_loss_of_probabilities, "clear", "backward", "step"),
+            **_whichever_loss(
+                _loss_of_probabilities, lambda logits, labels: len(labels) * _loss_of_probabilities(logits, labels)
+            ),
             message=lambda seen: (
                 f"Your losses are {_losses(seen)}: that is cross_entropy of probabilities. It takes the logits, and "
                 "applies softmax itself (lesson 07)."
+            ),
+        ),
+        Misconception(
+            name="log_softmax forgotten",
+            **_whichever_loss(
+                torch.nn.functional.nll_loss,
+                lambda logits, labels: torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), labels),
+            ),
+            message=lambda seen: (
+                f"Your losses are {_losses(seen)}. nll_loss takes log-probabilities: give it log_softmax of the "
+                "logits, or give the logits to cross_entropy."
+            ),
+        ),
+        Misconception(
+            name="squared error",
+            **_whichever_loss(
+                *(
+                    _squared(of, reduction)
+                    for of in (lambda y: torch.softmax(y, dim=1), lambda y: y)
+                    for reduction in ("mean", "sum")
+                )
+            ),
+            message=lambda seen: (
+                f"Your losses are {_losses(seen)}: squared errors. The task asks for the cross-entropy."
+            ),
+        ),
+        Misconception(
+            name="uphill",
+            wrong=_step_with(lambda logits, labels: -_mean_loss(logits, labels), "clear", "backward", "step"),
+            message=lambda seen: (
+                f"Your losses are {_losses(seen)}: minus the cross-entropy. The optimizer goes downhill by itself, and "
+                "with this sign the cross-entropy grows."
+            ),
+            also=(
+                _step_with(
+                    lambda logits, labels: -_mean_loss(logits, labels),
+                    *("clear", "backward", "step"),
+                    result=lambda loss: -loss.item(),
+                ),
             ),
         ),
         Misconception(
@@ -347,6 +490,29 @@ training_step = FunctionExercise(
                 f"Your losses are {_losses(seen)}: sums over {seen.arguments[1].shape[1]} samples. Then the gradient "
                 "is as many times as long, and the learning rate means something else. Take the mean."
             ),
+            also=(_step_with(_sum_loss, "clear", "backward", "step", result=lambda loss: loss.item() / N_SAMPLES),),
+        ),
+        Misconception(
+            name="gradients clipped",
+            wrong=_clipped(0.1, torch.nn.utils.clip_grad_norm_),
+            message=lambda seen: (
+                "After call {} a weight is {}, and should be {}. It looks as if the gradients were clipped before the "
+                "step, which the task does not ask for.".format(*_first_wrong_parameter(seen))
+            ),
+            also=tuple(
+                _clipped(largest, clip)
+                for largest in (0.1, 0.5, 1.0)
+                for clip in (torch.nn.utils.clip_grad_norm_, torch.nn.utils.clip_grad_value_)
+            ),
+        ),
+        Misconception(
+            name="changes the model",
+            wrong=_with_another_layer,
+            message=lambda seen: (
+                "After a call the model has other layers or weights than before: your function changes the model "
+                "itself. Take it as it is; softmax is in cross_entropy."
+            ),
+            seen=lambda seen: not all(seen.observation["details"]["same_structure"]),
         ),
         Misconception(
             name="loss after the step",
@@ -355,6 +521,44 @@ training_step = FunctionExercise(
                 f"Your steps are right. The losses, {_losses(seen)}, are those after each step, at the price of a "
                 "second pass. Return the loss that you differentiated."
             ),
+        ),
+        Misconception(
+            name="loss times the samples",
+            **_whichever_result(lambda loss: N_SAMPLES * loss.item()),
+            message=lambda seen: (
+                f"Your steps are right. The losses, {_losses(seen)}, are times {seen.arguments[1].shape[1]}, the "
+                "number of samples. Return the mean as it is: loss.item()."
+            ),
+        ),
+        Misconception(
+            name="loss rounded",
+            **_whichever_result(*(lambda loss, digits=digits: round(loss.item(), digits) for digits in (2, 1, 3, 0))),
+            message=lambda seen: (
+                f"Your steps are right. The losses, {_losses(seen)}, are rounded: return them as they are."
+            ),
+        ),
+        Misconception(
+            name="no return",
+            **_whichever_result(lambda loss: None),
+            message=lambda seen: "Your function returned None. Does it end with `return loss.item()`?",
+            seen=lambda seen: all(loss is None for loss in seen.returned["losses"]),
+        ),
+        Misconception(
+            name="brackets missing after a method",
+            **_whichever_result(lambda loss: loss.item),
+            message=lambda seen: (
+                f"Your function returned {show(seen.returned['losses'][0])}: a method that was not called. "
+                "Put brackets behind it: loss.item()."
+            ),
+            seen=lambda seen: "method" in seen.returned["losses"][0].type_name,
+        ),
+        Misconception(
+            name="more than the loss",
+            **_whichever_result(lambda loss: (loss.item(), 0.0)),
+            message=lambda seen: (
+                f"Your function returned {show(seen.returned['losses'][0])}. Return the loss alone, one float."
+            ),
+            seen=lambda seen: len(seen.returned["losses"][0]) > 1,
         ),
     ),
     hints=(
@@ -380,9 +584,12 @@ def _hits(logits, labels):
     return logits.argmax(dim=1) == labels
 
 
-def _more_than_half(logits, labels):
-    own = torch.softmax(logits, dim=1)[torch.arange(len(labels)), labels]
-    return (own > 0.5).float().mean()
+def _mean_of(hits_of: Callable) -> Callable:
+    return lambda logits, labels: hits_of(logits, labels).double().mean()
+
+
+def _own_probability(logits, labels):
+    return torch.softmax(logits, dim=1)[torch.arange(len(labels)), labels]
 
 
 def _draw_accuracy(rng: np.random.Generator) -> list[Case]:
@@ -396,23 +603,26 @@ def _draw_accuracy(rng: np.random.Generator) -> list[Case]:
         [1, 2, 2, 1, 1, 2],
     )
     drawn = []
-    for n_samples, n_classes in ((8, 3), (12, 5), (40, 12)):
+    for n_samples, n_classes in ((11, 3), (17, 5), (13, 13)):
         logits = rng.normal(size=(n_samples, n_classes))
+        logits[:, -1] += 1
         labels = np.where(rng.random(n_samples) < 0.6, logits.argmax(axis=1), rng.integers(n_classes, size=n_samples))
         labels[0] = (logits[0].argmax() + 1) % n_classes  # one miss at least,
         labels[1] = logits[1].argmax()  # and one hit, by a narrow lead: none has half of the probability
         logits[1] -= logits[1].min()
         logits[1] *= 0.2 / logits[1].max()
+        logits[2, -1] = logits[2].max() + 1  # and one hit of the last class
+        labels[2] = n_classes - 1
         drawn.append(case(logits, labels))
-    return [simple, by_chance, *drawn]
+    return [simple, by_chance, *drawn, case([[0.3, 2.0, -1.0]], [1])]
 
 
 def _accuracy_call(evidence: Evidence) -> str:
     return f"{describe_call('accuracy', evidence.arguments)} gave {show(evidence.returned)}."
 
 
-def _raised(evidence: Evidence) -> str:
-    return f"It raised {evidence.observation['error']['type']}."
+def _accuracy_call_or_error(evidence: Evidence) -> str:
+    return _raised(evidence) if evidence.observation["error"] else _accuracy_call(evidence)
 
 
 accuracy = FunctionExercise(
@@ -444,7 +654,10 @@ accuracy = FunctionExercise(
                 f"{_raised(seen)} Did you compare the whole table of shape {seen.arguments[0].shape} with the labels? "
                 "First choose a class for each row: argmax."
             ),
-            seen=error_says("non-singleton dimension 1"),
+            also=(
+                lambda logits, labels: np.mean(logits.numpy() == labels.numpy()),
+                lambda logits, labels: (torch.softmax(logits, dim=1) == labels).float().mean(),
+            ),
         ),
         Misconception(
             name="one answer for each sample",
@@ -453,7 +666,14 @@ accuracy = FunctionExercise(
                 f"You gave {np.size(as_array(seen.returned))} values, one for each sample: right or wrong. "
                 "Return one number: their mean."
             ),
-            seen=lambda seen: np.shape(as_array(seen.returned)) == seen.arguments[1].shape,
+        ),
+        Misconception(
+            name="the classes themselves",
+            wrong=lambda logits, labels: logits.argmax(dim=1),
+            message=lambda seen: (
+                f"You gave {show(seen.returned)}: the classes that the network chooses. Compare them with the labels, "
+                "and return the fraction that is right."
+            ),
         ),
         Misconception(
             name="percent for fraction",
@@ -464,55 +684,67 @@ accuracy = FunctionExercise(
             name="wrong axis",
             wrong=lambda logits, labels: (logits.argmax(dim=0) == labels).float().mean(),
             message=lambda seen: (
-                f"{_raised(seen)} Of a table with {len(seen.arguments[0])} samples and {seen.arguments[0].shape[1]} "
-                "classes, argmax(dim=0) finds the best sample of each class. You want the best class of each sample."
+                f"{_accuracy_call_or_error(seen)} Of a table with {len(seen.arguments[0])} samples and "
+                f"{seen.arguments[0].shape[1]} classes, argmax along axis 0 finds the best sample of each class. "
+                "You want the best class of each sample: axis 1."
             ),
-            seen=error_says("non-singleton dimension 0"),
+            also=(
+                lambda logits, labels: np.mean(logits.numpy().argmax(axis=0) == labels.numpy()),
+                lambda logits, labels: torch.eq(logits.argmax(dim=0), labels).sum() / len(labels),
+            ),
         ),
         Misconception(
             name="one argmax for the whole batch",
-            wrong=lambda logits, labels: (logits.argmax() == labels).float().mean(),
+            wrong=_mean_of(lambda logits, labels: logits.argmax() == labels),
             message=lambda seen: (
                 f"{_accuracy_call(seen)} argmax() without an axis gives a single place in the whole table of shape "
                 f"{seen.arguments[0].shape}. Each row has its own: argmax(dim=1)."
             ),
         ),
         Misconception(
+            name="the least likely class",
+            wrong=_mean_of(lambda logits, labels: logits.argmin(dim=1) == labels),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That chooses the class with the smallest logit. The network chooses the one "
+                "with the largest: argmax."
+            ),
+        ),
+        Misconception(
+            name="labels counted from 1",
+            wrong=_mean_of(lambda logits, labels: logits.argmax(dim=1) == labels + 1),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} Is 1 added to the labels, or to the classes? Both are counted from 0."
+            ),
+            also=(_mean_of(lambda logits, labels: logits.argmax(dim=1) + 1 == labels),),
+        ),
+        Misconception(
+            name="only the first classes",
+            wrong=_mean_of(lambda logits, labels: logits[:, :5].argmax(dim=1) == labels),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That is right where the first few classes are all there are. These logits "
+                f"have {seen.arguments[0].shape[1]} columns: look at all of them."
+            ),
+            also=tuple(
+                _mean_of(lambda logits, labels, cut=cut: logits[:, cut].argmax(dim=1) == labels)
+                for cut in (slice(3), slice(10), slice(-1))
+            ),
+        ),
+        Misconception(
             name="every row with every label",
-            wrong=lambda logits, labels: (logits.argmax(dim=1, keepdim=True) == labels).float().mean(),
+            wrong=_mean_of(lambda logits, labels: logits.argmax(dim=1, keepdim=True) == labels),
             message=lambda seen: (
                 f"{_accuracy_call(seen)} A column against a row compares all pairs: {len(seen.arguments[1])} × "
                 f"{len(seen.arguments[1])} of them. Both need the shape ({len(seen.arguments[1])},)."
             ),
         ),
         Misconception(
-            name="count for fraction",
-            wrong=lambda logits, labels: _hits(logits, labels).sum(),
+            name="only one sample",
+            wrong=lambda logits, labels: _hits(logits, labels)[0].float(),
             message=lambda seen: (
-                f"{_accuracy_call(seen)} That is how many are right. Divide by their number, {len(seen.arguments[1])}."
+                f"{_accuracy_call(seen)} That is whether one sample is right, of {len(seen.arguments[1])}. Go through "
+                "all of them. Does `return` stand inside the loop?"
             ),
-        ),
-        Misconception(
-            name="divides by the number of classes",
-            wrong=lambda logits, labels: _hits(logits, labels).sum() / logits.shape[1],
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
-                f"There are "
-                f"{len(seen.arguments[1])} samples: logits.shape[0], or len(labels)."
-            ),
-        ),
-        Misconception(
-            name="only the first classes",
-            wrong=lambda logits, labels: (logits[:, :5].argmax(dim=1) == labels).float().mean(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} Here are {seen.arguments[0].shape[1]} classes, and some are never chosen: "
-                f"take "
-                "argmax over all columns."
-            ),
-            also=tuple(
-                lambda logits, labels, n=n: (logits[:, :n].argmax(dim=1) == labels).float().mean()
-                for n in (2, 3, 4, 10)
-            ),
+            also=(lambda logits, labels: _hits(logits, labels)[-1].float(),),
         ),
         Misconception(
             name="divides by all logits",
@@ -523,25 +755,58 @@ accuracy = FunctionExercise(
             ),
         ),
         Misconception(
+            name="divides by the number of classes",
+            wrong=lambda logits, labels: _hits(logits, labels).sum() / logits.shape[1],
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
+                f"Divide by the number of samples, {len(seen.arguments[1])}: len(labels)."
+            ),
+        ),
+        Misconception(
             name="fraction wrong",
             wrong=lambda logits, labels: 1 - _hits(logits, labels).float().mean(),
             message=lambda seen: f"{_accuracy_call(seen)} That is the share of the wrong ones. Count the right ones.",
         ),
         Misconception(
+            name="1 only if all are right",
+            wrong=lambda logits, labels: _hits(logits, labels).all(),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That is 1 only if all are right. Is there a // (which leaves out the "
+                "decimals), an int(), or .all()? A fraction is count / len(labels)."
+            ),
+        ),
+        Misconception(
+            name="never right",
+            wrong=lambda logits, labels: 0.0,
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} It is 0 for every batch. Is there an `is` where == belongs, or are unlike "
+                "things compared, such as a list with a tensor?"
+            ),
+        ),
+        Misconception(
             name="more than half of the probability",
-            wrong=_more_than_half,
+            wrong=_mean_of(lambda logits, labels: _own_probability(logits, labels) > 0.5),
             message=lambda seen: (
                 f"{_accuracy_call(seen)} The right class need not have more than half. With "
                 f"{seen.arguments[0].shape[1]} classes it wins if it has more than each of the others."
             ),
         ),
         Misconception(
+            name="mean probability",
+            wrong=lambda logits, labels: _own_probability(logits, labels).mean(),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That is the mean probability of the right classes. Accuracy counts: 1 where "
+                "the right class has the largest, 0 where it has not."
+            ),
+        ),
+        Misconception(
             name="mean of truth values",
             wrong=lambda logits, labels: _hits(logits, labels).mean(),
             message=lambda seen: (
-                f"{_raised(seen)} torch takes no mean of True and False. Turn them into numbers first: .float().mean()."
+                f"{_raised(seen)} torch takes no mean of True and False, nor of whole numbers. Turn them into floats "
+                "first: .float().mean()."
             ),
-            seen=error_says("dtype"),
+            seen=error_says("could not infer output dtype"),
         ),
     ),
     hints=(

@@ -24,8 +24,8 @@ def test_mistakes_are_named_and_right_answers_pass(folder):
             told.append(f"{answer.file.name}:{answer.line} {result}: {outcome}")
     report = "\n\n".join([str(results), *told])
     n_wrong = sum(results[name] for name in WRONG)
-    assert n_wrong >= 150
-    assert results["passed"] >= 75
+    assert n_wrong >= 100
+    assert results["passed"] >= 50
     assert results["accepted"] == results["rejected"] == 0, report
     assert results["named"] >= 0.95 * n_wrong, report
     assert results["wrong cause"] <= 0.01 * n_wrong, report

@@ -117,11 +117,10 @@ def test_an_answer_that_changes_its_argument_is_told(name):
                 argument += 1
         return right
 
-    if not any(isinstance(argument, np.ndarray) for case in exercise.cases() for argument in case.arguments):
-        pytest.skip("it is given no array")
     outcome = exercise.check(answer)
-    assert outcome.correct != exercise.keeps_arguments
-    assert "changes its argument" in outcome.message
+    given_an_array = any(isinstance(argument, np.ndarray) for case in exercise.cases() for argument in case.arguments)
+    assert outcome.correct != (given_an_array and exercise.keeps_arguments)
+    assert ("changes its argument" in outcome.message) == given_an_array
 
 
 ROWS = FunctionExercise(
@@ -181,6 +180,7 @@ def test_nan_is_traced_to_the_row_that_it_comes_from():
     assert "Row 1 has it from rows [3, 4, 0]." in outcome.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CALLED)
 def test_what_an_exercise_sees_it_does_not_see_in_the_mistakes_of_others(name):
     """Where an answer to another exercise is named by `seen`, it gives what the misconception gives."""

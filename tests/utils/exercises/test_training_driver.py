@@ -69,4 +69,4 @@ def test_two_mistakes_at_once_are_not_called_right_steps_and_item_without_bracke
         return torch.tensor(right(model, optimizer, inputs, labels)).item
 
     assert training_step.check(keeps_the_graph_and_clears_nothing).misconceptions == ("gradients not cleared",)
-    assert "brackets of .item()" in training_step.check(without_brackets).message
+    assert "Put brackets behind it: loss.item()" in training_step.check(without_brackets).message

@@ -1,12 +1,15 @@
 """The exercise kl_divergence of lesson 09."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, only_not_finite
-from utils.exercises.wording import show
+from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.wording import show, show_apart
 
 
 def _kl_divergence(p, q):
@@ -15,71 +18,94 @@ def _kl_divergence(p, q):
     return (p * np.log(ratios)).sum(axis=1)
 
 
-def _naive_kl(p, q, log=np.log):
-    return (p * log(p / q)).sum(axis=1)
+def _safe(p):
+    return np.where(p > 0, p, 1)
 
 
-def _entropy(p):
-    return -(p * np.log(np.where(p > 0, p, 1))).sum(axis=1)
+def _logarithms(p, q):
+    """Return ln p and ln q, 0 for both where p is 0."""
+    return np.log(_safe(p)), np.log(np.where(p > 0, q, 1))
 
 
-def _cross(p, q):
-    return -(p * np.log(np.where(p > 0, q, 1))).sum(axis=1)
+def _guises(of: Callable) -> dict[str, Any]:
+    """Make the guises of a mistake, `of` p, q, ln p and ln q: with a p of 0 left out, and without such care."""
+    return {
+        "wrong": lambda p, q: of(p, q, *_logarithms(p, q)),
+        "also": (lambda p, q: of(p, q, np.log(p), np.log(q)), lambda p, q: of(p, q, np.log(p / q), 0.0)),
+    }
 
 
-def _terms(p, q):
-    return p * np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))
+def _kl(p, q, log_p, log_q):
+    return (p * (log_p - log_q)).sum(axis=1)
 
 
-def _eps_variants():
-    for eps in 10.0 ** -np.arange(1, 17):
-        yield lambda p, q, e=eps: _naive_kl(p + e, q + e)
-        yield lambda p, q, e=eps: (p * np.log((p + e) / (q + e))).sum(axis=1)
-        yield lambda p, q, e=eps: (p * np.log(p / (q + e) + e)).sum(axis=1)
-        yield lambda p, q, e=eps: _naive_kl(np.clip(p, e, 1), np.clip(q, e, 1))
+def _epsilon_inside(epsilon: float) -> tuple[Callable, ...]:
+    return (
+        lambda p, q: (p * np.log((p + epsilon) / (q + epsilon))).sum(axis=1),
+        lambda p, q: _kl_divergence(p + epsilon, q + epsilon),
+        lambda p, q: _kl_divergence(np.clip(p, epsilon, 1), np.clip(q, epsilon, 1)),
+        lambda p, q: _kl_divergence(p, q + epsilon),
+        lambda p, q: _kl_divergence(p, np.clip(q, epsilon, 1)),
+        lambda p, q: (p * np.log(p / (q + epsilon) + epsilon)).sum(axis=1),
+        lambda p, q: (p * np.log((q == 0) + p / _safe(q) + epsilon)).sum(axis=1),
+    )
+
+
+def _drops_a_class_for_all(p, q):
+    kept = (p > 0).all(axis=0)
+    return _kl_divergence(p[:, kept], q[:, kept])
 
 
 def _first_row(evidence: Evidence) -> str:
+    return _row(evidence, 0)
+
+
+def _row(evidence: Evidence, row: int) -> str:
     p, q = evidence.arguments
     got = as_array(evidence.returned)
-    value = show(got[0]) if got is not None and got.shape == (len(p),) else show(evidence.returned)
-    right = show(evidence.expected[0])
-    return f"For p = {show(p[0])} and q = {show(q[0])} you gave {value}; right is {right}."
+    value, right = show(evidence.returned), show(evidence.expected)
+    if got is not None and got.shape == (len(p),):
+        value, right = show_apart(got[row], evidence.expected[row])
+    return f"For p = {show(p[row])} and q = {show(q[row])} you gave {value}; right is {right}."
 
 
 def _zero_message(evidence: Evidence) -> str:
-    p, q = evidence.arguments
-    row = int(np.argmax((p == 0).any(axis=1)))
-    return (
-        f"For p = {show(p[row])} and q = {show(q[row])} you gave NaN: 0 times ln 0 is 0 times minus infinity for "
-        "NumPy. Where p is 0 the class adds nothing: leave it out."
-    )
+    error = evidence.observation["error"]
+    told = "0 times ln 0 is 0 times minus infinity. Where p is 0 the class adds nothing: leave it out."
+    if error:
+        return f"With a p of 0 it raised {error['type']}: {error['message'].rstrip('.')}. {told}"
+    return f"{_row(evidence, int(np.argmax((evidence.arguments[0] == 0).any(axis=1))))} For NumPy, {told}"
 
 
-def _eps_message(evidence: Evidence) -> str:
-    row = int(np.argmax(np.abs(as_array(evidence.returned) - evidence.expected)))
+def _lost(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """Say which rows are not finite, and in which both p and q hold a 0."""
     p, q = evidence.arguments
-    return (
-        f"For p = {show(p[row])} and q = {show(q[row])} you gave {show(as_array(evidence.returned)[row])}; right is "
-        f"{show(evidence.expected[row])}. Is there a small number added or clipped inside the logarithm? It caps the "
-        "divergence. Leave out the classes whose p is 0 instead."
-    )
+    return ~np.isfinite(as_array(evidence.returned)), ((p == 0) & (q == 0)).any(axis=1)
+
+
+def _q_of_zero(evidence: Evidence) -> bool:
+    lost, both = _lost(evidence)
+    return bool(lost.any() and not lost[~both].any())
+
+
+def _off(evidence: Evidence) -> int:
+    """Return the row that is farthest from what is right."""
+    return int(np.argmax(np.nan_to_num(np.abs(as_array(evidence.returned) - evidence.expected), nan=np.inf)))
 
 
 def _draw_kl(rng: np.random.Generator) -> list[Case]:
     simple = Case((np.array([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]]), np.array([[0.5, 0.3, 0.2], [0.25, 0.25, 0.5]])))
     drawn = [
         Case(tuple(rng.dirichlet(np.full(n_classes, 2.0), size=n_samples) for _ in range(2)))
-        for n_samples, n_classes in ((4, 3), (3, 5))
+        for n_samples, n_classes in ((4, 3), (3, 5), (1, 4))
     ]
     alike = rng.dirichlet(np.full(3, 2.0), size=2)
-    q = rng.dirichlet(np.full(3, 2.0), size=4)  # not as many rows as classes, and one without a 0
-    q[2] = [0.0, 0.25, 0.75]  # where p is 0, q may be 0, too
-    zeros = Case((np.array([[0.0, 0.6, 0.4], [0.3, 0.7, 0.0], [0.0, 0.0, 1.0], [0.3, 0.5, 0.2]]), q))
-    one = Case((rng.dirichlet(np.ones(4), size=1), rng.dirichlet(np.ones(4), size=1)))
+    q = rng.dirichlet(np.full(3, 2.0), size=5)  # not as many rows as classes, and one without a 0
+    q[4] = [0.0, *rng.dirichlet([2.0, 2.0])]  # both are 0
+    p = np.array([[0.0, 0.6, 0.4], [0.3, 0.7, 0.0], [0.0, 0.0, 1.0], [0.3, 0.5, 0.2], [0.0, 0.25, 0.75]])
     small = float(np.exp(-rng.uniform(25, 35)))
     sure = Case((np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([[small, 1 - small], [1e-20, 1.0]])))
-    return [simple, *drawn, Case((alike, alike.copy())), zeros, sure, one]
+    return [simple, *drawn, Case((alike, alike.copy())), Case((p, q)), sure]
 
 
 kl_divergence = FunctionExercise(
@@ -94,40 +120,47 @@ kl_divergence = FunctionExercise(
                 f"{_first_row(seen)} That is KL(q ‖ p). The average is taken over the first argument, which stands "
                 "above the line, too: p ln(p / q)."
             ),
-            also=(lambda p, q: _naive_kl(q, p),),
+            also=(
+                lambda p, q: (q * np.log(q / p)).sum(axis=1),
+                lambda p, q: (q * (np.log(q) - np.log(p))).sum(axis=1),
+                lambda p, q: _kl(q, p, np.log(_safe(q)), np.log(_safe(p))),
+                lambda p, q: -(q * np.subtract(*_logarithms(p, q))).sum(axis=1),
+            ),
         ),
         Misconception(
             name="0 times log 0",
-            wrong=_naive_kl,
+            wrong=lambda p, q: (p * np.log(p / q)).sum(axis=1),
             message=_zero_message,
-            seen=only_not_finite,
+            seen=lambda seen: (
+                error_says("math domain error", "expected a positive input")(seen)
+                or (_lost(seen)[0].any() and not _q_of_zero(seen))
+            ),
         ),
         Misconception(
-            name="one choice of classes for the whole batch",
-            wrong=lambda p, q: _terms(p, q)[:, (p > 0).all(axis=0)].sum(axis=1),
+            name="q of 0",
+            wrong=lambda p, q: (p * np.log(_safe(p) / q)).sum(axis=1),
             message=lambda seen: (
-                f"You gave {show(seen.returned)}; right is {show(seen.expected)}. A class that is 0 in one row was "
-                f"left "
-                "out of all rows. Choose element by element: np.where(p > 0, ...)."
+                f"{_row(seen, int(np.argmax(_lost(seen)[0])))} Where p is 0, q may be 0 as well, and then neither its "
+                "logarithm nor 1 / q is a number. Leave such a class out on both sides: np.where(p > 0, q, 1)."
             ),
+            seen=_q_of_zero,
         ),
         Misconception(
             name="sign",
-            wrong=lambda p, q: -_kl_divergence(p, q),
+            **_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, log_q)),
             message=lambda seen: (
                 f"{_first_row(seen)} A divergence is 0 or more. With q / p in the logarithm a minus belongs before it."
             ),
-            also=(lambda p, q: -_naive_kl(p, q),),
         ),
         Misconception(
             name="cross-entropy",
-            wrong=_cross,
+            wrong=lambda p, q: -(p * _logarithms(p, q)[1]).sum(axis=1),
             message=lambda seen: f"{_first_row(seen)} That is cross-entropy, −Σ p ln q. Subtract the entropy of p.",
             also=(lambda p, q: -(p * np.log(q)).sum(axis=1),),
         ),
         Misconception(
             name="entropy added",
-            wrong=lambda p, q: _cross(p, q) + _entropy(p),
+            **_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, -log_q)),
             message=lambda seen: (
                 f"{_first_row(seen)} That is cross-entropy plus entropy. Cross-entropy *is* entropy plus KL, "
                 "so subtract."
@@ -135,67 +168,78 @@ kl_divergence = FunctionExercise(
         ),
         Misconception(
             name="entropy of q",
-            wrong=lambda p, q: _cross(p, q) - _entropy(q),
+            wrong=lambda p, q: (q * np.log(_safe(q)) - p * _logarithms(p, q)[1]).sum(axis=1),
             message=lambda seen: (
                 f"{_first_row(seen)} It looks as if the entropy of q was subtracted. The entropy of p is the part that "
                 "no prediction can change."
             ),
+            also=(lambda p, q: (q * np.log(q) - p * np.log(q)).sum(axis=1),),
         ),
         Misconception(
             name="log2",
-            wrong=lambda p, q: _kl_divergence(p, q) / np.log(2),
+            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / np.log(2)),
             message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
-            also=(lambda p, q: _naive_kl(p, q, np.log2),),
         ),
         Misconception(
-            name="log10",
-            wrong=lambda p, q: _kl_divergence(p, q) / np.log(10),
-            message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
-            also=(lambda p, q: _naive_kl(p, q, np.log10),),
+            name="sums the batch",
+            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q).sum()),
+            message=lambda seen: (
+                f"You gave {show(seen.returned)} for {len(seen.arguments[0])} rows. "
+                "Give each row its own value: sum over the classes alone, axis=1."
+            ),
         ),
         Misconception(
             name="sums over the samples",
-            wrong=lambda p, q: _terms(p, q).sum(axis=0),
+            **_guises(lambda p, q, log_p, log_q: (p * (log_p - log_q)).sum(axis=0)),
             message=lambda seen: (
                 f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} rows, one for each class. "
                 "A sample is a row: sum along it."
             ),
-            also=(lambda p, q: (p * np.log(p / q)).sum(axis=0),),
         ),
         Misconception(
             name="not summed",
-            wrong=_terms,
+            **_guises(lambda p, q, log_p, log_q: p * (log_p - log_q)),
             message=lambda seen: (
                 f"You gave the shape {np.shape(as_array(seen.returned))}: a term for each class. "
                 "Add up the terms of each row."
             ),
-            also=(lambda p, q: p * np.log(p / q),),
         ),
         Misconception(
             name="mean over the classes",
-            wrong=lambda p, q: _kl_divergence(p, q) / p.shape[1],
+            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / p.shape[1]),
             message=lambda seen: (
                 f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
                 "The terms are summed."
             ),
-            also=(lambda p, q: _naive_kl(p, q) / p.shape[1],),
         ),
         Misconception(
             name="weights forgotten",
-            wrong=lambda p, q: np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1)).sum(axis=1),
+            **_guises(lambda p, q, log_p, log_q: (log_p - log_q).sum(axis=1)),
             message=lambda seen: (
                 f"{_first_row(seen)} That sums ln(p / q) itself. Each class counts as often as it happens: times p."
             ),
-            also=(lambda p, q: np.log(p / q).sum(axis=1),),
         ),
         Misconception(
             name="weighted by q",
-            wrong=lambda p, q: (q * np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))).sum(axis=1),
+            **_guises(lambda p, q, log_p, log_q: (q * (log_p - log_q)).sum(axis=1)),
             message=lambda seen: (
                 f"{_first_row(seen)} It looks as if the average was taken over q, or as if the arguments were swapped "
                 "and the sign turned round. The average is taken over the first: what happens is drawn from p."
             ),
-            also=(lambda p, q: (q * np.log(p / q)).sum(axis=1),),
+        ),
+        Misconception(
+            name="absolute values",
+            **_guises(lambda p, q, log_p, log_q: (p * abs(log_p - log_q)).sum(axis=1)),
+            message=lambda seen: (
+                f"{_first_row(seen)} It looks as if each term lost its sign, by abs(). Where q is larger than p the "
+                "term is negative, and counts as that."
+            ),
+        ),
+        Misconception(
+            name="logarithm missing",
+            wrong=lambda p, q: (p * _safe(p) / np.where(p > 0, q, 1)).sum(axis=1),
+            message=lambda seen: f"{_first_row(seen)} That sums p · p / q. The logarithm of p / q is missing.",
+            also=(lambda p, q: (p * (p / q)).sum(axis=1), lambda p, q: (p * (p - q)).sum(axis=1)),
         ),
         Misconception(
             name="both ways",
@@ -205,28 +249,40 @@ kl_divergence = FunctionExercise(
                 "return KL(p ‖ q) alone."
             ),
             also=(
-                lambda p, q: (_naive_kl(p, q) + _naive_kl(q, p)) / 2,
-                lambda p, q: _naive_kl(p, q) + _naive_kl(q, p),
+                lambda p, q: _kl_divergence(p, q) + _kl_divergence(q, p),
+                lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1),
+                lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1) / 2,
                 lambda p, q: (_kl_divergence(p, (p + q) / 2) + _kl_divergence(q, (p + q) / 2)) / 2,
             ),
         ),
         Misconception(
             name="no logarithm of q",
-            wrong=lambda p, q: (p * (np.log(np.where(p > 0, p, 1)) - q)).sum(axis=1),
+            wrong=lambda p, q: (p * (np.log(_safe(p)) - q)).sum(axis=1),
             message=lambda seen: (
                 f"{_first_row(seen)} It looks as if q was subtracted without its logarithm. "
                 "(torch's kl_div does that when it is given probabilities: it wants ln q.)"
             ),
             also=(
                 lambda p, q: (p * (np.log(p) - q)).sum(axis=1),
-                lambda p, q: (q * (np.log(q) - p)).sum(axis=1),
+                lambda p, q: (q * (np.log(_safe(q)) - p)).sum(axis=1),
+            ),
+        ),
+        Misconception(
+            name="drops a class for the whole batch",
+            wrong=_drops_a_class_for_all,
+            message=lambda seen: (
+                f"{_row(seen, _off(seen))} It looks as if a class is left out of all rows when its p is 0 in one of "
+                "them. Each row leaves out its own: np.where works element by element."
             ),
         ),
         Misconception(
             name="epsilon inside the logarithm",
-            wrong=lambda p, q: _naive_kl(p + 1e-8, q + 1e-8),
-            message=_eps_message,
-            also=(*_eps_variants(),),
+            wrong=_epsilon_inside(1e-8)[0],
+            message=lambda seen: (
+                f"{_row(seen, _off(seen))} Is there a small number added or clipped inside the logarithm? It caps the "
+                "divergence. Leave out the classes whose p is 0 instead."
+            ),
+            also=sum((_epsilon_inside(10.0**-exponent) for exponent in range(1, 17)), ()),
         ),
     ),
     hints=(

@@ -1,12 +1,15 @@
 """The exercise posterior of lesson 09."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from utils.activations import softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, error_says
 from utils.exercises.wording import show
 
 
@@ -25,82 +28,75 @@ def _squares(points, means, matrix):
     return (apart @ matrix * apart).sum(axis=2)
 
 
-def _mahalanobis(points, means, covariance):
+def _squared_distances(points, means, covariance):
     return _squares(points, means, np.linalg.inv(covariance))
 
 
-def _joint(points, means, covariance, priors, norm=True):
-    scale = np.sqrt(np.linalg.det(2 * np.pi * covariance)) if norm else 1
-    return priors * np.exp(-_mahalanobis(points, means, covariance) / 2) / scale
+def _by_distance(points, means, covariance, priors):
+    """Give line 4's logits."""
+    return np.log(priors) - _squared_distances(points, means, covariance) / 2
 
 
-def _by_densities(points, means, covariance, priors):
-    joint = _joint(points, means, covariance, priors)
-    return joint / joint.sum(axis=1, keepdims=True)
-
-
-def _linear_logits(points, means, covariance, priors):
+def _linear(points, means, covariance, priors):
+    """Give line 6's logits."""
     weights = means @ np.linalg.inv(covariance)
     return points @ weights.T + np.log(priors) - (weights * means).sum(axis=1) / 2
 
 
-def _linear_without_a_shift(points, means, covariance, priors):
-    exponentials = np.exp(_linear_logits(points, means, covariance, priors))
+def _naive_softmax(logits):
+    exponentials = np.exp(logits)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def _half_squares(means, covariance):
-    return (means @ np.linalg.inv(covariance) * means).sum(axis=1) / 2
+def _guises(*logits: Callable) -> dict[str, Any]:
+    """Make the guises of a mistake in the logits: with a sound softmax, and with one that over- or underflows."""
+    first, *others = (
+        lambda *arguments, of=of, normalise=normalise: normalise(of(*arguments))
+        for normalise in (softmax, _naive_softmax)
+        for of in logits
+    )
+    return {"wrong": first, "also": tuple(others)}
 
 
-def _with_small_densities(small):
-    """Make the posterior from densities, with a small number added to each, and with the usual factor or without."""
-
-    def wrong(points, means, covariance, priors):
-        joint = _joint(points, means, covariance, priors, norm=False) + small
-        return joint / joint.sum(axis=1, keepdims=True)
-
-    return wrong
+def _densities(points, means, covariance, priors):
+    return np.exp(_by_distance(points, means, covariance, priors)) / np.sqrt(np.linalg.det(2 * np.pi * covariance))
 
 
-def _posterior_from(change):
-    """Make the posterior with a changed logit: `change` gives it from squares, covariance and priors."""
-
-    def wrong(points, means, covariance, priors):
-        return softmax(change(_mahalanobis(points, means, covariance), covariance, priors))
-
-    return wrong
+def _shifted(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True))
 
 
-def _without_inverse(points, means, covariance, priors):
-    return softmax(np.log(priors) - _squares(points, means, covariance) / 2)
+def _normalised(axis: int | None) -> tuple[Callable, ...]:
+    """Make posteriors that are divided by the sum along another axis, with a shift before exp or without."""
+
+    def made(logits_of: Callable, shift: Callable) -> Callable:
+        def wrong(*arguments):
+            logits = logits_of(*arguments)
+            exponentials = np.exp(logits - shift(logits))
+            return exponentials / exponentials.sum(axis=axis)
+
+        return wrong
+
+    shifts = (lambda y: y.max(axis=axis), lambda y: y.max(axis=1, keepdims=True), lambda y: 0)
+    return tuple(made(logits_of, shift) for logits_of in (_by_distance, _linear) for shift in shifts)
 
 
-def _with_reciprocals(points, means, covariance, priors):
-    return softmax(np.log(priors) - _squares(points, means, 1 / covariance) / 2)
-
-
-def _with_the_diagonal(points, means, covariance, priors):
-    return softmax(np.log(priors) - _squares(points, means, np.diag(1 / np.diag(covariance))) / 2)
-
-
-def _without_covariance(points, means, covariance, priors):
-    return softmax(np.log(priors) - _squares(points, means, np.eye(len(covariance))) / 2)
-
-
-def _without_the_term_of_the_means(points, means, covariance, priors):
-    return softmax(points @ np.linalg.inv(covariance) @ means.T + np.log(priors))
-
-
-def _a_sigmoid_each(points, means, covariance, priors):
-    yes = 1 / (1 + np.exp(-_linear_logits(points, means, covariance, priors)))
+def _a_sigmoid_each(*arguments):
+    yes = 1 / (1 + np.exp(-_linear(*arguments)))
     return yes / yes.sum(axis=1, keepdims=True)
 
 
 def _lost_rows(evidence: Evidence) -> np.ndarray:
-    """Say which rows hold NaN, or nothing but 0."""
-    got = as_array(evidence.returned)
-    return np.isnan(got).any(axis=1) | (got == 0).all(axis=1)
+    """Say which rows hold NaN."""
+    return np.isnan(as_array(evidence.returned)).any(axis=1)
+
+
+def _levelled_rows(evidence: Evidence) -> np.ndarray:
+    """Say which rows hold the same for all classes, or the priors, or nothing but 0, and should not."""
+    got, wanted = as_array(evidence.returned), as_array(evidence.expected)
+    level = np.isclose(got, 1 / got.shape[1]).all(axis=1) | (got == 0).all(axis=1)
+    level |= np.isclose(got, evidence.arguments[3]).all(axis=1)
+    return level & ~np.isclose(got, wanted, atol=1e-3).all(axis=1)
 
 
 def _first_point(evidence: Evidence) -> str:
@@ -109,13 +105,16 @@ def _first_point(evidence: Evidence) -> str:
     return f"For the point {show(evidence.arguments[0][0])} you gave {row}; right is {show(evidence.expected[0])}."
 
 
-def _underflow_message(evidence: Evidence) -> str:
-    row = int(np.argmax(_lost_rows(evidence)))
-    return (
-        f"For the point {show(evidence.arguments[0][row])} you gave {show(as_array(evidence.returned)[row])}: it is so "
-        "far from all means that every density is rounded to 0, and 0 / 0 is no number. Stay with the logarithms, as "
-        "logits, and subtract each row's maximum before exp."
-    )
+def _row_message(evidence: Evidence, rows: np.ndarray, told: str) -> str:
+    row = int(np.argmax(rows))
+    return f"For the point {show(evidence.arguments[0][row])} you gave {show(as_array(evidence.returned)[row])}{told}"
+
+
+def _raised_or(evidence: Evidence, rows: Callable, told: str) -> str:
+    error = evidence.observation["error"]
+    if error:
+        return f"It raised {error['type']}: {error['message'].rstrip('.')}{told}"
+    return _row_message(evidence, rows(evidence), told)
 
 
 def _draw_posterior(rng: np.random.Generator) -> list[Case]:
@@ -128,7 +127,7 @@ def _draw_posterior(rng: np.random.Generator) -> list[Case]:
         )
     )
     drawn = []
-    for n_points, n_classes, n_features in ((4, 3, 2), (3, 4, 3)):
+    for n_points, n_classes, n_features in ((4, 3, 2), (3, 4, 3), (1, 3, 2)):
         covariance = _draw_covariance(rng, n_features)
         means = 1.2 * rng.normal(size=(n_classes, n_features))
         points = means[rng.integers(n_classes, size=n_points)] + 0.7 * rng.normal(size=(n_points, n_features))
@@ -136,9 +135,10 @@ def _draw_posterior(rng: np.random.Generator) -> list[Case]:
     means, covariance = rng.normal(size=(3, 2)), _draw_covariance(rng, 2)
     points = np.array([[40.0, -30.0], [-1.0, 65.0], [0.5, 0.5]]) + rng.normal(size=(3, 2))
     far = Case((points, means, covariance, _draw_priors(rng, 3)))
-    farther = Case((np.array([[4000.0, -3000.0], [-0.5, 0.25]]), means, covariance, _draw_priors(rng, 3)))
-    one = Case((rng.normal(size=(1, 2)), means, covariance, _draw_priors(rng, 3)))
-    return [simple, *drawn, far, farther, one]
+    # Near the means, but these lie far from the origin: the linear logits are too large for exp.
+    means = means + np.array([60.0, -50.0])
+    away = Case((means + 0.5 * rng.normal(size=(3, 2)), means, covariance, _draw_priors(rng, 3)))
+    return [simple, *drawn, far, away]
 
 
 def _draw_covariance(rng: np.random.Generator, n_features: int) -> np.ndarray:
@@ -161,62 +161,40 @@ posterior = FunctionExercise(
     relative=1e-3,  # far from all means the squares are large, and a float32 answer keeps no more of them
     misconceptions=(
         Misconception(
-            name="exponential too large",
-            wrong=_linear_without_a_shift,
-            message=lambda seen: (
-                f"For the point {show(seen.arguments[0][int(np.argmax(_lost_rows(seen)))])} you gave "
-                f"{show(as_array(seen.returned)[int(np.argmax(_lost_rows(seen)))])}. So far out a logit is above "
-                f"710, and "
-                "its exponential is inf: subtract each row's maximum before exp."
-            ),
-        ),
-        Misconception(
-            name="small number added to the densities",
-            wrong=_with_small_densities(1e-300),
-            message=lambda seen: (
-                "A small number added to the densities hides the 0 / 0, but far from all means it is all that is left: "
-                f"for the point {show(seen.arguments[0][0])} you gave {show(as_array(seen.returned)[0])}; right is "
-                f"{show(seen.expected[0])}. Stay with the logarithms, as logits."
-            ),
-            also=tuple(map(_with_small_densities, (1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-20))),
-        ),
-        Misconception(
-            name="sign of the term of the means",
-            wrong=lambda x, m, c, p: softmax(x @ (m @ np.linalg.inv(c)).T + np.log(p) + _half_squares(m, c)),
-            message=lambda seen: (
-                f"{_first_point(seen)} The term ½ μᵀ Σ⁻¹ μ must be subtracted: a mean that lies far out makes its "
-                f"class "
-                "less likely."
-            ),
-        ),
-        Misconception(
             name="priors forgotten",
-            wrong=_posterior_from(lambda squares, covariance, priors: -squares / 2),
+            **_guises(
+                lambda x, m, c, p: -_squared_distances(x, m, c) / 2,
+                lambda x, m, c, p: _linear(x, m, c, np.ones(len(p))),
+            ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if all classes were equally common. "
                 f"The priors are {show(seen.arguments[3])}: add ln π to each logit."
             ),
-            also=(lambda x, m, c, p: _by_densities(x, m, c, np.full(len(p), 1 / len(p))),),
         ),
         Misconception(
             name="priors without logarithm",
-            wrong=_posterior_from(lambda squares, covariance, priors: priors - squares / 2),
+            **_guises(
+                lambda x, m, c, p: p - _squared_distances(x, m, c) / 2,
+                lambda x, m, c, p: p + _linear(x, m, c, np.ones(len(p))),
+            ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if π itself was added to a logit. A logit is a logarithm: add ln π."
             ),
         ),
         Misconception(
             name="covariance not inverted",
-            wrong=_without_inverse,
+            **_guises(
+                lambda x, m, c, p: np.log(p) - _squares(x, m, c) / 2,
+                lambda x, m, c, p: x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2,
+            ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if the covariance {show(seen.arguments[2])} itself stands where "
                 "its inverse belongs. A wide cloud must make a distance count less."
             ),
-            also=(lambda x, m, c, p: softmax(x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2),),
         ),
         Misconception(
             name="every entry inverted",
-            wrong=_with_reciprocals,
+            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, 1 / c) / 2),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if each entry of the covariance was inverted by itself, as "
                 "1 / covariance or covariance ** -1 do. The inverse of a matrix is np.linalg.inv(covariance)."
@@ -224,7 +202,7 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="only the diagonal",
-            wrong=_with_the_diagonal,
+            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.diag(1 / np.diag(c))) / 2),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if only the variances were used. "
                 f"The covariance {show(seen.arguments[2])} has entries beside its diagonal, too: invert all of it."
@@ -232,7 +210,7 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="no covariance",
-            wrong=_without_covariance,
+            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.eye(len(c))) / 2),
             message=lambda seen: (
                 f"{_first_point(seen)} That takes straight-line distances, as if every cloud were round with a "
                 f"standard deviation of 1. The covariance is {show(seen.arguments[2])}."
@@ -240,32 +218,43 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="not normalised",
-            wrong=_joint,
+            wrong=_densities,
             message=lambda seen: (
                 f"{_first_point(seen)} Your rows do not sum to 1; the first sums to "
                 f"{show(as_array(seen.returned)[0].sum())}. Bayes' rule divides by the sum over the classes."
             ),
             also=(
-                lambda x, m, c, p: _joint(x, m, c, p, norm=False),
-                lambda x, m, c, p: _joint(x, m, c, np.ones(len(p))),
-                lambda x, m, c, p: np.exp(_linear_logits(x, m, c, p)),
+                lambda x, m, c, p: np.exp(_by_distance(x, m, c, p)),
+                lambda x, m, c, p: _densities(x, m, c, np.ones(len(p))),
+                lambda x, m, c, p: np.exp(-_squared_distances(x, m, c) / 2),
+                lambda x, m, c, p: np.exp(_linear(x, m, c, p)),
+                lambda x, m, c, p: _shifted(_linear(x, m, c, p)),
             ),
         ),
         Misconception(
             name="normalised over the points",
-            wrong=lambda x, m, c, p: softmax((np.log(p) - _mahalanobis(x, m, c) / 2).T).T,
+            wrong=_normalised(axis=0)[0],
             message=lambda seen: (
                 f"{_first_point(seen)} Your columns sum to 1. The classes compete for a point, "
                 "not the points for a class: divide by the sum along each row."
             ),
-            seen=lambda seen: (
-                as_array(seen.returned).shape == seen.expected.shape
-                and np.allclose(as_array(seen.returned).sum(axis=0), 1)
+            also=_normalised(axis=0)[1:],
+        ),
+        Misconception(
+            name="normalised over everything",
+            wrong=_normalised(axis=None)[0],
+            message=lambda seen: (
+                f"{_first_point(seen)} Your whole table sums to {show(as_array(seen.returned).sum())}, not each row of "
+                "it. Divide each row by its own sum: .sum(axis=1, keepdims=True)."
             ),
+            also=_normalised(axis=None)[1:],
         ),
         Misconception(
             name="one half missing",
-            wrong=_posterior_from(lambda squares, covariance, priors: np.log(priors) - squares),
+            **_guises(
+                lambda x, m, c, p: np.log(p) - _squared_distances(x, m, c),
+                lambda x, m, c, p: _linear(x, m, c, p) - _squares(0 * m[:1], m, np.linalg.inv(c)) / 2,
+            ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if the ½ before (x − μ)ᵀ Σ⁻¹ (x − μ) is missing. "
                 "That makes the posterior too sure."
@@ -273,15 +262,17 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="root of the distance",
-            wrong=_posterior_from(lambda squares, covariance, priors: np.log(priors) - np.sqrt(squares) / 2),
+            **_guises(
+                lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)) / 2,
+                lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)),
+            ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if a root was taken of (x − μ)ᵀ Σ⁻¹ (x − μ). Leave the square."
             ),
-            also=(lambda x, m, c, p: softmax(np.log(p) - np.sqrt(_mahalanobis(x, m, c))),),
         ),
         Misconception(
             name="sign of the exponent",
-            wrong=_posterior_from(lambda squares, covariance, priors: np.log(priors) + squares / 2),
+            **_guises(lambda x, m, c, p: np.log(p) + _squared_distances(x, m, c) / 2),
             message=lambda seen: (
                 f"{_first_point(seen)} You give the most to the class whose mean is farthest. "
                 "The exponent of a Gaussian is negative."
@@ -289,10 +280,17 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="bias without the means",
-            wrong=_without_the_term_of_the_means,
+            **_guises(lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p)),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if the bias is ln π alone. "
                 "Line 6 has −½ μᵀ Σ⁻¹ μ in it as well, and that differs from class to class."
+            ),
+        ),
+        Misconception(
+            name="sign of the bias",
+            **_guises(lambda x, m, c, p: _linear(x, m, c, p) + _squares(0 * m[:1], m, np.linalg.inv(c))),
+            message=lambda seen: (
+                f"{_first_point(seen)} It looks as if ½ μᵀ Σ⁻¹ μ was added to the bias. Line 6 subtracts it."
             ),
         ),
         Misconception(
@@ -302,15 +300,15 @@ posterior = FunctionExercise(
                 f"{_first_point(seen)} It looks as if each logit went through a sigmoid of its own, and the results "
                 "were divided by their sum. That is not Bayes' rule: take exponentials."
             ),
-            also=(lambda x, m, c, p: 1 / (1 + np.exp(-_linear_logits(x, m, c, p))),),
+            also=(lambda x, m, c, p: 1 / (1 + np.exp(-_linear(x, m, c, p))),),
         ),
         Misconception(
             name="logits",
-            wrong=_linear_logits,
+            wrong=_linear,
             message=lambda seen: f"{_first_point(seen)} Those are logits. One step is left: softmax.",
             also=(
-                lambda x, m, c, p: np.log(p) - _mahalanobis(x, m, c) / 2,
-                lambda x, m, c, p: np.log(_joint(x, m, c, p)),
+                _by_distance,
+                lambda x, m, c, p: np.log(_densities(x, m, c, p)),
                 lambda x, m, c, p: np.log(_posterior(x, m, c, p)),
             ),
         ),
@@ -324,9 +322,39 @@ posterior = FunctionExercise(
         ),
         Misconception(
             name="underflows",
-            wrong=_by_densities,
-            message=_underflow_message,
-            seen=lambda seen: _lost_rows(seen).any(),
+            wrong=lambda *arguments: _naive_softmax(_by_distance(*arguments)),
+            message=lambda seen: _raised_or(
+                seen,
+                _lost_rows,
+                ". Far from all means every density is rounded to 0, and so is their sum. Stay with the logarithms, as "
+                "logits, and subtract each row's maximum before exp.",
+            ),
+            seen=lambda seen: (
+                error_says("division by zero", kinds=("ZeroDivisionError",))(seen) or _lost_rows(seen).any()
+            ),
+        ),
+        Misconception(
+            name="exponentials overflow",
+            wrong=lambda *arguments: _naive_softmax(_linear(*arguments)),
+            message=lambda seen: _raised_or(
+                seen,
+                _lost_rows,
+                ". The logits are too large for exp here. Only their differences count, so subtract each row's maximum "
+                "before exp.",
+            ),
+            seen=lambda seen: error_says("math range error")(seen) or _lost_rows(seen).any(),
+        ),
+        Misconception(
+            name="small number added",
+            wrong=lambda *arguments: (lambda e: e / e.sum(axis=1, keepdims=True))(_densities(*arguments) + 1e-300),
+            message=lambda seen: _row_message(
+                seen,
+                _levelled_rows(seen),
+                f"; right is {show(seen.expected[int(np.argmax(_levelled_rows(seen)))])}. Every density is rounded to "
+                "0 there, and a small number in their place, or in the denominator, or nan_to_num, hides that. Stay "
+                "with the logarithms, as logits, and subtract each row's maximum before exp.",
+            ),
+            seen=lambda seen: _levelled_rows(seen).any(),
         ),
     ),
     hints=(

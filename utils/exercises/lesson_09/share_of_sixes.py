@@ -45,6 +45,30 @@ share_of_sixes = ValueExercise(
             message=lambda seen: "That is the six of the die with the mean 4.5. Here the mean is 3.",
         ),
         Misconception(
+            name="the lesson's die turned round",
+            wrong=lambda: _die(2.5)[5],
+            message=lambda seen: (
+                "That is the six of the die with the mean 2.5, or the one of the lesson's die. Here the mean is 3."
+            ),
+        ),
+        Misconception(
+            name="another face",
+            wrong=lambda: _die(3)[4],
+            message=lambda seen: (
+                "That is another face of the right die. The six is the last of them, with the index 5: Python counts "
+                "from 0."
+            ),
+            also=tuple(lambda face=face: _die(3)[face] for face in (1, 2, 3)),
+        ),
+        Misconception(
+            name="geometric",
+            wrong=lambda: 1 / 3 * (2 / 3) ** 5,
+            message=lambda seen: (
+                "That is the geometric distribution with the mean 3, which goes on beyond the six. A die has six "
+                "faces, and their probabilities sum to 1."
+            ),
+        ),
+        Misconception(
             name="fair die",
             wrong=lambda: 1 / 6,
             message=lambda seen: "That is a fair die. Its mean is 3.5.",

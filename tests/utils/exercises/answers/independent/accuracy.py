@@ -48,7 +48,7 @@ def accuracy(logits, labels):
 def accuracy(logits, labels):
     return (logits.argmax() == labels).float().mean()
 
-# %% wrong: count for fraction
+# %% wrong: sum for mean
 # in words: the number of right samples, not the fraction
 # what happens: the division by the number of samples is missing
 def accuracy(logits, labels):
@@ -83,12 +83,13 @@ def accuracy(logits, labels):
     return (logits.argmax(dim=1) != labels).float().mean()
 
 # %% wrong: divides by the number of classes
+# in words: divides by the number of classes
 # what happens: shape[1] counts columns, shape[0] the samples
 def accuracy(logits, labels):
     right = (logits.argmax(dim=1) == labels).sum().item()
     return right / logits.shape[1]
 
-# %% wrong: cut to whole numbers
+# %% wrong: 1 only if all are right
 # in words: integer division
 # what happens: // cuts the fraction off: 0 unless all are right
 def accuracy(logits, labels):

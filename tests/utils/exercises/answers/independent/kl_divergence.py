@@ -75,8 +75,7 @@ def kl_divergence(p, q):
     ratio = np.log2(np.where(p > 0, p, 1)) - np.log2(np.where(p > 0, q, 1))
     return (p * ratio).sum(axis=1)
 
-# %% wrong: sums over everything
-# in words: sums the batch
+# %% wrong: sums the batch; sums over everything
 # in words: one number for the whole batch
 # what happens: sum without axis adds the divergences of all rows
 import numpy as np
@@ -85,7 +84,7 @@ def kl_divergence(p, q):
     ratio = np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, q, 1))
     return np.sum(p * ratio)
 
-# %% wrong: sign
+# %% wrong: sign; sign turned round
 # in words: q over p inside the logarithm, the sign is turned round
 # what happens: the values are negative, a divergence never is
 import numpy as np
@@ -121,7 +120,7 @@ def kl_divergence(p, q):
     ratio = np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, q, 1))
     return ratio.sum(axis=1)
 
-# %% wrong: one choice of classes for the whole batch
+# %% wrong: drops a class for the whole batch
 # in words: drops a class for all samples if it is 0 in one of them
 # what happens: all(axis=0) looks at the batch, other rows lose a term; with a batch of one it is right
 import numpy as np

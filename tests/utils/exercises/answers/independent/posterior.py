@@ -145,7 +145,7 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: small number added to the densities
+# %% wrong: small number added
 # in words: a tiny number added to the densities
 # what happens: the NaN is gone, but far from all means every class gets the same probability
 import numpy as np
@@ -156,7 +156,7 @@ def posterior(points, means, covariance, priors):
     joint = priors * np.exp(-np.einsum("nki,ij,nkj->nk", apart, inverse, apart) / 2) + 1e-300
     return joint / joint.sum(axis=1, keepdims=True)
 
-# %% wrong: sign of the term of the means
+# %% wrong: sign of the bias
 # in words: the sign of the bias term is turned round
 # what happens: plus one half mu S mu instead of minus: distant means are favoured
 import numpy as np
@@ -167,7 +167,7 @@ def posterior(points, means, covariance, priors):
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
-# %% wrong: exponential too large
+# %% wrong: exponentials overflow
 # in words: linear logits, but softmax without the shift
 # what happens: far away a logit is larger than 710, exp overflows, and inf / inf is NaN
 import numpy as np

@@ -35,7 +35,7 @@ share_of_sixes = 0.3475
 # what happens: 1/6 has the largest entropy of all dice, but its mean is 3.5
 share_of_sixes = 1 / 6
 
-# %% wrong: too small
+# %% wrong: the lesson's die turned round
 # in words: the mean 2.5 for the mean 3, the lesson's die turned round
 # what happens: 7 - 4.5 = 2.5, the mirror image of the lesson's die
 share_of_sixes = 0.0544

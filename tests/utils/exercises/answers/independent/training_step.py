@@ -123,7 +123,7 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss
 
-# %% wrong: an attribute that is not there
+# %% wrong: item before backward
 # in words: .item() too early, a float has no backward
 # what happens: AttributeError: 'float' object has no attribute 'backward'
 import torch.nn.functional as F
@@ -161,7 +161,7 @@ def training_step(model, optimizer, inputs, labels):
     optimizer.step()
     return loss.item()
 
-# %% wrong: another optimizer
+# %% wrong: not the given optimizer
 # in words: makes its own optimizer and ignores the one it gets
 # what happens: a new Adam in every call: another rule, another learning rate, no memory
 import torch
