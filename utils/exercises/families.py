@@ -106,6 +106,11 @@ FAMILIES = (
     Family("the first one left out", _only(1, lambda right: right[1:]), "The first is left out: Python counts from 0."),
     Family("rows in reverse", _only(1, lambda right: right[::-1]), "Your numbers are right, in the reverse order."),
     Family(
+        "running total",
+        _only(1, lambda right: np.cumsum(right, axis=0)),
+        "Each holds those before it as well: start the sum anew in each turn of the loop.",
+    ),
+    Family(
         "columns in reverse",
         _only(2, lambda right: right[:, ::-1]),
         "Your numbers are right, with the columns in reverse.",
@@ -242,8 +247,8 @@ def _of_the_same_shape(pairs: Pairs, n_numbers: int) -> Iterator[tuple[str, str]
 def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
     """Find a factor that is a number of samples or of classes: a mean where a sum is right, or the reverse."""
     shapes = [next((np.shape(item) for item in one.arguments if np.ndim(item)), ()) for one in evidence]
-    for axis, what in ((0, "rows"), (1, "columns")):
-        counts = [shape[axis] if len(shape) > axis else 0 for shape in shapes]
+    for axes, what in (((0,), "rows"), ((1,), "columns"), ((0, 1), "rows times that of columns")):
+        counts = [int(np.prod([shape[axis] for axis in axes])) if len(shape) > axes[-1] else 0 for shape in shapes]
         if 0 in counts or len(set(counts)) < 2:
             continue
         if all(agreement.agree(right / count, got) for (right, got), count in zip(pairs, counts, strict=True)):
@@ -253,10 +258,8 @@ def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, s
 
 
 def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:
-    """Whether the decimals are cut off wherever the first array of the arguments holds integers, and only there."""
-    whole = [
-        agreement.holds_integers(next((item for item in one.arguments if np.ndim(item)), None)) for one in evidence
-    ]
+    """Whether the decimals are cut off wherever an array among the arguments holds integers, and only there."""
+    whole = [any(np.ndim(item) and agreement.holds_integers(item) for item in one.arguments) for one in evidence]
     return any(whole) and all(
         agreement.agree(np.trunc(right) if cut else right, got) for cut, (right, got) in zip(whole, pairs, strict=True)
     )
@@ -264,9 +267,11 @@ def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:
 
 def _not_summed(pairs: Pairs, reduce: Callable) -> bool:
     def fits(right: np.ndarray, got: np.ndarray, axis: int) -> bool:
-        return got.ndim == right.ndim + 1 and got.size > right.size and agreement.agree(right, reduce(got, axis=axis))
+        return got.ndim == right.ndim + 1 and agreement.agree(right, reduce(got, axis=axis))
 
-    return any(all(fits(right, got, axis) for right, got in pairs) for axis in (-1, 0))
+    return any(got.size > right.size for right, got in pairs) and any(
+        all(fits(right, got, axis) for right, got in pairs) for axis in range(-1, pairs[0][1].ndim - 1)
+    )
 
 
 def _explains(change: Callable[[np.ndarray], Any], pairs: Pairs) -> bool:
