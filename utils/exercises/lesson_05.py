@@ -3,13 +3,13 @@
 import numpy as np
 
 from utils.activations import softmax
-from utils.exercises.agreement import agree, as_array, as_number
+from utils.exercises.agreement import as_array, as_number, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.misconception import Misconception, error_says, only_not_finite
 from utils.exercises.prediction import Prediction
-from utils.exercises.wording import show
+from utils.exercises.wording import show, show_apart
 
 which_notices = Prediction(
     question="Forecaster B gives the right species 0.1, forecaster C only 0.0001. Which loss calls C more than twice "
@@ -58,15 +58,21 @@ def _one_hot_rows(rng: np.random.Generator, n_samples: int, n_classes: int) -> n
     return np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
 
 
-def _first_row(evidence: Evidence) -> str:
+def _row(evidence: Evidence, *, with_right: bool = False) -> str:
+    """Say what came of the first row that is not right."""
     probabilities, targets = evidence.arguments
-    got = as_array(evidence.returned)
-    value = f"{show(got[0])}" if got is not None and got.shape == (len(probabilities),) else show(evidence.returned)
-    return f"For the probabilities {show(probabilities[0])} and the target {show(targets[0])} you gave {value}."
+    got, wanted = as_array(evidence.returned), evidence.expected
+    row = int(np.argmin(close(got, wanted))) if got is not None and got.shape == wanted.shape else None
+    given, right = show_apart(evidence.returned, wanted) if row is None else show_apart(got[row], wanted[row])
+    asked = f"For the probabilities {show(probabilities[row or 0])} and the target {show(targets[row or 0])}"
+    return f"{asked} you gave {given}{f'; right is {right}' if with_right else ''}."
 
 
-def _whole_batch(evidence: Evidence) -> str:
-    return f"You gave {show(evidence.returned)} for {len(evidence.arguments[0])} samples."
+def _for_each_class(evidence: Evidence) -> str:
+    return (
+        f"You gave {np.size(evidence.returned)} numbers for {len(evidence.arguments[0])} samples, one for each class. "
+        "A sample is a row: sum along it."
+    )
 
 
 # ---- squared_error ---------------------------------------------------------------------------------------------------
@@ -93,39 +99,15 @@ squared_error = FunctionExercise(
     draw_cases=_draw_squared_error,
     misconceptions=(
         Misconception(
-            name="mean for sum",
-            wrong=lambda p, t: ((p - t) ** 2).mean(axis=1),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is the mean over the {seen.arguments[0].shape[1]} classes. "
-                "Here the squares are summed."
-            ),
-        ),
-        Misconception(
-            name="root",
-            wrong=lambda p, t: np.sqrt(((p - t) ** 2).sum(axis=1)),
-            message=lambda seen: f"{_first_row(seen)} That is the root of it, a length. Leave the root out.",
-        ),
-        Misconception(
             name="sums over the samples",
             wrong=lambda p, t: ((p - t) ** 2).sum(axis=0),
-            message=lambda seen: (
-                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples, one for each class. "
-                "A sample is a row: sum along it."
-            ),
-        ),
-        Misconception(
-            name="not summed",
-            wrong=lambda p, t: (p - t) ** 2,
-            message=lambda seen: (
-                f"You gave the shape {np.shape(as_array(seen.returned))}: a square for each class. "
-                "Add up the squares of each row."
-            ),
+            message=_for_each_class,
         ),
         Misconception(
             name="differences not squared",
             wrong=lambda p, t: (p - t).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} Both rows sum to 1, so their differences sum to 0, always. Square them first."
+                f"{_row(seen)} Both rows sum to 1, so their differences sum to 0, always. Square them first."
             ),
             also=(
                 lambda p, t: (p - t).sum(axis=1) ** 2,
@@ -136,7 +118,7 @@ squared_error = FunctionExercise(
             name="brackets missing",
             wrong=lambda p, t: (p - t**2).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} ** comes before −, so only one of the two was squared. Put the difference into "
+                f"{_row(seen)} ** comes before −, so only one of the two was squared. Put the difference into "
                 "brackets, then square it."
             ),
             also=(lambda p, t: (p**2 - t).sum(axis=1), lambda p, t: (t - p**2).sum(axis=1)),
@@ -145,33 +127,44 @@ squared_error = FunctionExercise(
             name="difference of the squares",
             wrong=lambda p, t: (p**2 - t**2).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} Those are the squares, subtracted. Subtract first, then square the difference."
+                f"{_row(seen)} Those are the squares, subtracted. Subtract first, then square the difference."
             ),
             also=(lambda p, t: (t**2 - p**2).sum(axis=1), lambda p, t: np.abs(p**2 - t**2).sum(axis=1)),
         ),
         Misconception(
+            name="squares the sum",
+            wrong=lambda p, t: np.abs(p - t).sum(axis=1) ** 2,
+            message=lambda seen: f"{_row(seen)} That is the square of a sum. Square each difference, then add.",
+        ),
+        Misconception(
             name="distance for square",
             wrong=lambda p, t: np.abs(p - t).sum(axis=1),
-            message=lambda seen: f"{_first_row(seen)} Those are the distances themselves. Square each one, then add.",
+            message=lambda seen: f"{_row(seen)} Those are the distances themselves. Square each one, then add.",
         ),
         Misconception(
             name="halved",
             wrong=lambda p, t: ((p - t) ** 2).sum(axis=1) / 2,
             message=lambda seen: (
-                f"{_first_row(seen)} That is half of it. Some books put a ½ before the sum; here there is none."
+                f"{_row(seen)} That is half of it. Some books put a ½ before the sum; here there is none."
             ),
         ),
         Misconception(
             name="only the true class",
             wrong=lambda p, t: ((p - t) ** 2 * t).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} The other classes count, too: a probability above their target is an error."
+                f"{_row(seen)} The other classes count, too: a probability above their target is an error."
             ),
             also=(
                 lambda p, t: (1 - p[np.arange(len(p)), t.argmax(axis=1)]) ** 2,
                 lambda p, t: ((1 - p) ** 2 * t).sum(axis=1),
                 lambda p, t: (p - t)[np.arange(len(p)), t.argmax(axis=1)] ** 2,
             ),
+        ),
+        Misconception(
+            name="only the other classes",
+            wrong=lambda p, t: ((p - t) ** 2 * (1 - t)).sum(axis=1),
+            message=lambda seen: f"{_row(seen)} The class that happened counts, too: it should have had all.",
+            also=(lambda p, t: ((p - t) ** 2 * (t == 0)).sum(axis=1), lambda p, t: (p**2 * (1 - t)).sum(axis=1)),
         ),
     ),
     hints=(
@@ -193,58 +186,52 @@ def _cross_entropy(probabilities, targets):
     return -(targets * np.log(safe)).sum(axis=1)
 
 
-def _naive(p, t, log=np.log):
-    return -(t * log(p)).sum(axis=1)
+def _guises(of):
+    """Make something of the terms t ln p: right ones, naive ones, and with a small number in the logarithm."""
+    return {
+        "wrong": lambda p, t: of(t * np.log(np.where(t > 0, p, 1))),
+        "also": (
+            lambda p, t: of(t * np.log(p)),
+            lambda p, t: of(t * np.log(p + 1e-8)),
+            lambda p, t: of(t * np.log(p + 1e-10)),
+            lambda p, t: of(t * np.log(p + 1e-12)),
+        ),
+    }
 
 
-def _eps_added(eps):
-    return lambda p, t: _naive(p + eps, t)
-
-
-def _eps_clipped(eps, largest=1):
-    return lambda p, t: _naive(np.clip(p, eps, largest), t)
-
-
-# From 1e-4 down they change nothing that is likely: those can be told by the unlikely alone.
-LARGE_EPSILONS, SMALL_EPSILONS = (
-    [
-        wrong
-        for eps in 10.0 ** -np.arange(first, last)
-        for wrong in (_eps_added(eps), _eps_clipped(eps), _eps_clipped(eps, largest=1 - eps))
-    ]
-    for first, last in ((1, 4), (4, 18))
+EPSILONS = np.array(
+    [digit * 10.0**-power for power in range(1, 35) for digit in (1, 2, 5)]
+    + [np.finfo(kind).eps for kind in (np.float64, np.float32)]
 )
-SMALL_EPSILONS += [_eps_added(np.finfo(float).eps)]
-SMALL_EPSILONS += [_eps_clipped(np.finfo(kind).eps) for kind in (np.float64, np.float32)]
 
 
-def _small_epsilon(evidence: Evidence) -> bool:
+def _with_epsilons(probabilities: np.ndarray) -> np.ndarray:
+    """Return the probabilities with small numbers added, or clipped, along a new first axis."""
+    eps = EPSILONS.reshape(-1, *(1,) * probabilities.ndim)
+    return np.concatenate([probabilities + eps, np.maximum(probabilities, eps), np.clip(probabilities, eps, 1 - eps)])
+
+
+def _epsilon_inside(evidence: Evidence) -> bool:
     """Whether a small number added or clipped inside the logarithm gives what the answer gives."""
-    return any(agree(wrong(*evidence.arguments), evidence.returned) for wrong in SMALL_EPSILONS)
-
-
-def _binary(p, t):
-    inside = np.clip(p, 1e-300, 1 - 1e-16)
-    return -(t * np.log(inside) + (1 - t) * np.log(1 - inside)).sum(axis=1)
-
-
-def _nan_message(evidence: Evidence) -> str:
     probabilities, targets = evidence.arguments
-    row = int(np.argmax(((probabilities == 0) & (targets == 0)).any(axis=1)))
-    return (
-        f"For the probabilities {show(probabilities[row])} and the target {show(targets[row])} you gave NaN: "
-        "0 times ln 0 is 0 times minus infinity for NumPy. A class whose target is 0 adds nothing: leave it out."
-    )
+    got, made = as_array(evidence.returned), -(targets * np.log(_with_epsilons(probabilities))).sum(axis=2)
+    return got.shape == evidence.expected.shape and close(made, got).all(axis=1).any()
 
 
-def _eps_message(evidence: Evidence) -> str:
-    got = as_array(evidence.returned)
-    row = int(np.argmax(np.abs(got - evidence.expected)))
-    return (
-        f"For the probabilities {show(evidence.arguments[0][row])} you gave {show(got[row])}; "
-        f"right is {show(evidence.expected[row])}. Is there a small number added or clipped inside the logarithm? "
-        "It caps the loss. Leave out the classes whose target is 0 instead."
-    )
+def _binary(eps, reduce):
+    def wrong(p, t):
+        inside = np.clip(p, eps, 1 - eps)
+        return -reduce(t * np.log(inside) + (1 - t) * np.log(1 - inside), axis=1)
+
+    return wrong
+
+
+def _smoothed(share, guard):
+    def wrong(p, t):
+        smooth = (1 - share) * t + share / t.shape[1]
+        return -(smooth * np.log(guard(p))).sum(axis=1)
+
+    return wrong
 
 
 def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
@@ -255,8 +242,13 @@ def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
     ]
     soft = Case((rng.dirichlet(np.full(3, 2.0), size=2), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
     small = float(np.exp(-rng.uniform(20, 30)))
-    zeros = Case((np.array([[0.8, 0.2, 0.0], [0.5, 0.0, 0.5]]), np.array([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5]])))
-    sure = Case((np.array([[small, 1 - small, 0.0], [1e-20, 0.5, 0.5]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
+    zeros = Case(
+        (
+            np.array([[0.8, 0.2, 0.0], [0.5, 0.0, 0.5], [0.3, 0.5, 0.2]]),
+            np.array([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5], [0.0, 1.0, 0.0]]),
+        )
+    )
+    sure = Case((np.array([[small, 1 - small, 0.0], [1e-36, 0.5, 0.5]]), np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])))
     one = Case((rng.dirichlet(np.full(4, 2.0), size=1), np.array([[0, 0, 1, 0]])))
     return [simple, *drawn, soft, zeros, sure, one]
 
@@ -268,73 +260,104 @@ cross_entropy = FunctionExercise(
     misconceptions=(
         Misconception(
             name="minus missing",
-            wrong=lambda p, t: -_cross_entropy(p, t),
             message=lambda seen: (
-                f"{_first_row(seen)} A loss is 0 or more. Logarithms of probabilities are 0 or negative: "
+                f"{_row(seen)} A loss is 0 or more. Logarithms of probabilities are 0 or negative: "
                 "put a minus before the sum."
             ),
-            also=(lambda p, t: -_naive(p, t),),
+            **_guises(lambda terms: terms.sum(axis=1)),
         ),
         Misconception(
             name="log2",
-            wrong=lambda p, t: _cross_entropy(p, t) / np.log(2),
-            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
-            also=(lambda p, t: _naive(p, t, np.log2),),
+            message=lambda seen: f"{_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
+            **_guises(lambda terms: -terms.sum(axis=1) / np.log(2)),
         ),
         Misconception(
             name="log10",
-            wrong=lambda p, t: _cross_entropy(p, t) / np.log(10),
-            message=lambda seen: f"{_first_row(seen)} That is with base 10. The natural logarithm is np.log.",
-            also=(lambda p, t: _naive(p, t, np.log10),),
+            message=lambda seen: f"{_row(seen)} That is with base 10. The natural logarithm is np.log.",
+            **_guises(lambda terms: -terms.sum(axis=1) / np.log(10)),
         ),
         Misconception(
             name="sums over the samples",
-            wrong=lambda p, t: -(t * np.log(np.where(t > 0, p, 1))).sum(axis=0),
+            message=_for_each_class,
+            **_guises(lambda terms: -terms.sum(axis=0)),
+        ),
+        Misconception(
+            name="not summed",
             message=lambda seen: (
-                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples, one for each class. "
-                "A sample is a row: sum along it."
+                f"You gave the shape {np.shape(as_array(seen.returned))}: a number for each class. Add up each row."
             ),
-            also=(lambda p, t: -(t * np.log(p)).sum(axis=0),),
+            **_guises(lambda terms: -terms),
         ),
         Misconception(
             name="mean over the classes",
-            wrong=lambda p, t: _cross_entropy(p, t) / p.shape[1],
             message=lambda seen: (
-                f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
+                f"{_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
                 "The terms are summed."
             ),
-            also=(lambda p, t: _naive(p, t) / p.shape[1],),
+            **_guises(lambda terms: -terms.mean(axis=1)),
         ),
         Misconception(
             name="0 times log 0",
-            wrong=_naive,
-            message=_nan_message,
+            wrong=lambda p, t: -(t * np.log(p)).sum(axis=1),
+            message=lambda seen: (
+                f"{_row(seen)} For NumPy, 0 times ln 0 is 0 times minus infinity, which is NaN. "
+                "A class whose target is 0 adds nothing: leave it out."
+            ),
+            also=(lambda p, t: np.nan_to_num(-(t * np.log(p)).sum(axis=1)),),
             seen=only_not_finite,
         ),
         Misconception(
             name="epsilon inside the logarithm",
-            wrong=_eps_added(1e-5),
-            message=_eps_message,
-            also=tuple(LARGE_EPSILONS),
-            seen=_small_epsilon,
+            wrong=lambda p, t: -(t * np.log(p + 0.1)).sum(axis=1),
+            message=lambda seen: (
+                f"{_row(seen, with_right=True)} Is there a small number added or clipped inside the logarithm? "
+                "It caps the loss. Leave out the classes whose target is 0 instead."
+            ),
+            seen=_epsilon_inside,
         ),
         Misconception(
             name="formula for two classes",
-            wrong=_binary,
+            wrong=_binary(1e-16, np.sum),
             message=lambda seen: (
-                f"{_first_row(seen)} That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question "
+                f"{_row(seen)} That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question "
                 "of its own. Here the classes exclude each other: −Σ t ln p is all."
             ),
-            also=(
-                lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).sum(axis=1),
-                lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).mean(axis=1),
+            also=tuple(_binary(eps, reduce) for eps in (0, 1e-15, 1e-12, 1e-8, 1e-7) for reduce in (np.sum, np.mean)),
+        ),
+        Misconception(
+            name="targets smoothed",
+            wrong=_smoothed(0.1, lambda p: p),
+            message=lambda seen: (
+                f"{_row(seen, with_right=True)} Were the targets smoothed, so that each class gets a share? "
+                "Take them as they are."
+            ),
+            also=tuple(
+                _smoothed(share, guard)
+                for share in (0.1, 0.2)
+                for guard in (lambda p: np.where(p > 0, p, 1), lambda p: np.maximum(p, 1e-12))
+            ),
+        ),
+        Misconception(
+            name="logarithm of the sum",
+            wrong=lambda p, t: -np.log((t * p).sum(axis=1)),
+            message=lambda seen: (
+                f"{_row(seen)} That is −ln of the sum of t p. With one-hot targets it is the same; here each class "
+                "adds its t times a logarithm of its own."
+            ),
+        ),
+        Misconception(
+            name="Kullback-Leibler divergence",
+            wrong=lambda p, t: _cross_entropy(p, t) - _cross_entropy(t, t),
+            message=lambda seen: (
+                f"{_row(seen)} That is less by the entropy of the target, −Σ t ln t: the Kullback-Leibler "
+                "divergence. Leave ln t out."
             ),
         ),
         Misconception(
             name="arguments swapped",
             wrong=lambda p, t: -(p * np.log(t)).sum(axis=1),
             message=lambda seen: (
-                f"{_first_row(seen)} It looks as if the logarithm was taken of the targets. "
+                f"{_row(seen)} It looks as if the logarithm was taken of the targets. "
                 "It belongs to the probabilities, and the targets are the weights."
             ),
             also=(
@@ -347,23 +370,22 @@ cross_entropy = FunctionExercise(
             wrong=lambda p, t: -t[t > 0] * np.log(p[t > 0]),
             message=lambda seen: (
                 f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} samples. array[mask] "
-                f"returns one "
-                "line of numbers and forgets the rows; np.where keeps them."
+                "returns one line of numbers and forgets the rows; np.where keeps them."
             ),
-            also=(lambda p, t: -np.log(p[t > 0]), lambda p, t: -(t[t > 0] * np.log(p[t > 0])).sum()),
+            also=(lambda p, t: -np.log(p[t > 0]), lambda p, t: -np.log(p[t == 1])),
         ),
         Misconception(
             name="only the largest target",
             wrong=lambda p, t: -np.log(p[np.arange(len(p)), t.argmax(axis=1)]),
             message=lambda seen: (
-                f"{_first_row(seen)} That is −ln p of one class. This target gives weight to several: each adds its t."
+                f"{_row(seen)} That is −ln p of one class. This target gives weight to several: each adds its t."
             ),
         ),
         Misconception(
             name="softmax once more",
             wrong=lambda p, t: _cross_entropy(softmax(p), t),
             message=lambda seen: (
-                f"{_first_row(seen)} These are probabilities already. It looks as if softmax was applied to them again."
+                f"{_row(seen)} These are probabilities already. It looks as if softmax was applied to them again."
             ),
         ),
     ),
@@ -451,27 +473,25 @@ log_likelihood = FunctionExercise(
             name="product that underflows",
             wrong=lambda p, c: np.log(np.prod(_own(p, c))),
             message=lambda seen: (
-                f"{_likelihood_call(seen)} Their product is too small for a float64 and became 0. "
-                "Take the logarithm of each probability, then add."
+                f"The product of {len(seen.arguments[1])} probabilities is too small for a float and became 0, which "
+                "has no logarithm. Take the logarithm of each probability, then add."
             ),
-            seen=lambda seen: as_number(seen.returned) == -np.inf,
+            seen=lambda seen: (
+                as_number(seen.returned) == -np.inf
+                if seen.observation["error"] is None
+                else error_says("math domain error", "expected a positive input")(seen)
+            ),
         ),
         Misconception(
             name="epsilon inside the logarithm",
-            wrong=lambda p, c: np.log(_own(p, c) + 1e-10).sum(),
+            wrong=lambda p, c: np.log(_own(p, c) + 0.1).sum(),
             message=lambda seen: (
                 f"{_likelihood_call(seen)} Right is {show(seen.expected)}. A small number added or clipped inside the "
                 "logarithm keeps it from telling how unlikely something was: leave it out."
             ),
-            also=tuple(
-                wrong
-                for eps in (1e-7, 1e-8, 1e-9, 1e-12, 1e-15, 1e-16, np.finfo(float).eps)
-                for wrong in (
-                    lambda p, c, eps=eps: np.log(_own(p, c) + eps).sum(),
-                    lambda p, c, eps=eps: np.log(np.maximum(_own(p, c), eps)).sum(),
-                    lambda p, c, eps=eps: np.log(np.clip(_own(p, c), eps, 1 - eps)).sum(),
-                )
-            ),
+            seen=lambda seen: close(
+                np.log(_with_epsilons(_own(*seen.arguments))).sum(axis=1), as_number(seen.returned)
+            ).any(),
         ),
         Misconception(
             name="a sample left out",
@@ -483,22 +503,34 @@ log_likelihood = FunctionExercise(
             also=(lambda p, c: np.log(_own(p, c))[:-1].sum(),),
         ),
         Misconception(
-            name="log of the mean",
-            wrong=lambda p, c: np.log(_own(p, c).mean()),
+            name="only one sample",
+            wrong=lambda p, c: np.log(_own(p, c))[0],
             message=lambda seen: (
-                f"{_likelihood_call(seen)} That is the logarithm of the mean. First the logarithms, then their sum."
+                f"{_likelihood_call(seen)} That is one sample alone, the first or the last. Add each to the sum with "
+                "+=, and return after the loop."
             ),
-            also=(
-                lambda p, c: len(c) * np.log(_own(p, c).mean()),
-                lambda p, c: np.log(_own(p, c).sum()),
-            ),
+            also=(lambda p, c: np.log(_own(p, c))[-1],),
         ),
         Misconception(
-            name="mean for sum",
-            wrong=lambda p, c: np.log(_own(p, c)).mean(),
+            name="logarithm of the sum",
+            wrong=lambda p, c: np.log(_own(p, c).sum()),
             message=lambda seen: (
-                f"{_likelihood_call(seen)} That is the mean. A product of {len(seen.arguments[1])} probabilities "
-                "becomes a sum of logarithms."
+                f"{_likelihood_call(seen)} The probabilities were added or averaged before the logarithm. "
+                "First the logarithms, then their sum."
+            ),
+            also=(lambda p, c: np.log(_own(p, c).mean()), lambda p, c: len(c) * np.log(_own(p, c).mean())),
+        ),
+        Misconception(
+            name="logarithm forgotten",
+            wrong=lambda p, c: _own(p, c).sum(),
+            message=lambda seen: f"{_likelihood_call(seen)} That adds the probabilities. Add their logarithms.",
+            also=(lambda p, c: -_own(p, c).sum(), lambda p, c: _own(p, c).mean()),
+        ),
+        Misconception(
+            name="logarithms multiplied",
+            wrong=lambda p, c: np.prod(np.log(_own(p, c))),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That multiplies the logarithms. The logarithm of a product is their sum."
             ),
         ),
         Misconception(
@@ -512,7 +544,9 @@ log_likelihood = FunctionExercise(
         Misconception(
             name="likelihood without logarithm",
             wrong=lambda p, c: np.prod(_own(p, c)),
-            message=lambda seen: f"{_likelihood_call(seen)} That is the likelihood itself. Take its logarithm.",
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} That is the likelihood, a product. Its logarithm is the sum of theirs."
+            ),
         ),
         Misconception(
             name="every class counted",
@@ -547,10 +581,19 @@ log_likelihood = FunctionExercise(
             ),
         ),
         Misconception(
-            name="one for each sample",
-            wrong=lambda p, c: np.log(_own(p, c)),
+            name="labels pick rows",
+            wrong=lambda p, c: np.log(p[c]).sum(),
             message=lambda seen: (
-                f"You gave {np.size(seen.returned)} numbers. The logarithms are right: add them up to one number."
+                "probabilities[labels] takes whole rows, those whose numbers are the labels. Take one number from each "
+                "row: probabilities[np.arange(len(labels)), labels]."
+            ),
+        ),
+        Misconception(
+            name="softmax once more",
+            wrong=lambda p, c: np.log(_own(softmax(p), c)).sum(),
+            message=lambda seen: (
+                f"{_likelihood_call(seen)} These are probabilities already. It looks as if softmax was applied to them "
+                "again: PyTorch's cross_entropy does so."
             ),
         ),
     ),

@@ -82,7 +82,6 @@ def cross_entropy(probabilities, targets):
     return -np.sum(targets * np.log2(safe), axis=1)
 
 # %% wrong: mean over everything
-# in words: sums the batch
 # in words: the mean over the samples, one number for the batch
 # what happens: the loss of each row is asked for, this averages them
 import numpy as np

@@ -73,7 +73,7 @@ import numpy as np
 def log_likelihood(probabilities, labels):
     return np.log(probabilities[np.arange(len(labels)), labels - 1]).sum()
 
-# %% wrong: log of the mean
+# %% wrong: logarithm of the sum
 # in words: the logarithm of the sum, not the sum of the logarithms
 # what happens: ln is taken after adding; for many samples the value is even positive
 import numpy as np
@@ -81,7 +81,7 @@ import numpy as np
 def log_likelihood(probabilities, labels):
     return np.log(np.sum(probabilities[np.arange(len(labels)), labels]))
 
-# %% wrong: one for each sample
+# %% wrong: not summed
 # in words: not summed, one value a sample
 # what happens: ln of each sample's probability; one number was asked for
 import numpy as np

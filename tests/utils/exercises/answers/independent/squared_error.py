@@ -38,7 +38,6 @@ def squared_error(probabilities, targets):
     return mse_loss(p, t, reduction="none").sum(dim=-1).numpy()
 
 # %% wrong: sums over everything
-# in words: not per sample
 # in words: sums over the whole batch, one number for all samples
 # what happens: np.sum without axis adds up every row, so the batch gives a single number
 import numpy as np
@@ -90,7 +89,7 @@ import numpy as np
 def squared_error(probabilities, targets):
     return np.abs(probabilities - targets).sum(axis=1)
 
-# %% wrong: root
+# %% wrong: square root
 # in words: takes the root, the length and not the squared length
 # what happens: the Euclidean distance comes out
 import numpy as np
