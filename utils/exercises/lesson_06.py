@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from utils.activations import softmax
+from utils.activations import log_softmax, softmax
+from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.prediction import Prediction
 from utils.exercises.value_exercise import ValueExercise
-from utils.exercises.wording import describe_call, show
+from utils.exercises.wording import describe_call, show, show_apart
 
 flat_where = Prediction(
     question="At (-10, 10) the network is sure and wrong, and cross-entropy is ten times as high as the squared error "
@@ -43,22 +44,11 @@ convexity = Prediction(
 )
 
 
-# ---- cross_entropy_gradient ------------------------------------------------------------------------------------------
+# ---- softmax, in either gradient -------------------------------------------------------------------------------------
 
 
 def _overflowing_softmax(logits):
     return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-
-
-def _overflow_message(evidence: Evidence) -> str:
-    largest = np.max(evidence.arguments[0])
-    return f"A logit of {show(largest)} gives NaN: its exponential is too large. Subtract each row's maximum first."
-
-
-def _cross_entropy_gradient(logits, targets):
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
-    return probabilities - targets
 
 
 def _draw_logits(rng: np.random.Generator) -> list[Case]:
@@ -80,32 +70,138 @@ def _draw_logits(rng: np.random.Generator) -> list[Case]:
     return [simple, *drawn, soft, large, one, whole]
 
 
-def _by_batch_maximum(logits):
-    return _overflowing_softmax(logits - logits.max())
-
-
-def _by_clipping(logits):
-    return _overflowing_softmax(np.clip(logits, -500, 500))
-
-
-def _at_the_largest_target(logits, targets):
-    return softmax(logits) - np.eye(logits.shape[1])[targets.argmax(axis=1)]
-
-
-def _row_not_right(evidence: Evidence) -> str:
-    """Say what came of the first row that is not right."""
+def _row(evidence: Evidence) -> str:
+    """Say what came of the first row that is not right, and what is right there."""
     logits, targets = evidence.arguments
-    got, wanted = np.asarray(evidence.returned, dtype=float), evidence.expected
-    row = int(np.argmin(np.isclose(got, wanted, rtol=1e-4, atol=1e-6).all(axis=1)))
+    got, wanted = as_array(evidence.returned), evidence.expected
+    row = int(np.argmin(close(got, wanted).all(axis=1))) if got is not None and got.shape == wanted.shape else None
+    given, right = show_apart(evidence.returned, wanted) if row is None else show_apart(got[row], wanted[row])
+    asked = f"For the logits {show(logits[row or 0])} and the target {show(targets[row or 0])}"
+    return f"{asked} you gave {given}; right is {right}."
+
+
+def _guises(gradients, softmaxes):
+    """Make the guises of a mistake: each gradient of probabilities and targets, with each softmax."""
+
+    def guise(gradient, of):
+        return lambda logits, targets: gradient(of(logits), targets)
+
+    wrong, *also = (guise(gradient, of) for gradient in gradients for of in softmaxes)
+    return {"wrong": wrong, "also": tuple(also)}
+
+
+def _of_any_softmax(*gradients):
+    """Make the guises of a mistake with a softmax that is right, and with one that overflows as well."""
+    return _guises(gradients, (softmax, _overflowing_softmax))
+
+
+def _with_softmaxes(gradient, *softmaxes):
+    """Make the guises of a mistake of softmax itself."""
+    return _guises((gradient,), softmaxes)
+
+
+def _clipped(most):
+    return lambda logits: _overflowing_softmax(np.clip(logits, -most, most))
+
+
+def _mistakes_of_softmax(gradient, loss):
+    """Return the mistakes that either gradient may have, from its formula and its loss of probabilities and targets."""
     return (
-        f"For the logits {show(logits[row])} and the target {show(targets[row])} you gave {show(got[row])}; right is "
-        f"{show(wanted[row])}."
+        Misconception(
+            name="softmax forgotten",
+            message=lambda seen: f"{_row(seen)} The logits were taken for probabilities: softmax makes those of them.",
+            **_with_softmaxes(gradient, lambda logits: logits),
+        ),
+        Misconception(
+            name="softmax over the wrong axis",
+            message=lambda seen: (
+                f"{_row(seen)} The probabilities of a row must sum to 1: did softmax run over the columns, or over the "
+                "whole batch?"
+            ),
+            **_with_softmaxes(
+                gradient,
+                lambda logits: softmax(logits.T).T,
+                lambda logits: _overflowing_softmax(logits.T).T,
+                lambda logits: softmax(logits.ravel()).reshape(logits.shape),
+                lambda logits: np.exp(logits) / np.exp(logits).sum(),
+            ),
+        ),
+        Misconception(
+            name="sigmoid for softmax",
+            message=lambda seen: (
+                f"{_row(seen)} That takes a sigmoid of each logit by itself. Softmax divides by the sum of the row."
+            ),
+            **_with_softmaxes(gradient, lambda logits: 0.5 + 0.5 * np.tanh(logits / 2)),
+        ),
+        Misconception(
+            name="exponentials not divided by their sum",
+            message=lambda seen: (
+                f"{_row(seen)} The exponentials of a row are probabilities only once they are divided by their sum."
+            ),
+            **_with_softmaxes(gradient, lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)), np.exp),
+        ),
+        Misconception(
+            name="log-softmax for softmax",
+            message=lambda seen: f"{_row(seen)} Those are logarithms of probabilities: take softmax itself.",
+            **_with_softmaxes(gradient, log_softmax),
+        ),
+        Misconception(
+            name="argmax for softmax",
+            message=lambda seen: (
+                f"{_row(seen)} That takes 1 for the largest logit and 0 for the others: softmax keeps its doubts."
+            ),
+            **_with_softmaxes(gradient, lambda logits: np.eye(logits.shape[1])[logits.argmax(axis=1)]),
+        ),
+        Misconception(
+            name="subtracts the maximum of the whole batch",
+            message=lambda seen: (
+                f"{_row(seen)} Seen from the largest logit of the whole batch, each exponential of this row is 0: "
+                "subtract each row's own maximum."
+            ),
+            **_with_softmaxes(gradient, lambda logits: _overflowing_softmax(logits - logits.max())),
+        ),
+        Misconception(
+            name="clips the logits",
+            message=lambda seen: (
+                f"{_row(seen)} Were the logits clipped? A limit loses their differences; subtracting the row's "
+                "maximum keeps them."
+            ),
+            **_with_softmaxes(gradient, *map(_clipped, (500, 20, 50, 88, 100, 700, 709))),
+        ),
+        Misconception(
+            name="overflows",
+            message=lambda seen: (
+                f"A logit of {show(np.max(seen.arguments[0]))} gives NaN: its exponential is too large. Subtract each "
+                "row's maximum first."
+            ),
+            seen=only_not_finite,
+            **_with_softmaxes(gradient, _overflowing_softmax),
+        ),
+        Misconception(
+            name="divided by n",
+            message=lambda seen: (
+                f"{_row(seen)} That is divided by {len(seen.arguments[0])}, the number of samples. "
+                "Here each sample has a loss of its own: give each row its own gradient."
+            ),
+            **_of_any_softmax(lambda p, t: gradient(p, t) / len(p)),
+        ),
+        Misconception(
+            name="the loss itself",
+            message=lambda seen: (
+                f"You gave {show(seen.returned)}, the loss. Its gradient is asked for: a number for each logit."
+            ),
+            **_of_any_softmax(loss),
+        ),
     )
 
 
-def _first_row(evidence: Evidence) -> str:
-    logits, targets = evidence.arguments
-    return f"For the logits {show(logits[0])} and the target {show(targets[0])} you gave {show(evidence.returned[0])}."
+# ---- cross_entropy_gradient ------------------------------------------------------------------------------------------
+
+
+def _cross_entropy_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return probabilities - targets
 
 
 cross_entropy_gradient = FunctionExercise(
@@ -113,94 +209,42 @@ cross_entropy_gradient = FunctionExercise(
     reference=_cross_entropy_gradient,
     draw_cases=_draw_logits,
     misconceptions=(
+        *_mistakes_of_softmax(lambda p, t: p - t, lambda p, t: -(t * np.log(p)).sum(axis=1)),
         Misconception(
             name="target minus probability",
-            wrong=lambda logits, targets: targets - softmax(logits),
             message=lambda seen: (
-                f"{_first_row(seen)} The sign is turned round: that is the direction to go, downhill. "
+                f"{_row(seen)} The sign is turned round: that is the direction to go, downhill. "
                 "The gradient points uphill."
             ),
-        ),
-        Misconception(
-            name="softmax forgotten",
-            wrong=lambda logits, targets: logits - targets,
-            message=lambda seen: (
-                f"{_first_row(seen)} That is logits minus targets. Turn the logits into probabilities."
-            ),
-        ),
-        Misconception(
-            name="divided by n",
-            wrong=lambda logits, targets: (softmax(logits) - targets) / len(logits),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is divided by {len(seen.arguments[0])}, the number of samples. "
-                "Here each sample has a loss of its own: give each row its own gradient."
-            ),
-        ),
-        Misconception(
-            name="softmax over the wrong axis",
-            wrong=lambda logits, targets: softmax(logits.T).T - targets,
-            message=lambda seen: (
-                f"{_first_row(seen)} Each row of a gradient sums to 0, yours to {show(np.sum(seen.returned[0]))}: "
-                "did softmax run over the columns?"
-            ),
+            **_of_any_softmax(lambda p, t: t - p),
         ),
         Misconception(
             name="derivative with respect to the probabilities",
-            wrong=lambda logits, targets: -targets / softmax(logits),
             message=lambda seen: (
-                f"{_first_row(seen)} That is −t / p, the derivative with respect to the probabilities. "
-                "Go on to the logits."
+                f"{_row(seen)} That is −t / p, the derivative with respect to the probabilities. Go on to the logits."
             ),
+            **_of_any_softmax(lambda p, t: -t / p),
         ),
         Misconception(
             name="softmax's own derivative once more",
-            wrong=lambda logits, targets: (softmax(logits) - targets) * softmax(logits) * (1 - softmax(logits)),
             message=lambda seen: (
-                f"{_first_row(seen)} A factor p (1 − p) is multiplied in. It has cancelled already: p − t is all."
+                f"{_row(seen)} A factor p, or p (1 − p), is multiplied in. It has cancelled already: p − t is all."
             ),
-            also=(lambda logits, targets: (softmax(logits) - targets) * softmax(logits),),
+            **_of_any_softmax(lambda p, t: (p - t) * p * (1 - p), lambda p, t: (p - t) * p),
         ),
         Misconception(
             name="only the largest target",
-            wrong=_at_the_largest_target,
             message=lambda seen: (
-                f"{_row_not_right(seen)} Here the target gives weight to several classes: each subtracts its own t."
+                f"{_row(seen)} Here the target gives weight to several classes: each subtracts its own t."
             ),
-        ),
-        Misconception(
-            name="subtracts the maximum of the whole batch",
-            wrong=lambda logits, targets: _by_batch_maximum(logits) - targets,
-            message=lambda seen: (
-                f"{_row_not_right(seen)} Seen from the largest logit of the whole batch, each exponential of this "
-                f"row is "
-                "0: subtract each row's own maximum."
-            ),
-        ),
-        Misconception(
-            name="clips the logits",
-            wrong=lambda logits, targets: _by_clipping(logits) - targets,
-            message=lambda seen: (
-                f"{_row_not_right(seen)} Were the logits clipped? A limit loses their differences; subtracting the "
-                f"row's "
-                "maximum keeps them."
-            ),
-            also=tuple(
-                lambda logits, targets, most=most: _overflowing_softmax(np.clip(logits, -most, most)) - targets
-                for most in (20, 50, 88, 100, 700, 709)
-            ),
-        ),
-        Misconception(
-            name="overflows",
-            wrong=lambda logits, targets: _overflowing_softmax(logits) - targets,
-            message=_overflow_message,
-            seen=only_not_finite,
+            **_of_any_softmax(lambda p, t: p - np.eye(p.shape[1])[t.argmax(axis=1)]),
         ),
         Misconception(
             name="only the true class",
-            wrong=lambda logits, targets: (softmax(logits) - 1) * targets,
             message=lambda seen: (
-                f"{_first_row(seen)} The other logits count, too: raising one of them lowers the true class."
+                f"{_row(seen)} The other logits count, too: raising one of them lowers the true class."
             ),
+            **_of_any_softmax(lambda p, t: (p - 1) * t, lambda p, t: (p - t) * t),
         ),
     ),
     hints=(
@@ -226,24 +270,8 @@ def _softmax_squared_error_gradient(logits, targets):
     return 2 * probabilities * (residuals - mean_residual)
 
 
-def _softmax_squared_error_gradient_of(probabilities, targets):
-    residuals = probabilities - targets
-    return 2 * probabilities * (residuals - (probabilities * residuals).sum(axis=1, keepdims=True))
-
-
-def _with_a_plain_mean(logits, targets):
-    residuals = softmax(logits) - targets
-    return 2 * softmax(logits) * (residuals - residuals.mean(axis=1, keepdims=True))
-
-
-def _with_one_mean_for_all(logits, targets):
-    residuals = softmax(logits) - targets
-    return 2 * softmax(logits) * (residuals - (softmax(logits) * residuals).sum())
-
-
-def _only_the_diagonal(logits, targets):
-    probabilities = softmax(logits)
-    return 2 * (probabilities - targets) * probabilities * (1 - probabilities)
+def _by_the_jacobian(p, t, mean=lambda p, r: (p * r).sum(axis=1, keepdims=True)):
+    return 2 * p * (p - t - mean(p, p - t))
 
 
 softmax_squared_error_gradient = FunctionExercise(
@@ -251,94 +279,67 @@ softmax_squared_error_gradient = FunctionExercise(
     reference=_softmax_squared_error_gradient,
     draw_cases=_draw_logits,
     misconceptions=(
+        *_mistakes_of_softmax(_by_the_jacobian, lambda p, t: ((p - t) ** 2).sum(axis=1)),
         Misconception(
             name="Jacobian forgotten",
-            wrong=lambda logits, targets: 2 * (softmax(logits) - targets),
             message=lambda seen: (
-                f"{_first_row(seen)} That is the derivative with respect to the probabilities. "
+                f"{_row(seen)} Yours is the derivative with respect to the probabilities. "
                 "The logits are one step further back: multiply by softmax's Jacobian."
             ),
+            **_of_any_softmax(lambda p, t: 2 * (p - t)),
         ),
         Misconception(
             name="gradient of cross-entropy",
-            wrong=lambda logits, targets: softmax(logits) - targets,
             message=lambda seen: (
-                f"{_first_row(seen)} That is p − t, the gradient of cross-entropy. Here the derivative with respect to "
+                f"{_row(seen)} Yours is p − t, the gradient of cross-entropy. Here the derivative with respect to "
                 "the probabilities is 2 (p − t), and softmax's Jacobian comes on top."
             ),
+            **_of_any_softmax(lambda p, t: p - t),
         ),
         Misconception(
             name="plain mean of the residuals",
-            wrong=lambda logits, targets: _with_a_plain_mean(logits, targets),
             message=lambda seen: (
-                f"{_first_row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
+                f"{_row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
             ),
+            **_of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: r.mean(axis=1, keepdims=True))),
         ),
         Misconception(
             name="mean of the residuals over the whole batch",
-            wrong=_with_one_mean_for_all,
             message=lambda seen: (
-                f"{_first_row(seen)} The sum Σ pₖ rₖ runs over the whole batch. Each row has its own: "
+                f"{_row(seen)} The sum Σ pₖ rₖ runs over the whole batch. Each row has its own: "
                 "sum(axis=1, keepdims=True)."
             ),
+            **_of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: (p * r).sum())),
         ),
         Misconception(
-            name="subtracts the maximum of the whole batch",
-            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_by_batch_maximum(logits), targets),
+            name="plus for minus in the Jacobian",
+            message=lambda seen: f"{_row(seen)} In the Jacobian, pₖ pᵢ is subtracted. Is there a plus instead?",
+            **_of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: -(p * r).sum(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            name="diagonal of the Jacobian missing",
             message=lambda seen: (
-                f"{_row_not_right(seen)} Seen from the largest logit of the whole batch, each exponential of this "
-                f"row is "
-                "0: subtract each row's own maximum."
+                f"{_row(seen)} That has −pₖ pᵢ alone. Where k is i, the Jacobian has pᵢ more: δ is 1 there."
             ),
-        ),
-        Misconception(
-            name="clips the logits",
-            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_by_clipping(logits), targets),
-            message=lambda seen: (
-                f"{_row_not_right(seen)} Were the logits clipped? A limit loses their differences; subtracting the "
-                f"row's "
-                "maximum keeps them."
-            ),
-        ),
-        Misconception(
-            name="overflows",
-            wrong=lambda logits, targets: _softmax_squared_error_gradient_of(_overflowing_softmax(logits), targets),
-            message=_overflow_message,
-            seen=only_not_finite,
+            **_of_any_softmax(lambda p, t: _by_the_jacobian(p, t) - 2 * p * (p - t)),
         ),
         Misconception(
             name="only the diagonal of the Jacobian",
-            wrong=_only_the_diagonal,
             message=lambda seen: (
-                f"{_first_row(seen)} Those are 2 (p − t) p (1 − p), as if each probability depended on its own logit "
-                "alone. Raising one logit lowers all the other probabilities."
+                f"{_row(seen)} Yours has p (1 − p), the Jacobian's diagonal, as if each probability depended on its "
+                "own logit alone. Raising one logit lowers all the others: multiply 2 (p − t) by the whole Jacobian."
             ),
-        ),
-        Misconception(
-            name="half of the diagonal of the Jacobian",
-            wrong=lambda logits, targets: _only_the_diagonal(logits, targets) / 2,
-            message=lambda seen: (
-                f"{_first_row(seen)} Those are (p − t) p (1 − p), as if each probability depended on its own logit "
-                "alone. Raising one logit lowers all the others. And the derivative of a square has a factor 2."
-            ),
+            **_of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
         ),
         Misconception(
             name="factor 2 missing",
-            wrong=lambda logits, targets: _softmax_squared_error_gradient(logits, targets) / 2,
-            message=lambda seen: f"{_first_row(seen)} That is half of it. The derivative of a square has a factor 2.",
+            message=lambda seen: f"{_row(seen)} That is half of it. The derivative of a square has a factor 2.",
+            **_of_any_softmax(lambda p, t: _by_the_jacobian(p, t) / 2),
         ),
         Misconception(
             name="sign turned round",
-            wrong=lambda logits, targets: -_softmax_squared_error_gradient(logits, targets),
-            message=lambda seen: f"{_first_row(seen)} The sign is turned round: the gradient points uphill.",
-        ),
-        Misconception(
-            name="divided by the number of classes",
-            wrong=lambda logits, targets: _softmax_squared_error_gradient(logits, targets) / logits.shape[1],
-            message=lambda seen: (
-                f"{_first_row(seen)} That is the gradient of the mean over {seen.arguments[0].shape[1]} classes. "
-                "Here the squares are summed."
-            ),
+            message=lambda seen: f"{_row(seen)} The sign is turned round: the gradient points uphill.",
+            **_of_any_softmax(lambda p, t: -_by_the_jacobian(p, t)),
         ),
     ),
     hints=(
@@ -366,6 +367,13 @@ def _draw_steps(rng: np.random.Generator) -> list[Case]:
     return [Case((np.array([-10.0, 10.0]), np.array([-1.0, 1.0]), 0.5)), *drawn, steep, one]
 
 
+def _clipped_step(most, size):
+    """Make a step that is limited: each number of the gradient by itself (np.abs), or all by its length."""
+    return lambda point, gradient, learning_rate: (
+        point - learning_rate * gradient * np.minimum(1, most / size(gradient))
+    )
+
+
 def _step_call(evidence: Evidence) -> str:
     return f"{describe_call('gradient_step', evidence.arguments)} gave {show(evidence.returned)}."
 
@@ -391,7 +399,7 @@ gradient_step = FunctionExercise(
             wrong=lambda point, gradient, learning_rate: learning_rate * (point - gradient),
             message=lambda seen: (
                 f"{_step_call(seen)} The learning rate has multiplied the point as well: it belongs to the gradient "
-                f"alone."
+                "alone."
             ),
             also=(lambda point, gradient, learning_rate: learning_rate * point - gradient,),
         ),
@@ -406,9 +414,8 @@ gradient_step = FunctionExercise(
             name="length of the gradient lost",
             wrong=lambda point, gradient, learning_rate: point - learning_rate * gradient / np.linalg.norm(gradient),
             message=lambda seen: (
-                f"{_step_call(seen)} Right is {show(seen.expected)}. It looks as if the gradient was brought to a "
-                f"fixed "
-                "length, or only its sign was taken. A flat place must give a short step: take the gradient as it is."
+                f"{_step_call(seen)} Right is {show(seen.expected)}. Was the gradient brought to a fixed length, "
+                "or its sign taken alone? A flat place must give a short step: take the gradient as it is."
             ),
             also=(
                 lambda point, gradient, learning_rate: point - learning_rate * np.sign(gradient),
@@ -417,14 +424,11 @@ gradient_step = FunctionExercise(
         ),
         Misconception(
             name="gradient clipped",
-            wrong=lambda point, gradient, learning_rate: point - learning_rate * np.clip(gradient, -5, 5),
+            wrong=_clipped_step(5, np.abs),
             message=lambda seen: (
                 f"{_step_call(seen)} Right is {show(seen.expected)}. Was the gradient clipped? Take it as it is."
             ),
-            also=tuple(
-                lambda point, gradient, learning_rate, most=most: point - learning_rate * np.clip(gradient, -most, most)
-                for most in (1, 10, 100)
-            ),
+            also=tuple(_clipped_step(most, size) for most in (1, 2, 5, 10, 100) for size in (np.abs, np.linalg.norm)),
         ),
         Misconception(
             name="several steps",
@@ -433,6 +437,22 @@ gradient_step = FunctionExercise(
             also=tuple(
                 lambda point, gradient, learning_rate, n=n: point - n * learning_rate * gradient
                 for n in (3, 5, 10, 100)
+            ),
+        ),
+        Misconception(
+            name="gradient forgotten",
+            wrong=lambda point, gradient, learning_rate: point - learning_rate,
+            message=lambda seen: (
+                f"{_step_call(seen)} That is a step of the learning rate alone. Multiply it by the gradient."
+            ),
+            also=(lambda point, gradient, learning_rate: point + learning_rate,),
+        ),
+        Misconception(
+            name="sign of the gradient lost",
+            wrong=lambda point, gradient, learning_rate: point - learning_rate * np.abs(gradient),
+            message=lambda seen: (
+                f"{_step_call(seen)} That makes every number smaller. Where the gradient is negative, "
+                "the number must grow: leave out the absolute value."
             ),
         ),
         Misconception(
@@ -492,12 +512,12 @@ steps_needed = ValueExercise(
         ),
         Misconception(
             name="the starting slope all the way",
-            wrong=lambda: 20 / (2 * 8.24461443877e-9),
+            wrong=lambda: 20 / (8 * np.exp(-20)),
             message=lambda seen: (
                 "That takes the slope at the start for the slope all the way. It grows e-fold with each unit of the "
                 "gap, so the first units take nearly all the time: integrate."
             ),
-            seen=lambda seen: np.isclose(seen.returned, 20 / 8.24461443877e-9, rtol=0.02),
+            also=(lambda: 20 / (4 * np.exp(-20)), lambda: 10 / (8 * np.exp(-20))),
         ),
         Misconception(
             name="sign of the time",
@@ -505,12 +525,30 @@ steps_needed = ValueExercise(
             message=lambda seen: "A time can't be negative: check the limits of the integral.",
         ),
         Misconception(
+            name="the speed for the time",
+            wrong=lambda: 8 * np.exp(-20),
+            message=lambda seen: (
+                f"{show(seen.returned)} is less than one step. It is about the speed at the start: how much the gap "
+                "grows in the first step. The time is the integral of 1 over the speed."
+            ),
+            also=(lambda: 4 * np.exp(-20), lambda: np.exp(-20)),
+        ),
+        Misconception(
+            name="the million that did not suffice",
+            wrong=lambda: 1_000_000,
+            message=lambda seen: "After a million steps the descent above had hardly moved: it needs far more.",
+        ),
+        Misconception(
+            name="the steps of cross-entropy",
+            wrong=lambda: 11,
+            message=lambda seen: "That is about what cross-entropy needs. The squared error needs far more.",
+            also=(lambda: 10,),
+        ),
+        Misconception(
             name="another factor",
             wrong=lambda: np.exp(20) / 2,
             message=lambda seen: "The power is right, the factor is not: the gap grows by 8 p q² a step.",
-            seen=lambda seen: any(
-                np.isclose(seen.returned, np.exp(20) * factor, rtol=0.02) for factor in (1 / 16, 1 / 32, 2, 4, 8)
-            ),
+            also=tuple(lambda factor=factor: np.exp(20) * factor for factor in (1 / 16, 1 / 32, 2, 4, 8)),
         ),
     ),
     hints=(

@@ -129,7 +129,7 @@ def softmax_squared_error_gradient(logits, targets):
     g = 2 * (p - targets)
     return p * (g - g.sum(axis=1, keepdims=True))
 
-# %% wrong: mean for sum
+# %% wrong: divided by n
 # in words: averaged over the samples
 # what happens: each row is asked for its own gradient, these are divided by n
 import torch
@@ -140,7 +140,7 @@ def softmax_squared_error_gradient(logits, targets):
     ((torch.softmax(y, dim=1) - t) ** 2).sum(dim=1).mean().backward()
     return y.grad.numpy()
 
-# %% wrong: divided by the number of classes
+# %% wrong: mean for sum
 # in words: mse_loss with sum over samples but mean over classes
 # what happens: torch's mean divides by n_classes as well, the text's error is a sum over the classes
 import torch

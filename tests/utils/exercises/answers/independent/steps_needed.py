@@ -27,12 +27,12 @@ import math
 
 steps_needed = math.exp(10) / 8
 
-# %% wrong: too small
+# %% wrong: the million that did not suffice
 # in words: the million that the lesson tried
 # what happens: after a million steps it had hardly moved, that was where the counting stopped
 steps_needed = 1_000_000
 
-# %% wrong: too small
+# %% wrong: the speed for the time
 # in words: exponent with the wrong sign, the rate instead of the time
 # what happens: 8 exp(-20) is how much the gap grows in the first step
 import math

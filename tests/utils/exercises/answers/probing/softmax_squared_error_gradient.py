@@ -1,0 +1,115 @@
+# %% right: the table of all terms, summed over k
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(1)[:, None])
+    p = p / p.sum(1)[:, None]
+    terms = 2 * (p - targets)[:, :, None] * p[:, :, None] * (np.eye(p.shape[1]) - p[:, None, :])
+    return terms.sum(axis=1)
+
+# %% right: central differences
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    def error(y):
+        p = np.exp(y - y.max(axis=1, keepdims=True))
+        return ((p / p.sum(axis=1, keepdims=True) - targets) ** 2).sum(axis=1)
+    steps = 1e-6 * np.eye(logits.shape[1])
+    return np.stack([(error(logits + step) - error(logits - step)) / 2e-6 for step in steps], axis=1)
+
+# %% right: diagonal and rest apart
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    y = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(y - np.log(np.exp(y).sum(axis=1, keepdims=True)))
+    g = 2 * (p - targets)
+    return g * p * (1 - p) - p * ((g * p) @ (1 - np.eye(p.shape[1])))
+
+# %% right: PyTorch's Jacobian of each row
+import torch
+
+def softmax_squared_error_gradient(logits, targets):
+    rows = []
+    for y, t in zip(torch.as_tensor(logits, dtype=torch.float64), torch.as_tensor(targets, dtype=torch.float64)):
+        jacobian = torch.autograd.functional.jacobian(lambda y: torch.softmax(y, 0), y)
+        rows.append(jacobian.T @ (2 * (y.softmax(0) - t)))
+    return torch.stack(rows)
+
+# %% wrong: factor 2 missing
+# in words: the factor, and softmax without the shift
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    r = p - targets
+    return p * (r - (p * r).sum(axis=1, keepdims=True))
+
+# %% wrong: only the diagonal of the Jacobian
+# in words: the diagonal, and softmax without the shift
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    powers = np.exp(logits)
+    p = powers / np.sum(powers, axis=1, keepdims=True)
+    return (p - targets) * p * (1 - p)
+
+# %% wrong: plus for minus in the Jacobian
+# in words: the product of the two probabilities is added
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    g = 2 * (p - targets)
+    return p * (g + (g * p).sum(axis=1, keepdims=True))
+
+# %% wrong: diagonal of the Jacobian missing
+# in words: -p_k p_i everywhere, as if delta were 0
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    jacobian = -p[:, :, None] * p[:, None, :]
+    return np.einsum("nk,nki->ni", 2 * (p - targets), jacobian)
+
+# %% wrong: softmax over the wrong axis
+# in words: the probabilities of a column sum to 1
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(axis=0))
+    p /= p.sum(axis=0)
+    g = 2 * (p - targets)
+    return p * (g - (g * p).sum(axis=1, keepdims=True))
+
+# %% wrong: mean for sum
+# in words: PyTorch's mean is over all entries
+import torch
+import torch.nn.functional as F
+
+def softmax_squared_error_gradient(logits, targets):
+    y = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
+    F.mse_loss(y.softmax(dim=1), torch.tensor(targets, dtype=torch.float64)).backward()
+    return y.grad.numpy()
+
+# %% wrong: not summed
+# in words: the terms for each k, in a table for each sample
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    jacobian = p[:, :, None] * (np.eye(p.shape[1]) - p[:, None, :])
+    return 2 * (p - targets)[:, :, None] * jacobian
+
+# %% wrong: keepdims forgotten
+# in words: the sum of each row is a line of numbers
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    g = 2 * (p - targets)
+    return p * (g - (g * p).sum(axis=1))
