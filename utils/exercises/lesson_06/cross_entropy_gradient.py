@@ -1,0 +1,66 @@
+"""The exercise cross_entropy_gradient of lesson 06."""
+
+import numpy as np
+
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.lesson_06.shared import draw_logits, mistakes_of_softmax, of_any_softmax, row
+from utils.exercises.misconception import Misconception
+
+
+def _cross_entropy_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return probabilities - targets
+
+
+cross_entropy_gradient = FunctionExercise(
+    name="cross_entropy_gradient",
+    reference=_cross_entropy_gradient,
+    draw_cases=draw_logits,
+    misconceptions=(
+        *mistakes_of_softmax(lambda p, t: p - t, lambda p, t: -(t * np.log(p)).sum(axis=1)),
+        Misconception(
+            name="target minus probability",
+            message=lambda seen: (
+                f"{row(seen)} The sign is turned round: that is the direction to go, downhill. "
+                "The gradient points uphill."
+            ),
+            **of_any_softmax(lambda p, t: t - p),
+        ),
+        Misconception(
+            name="derivative with respect to the probabilities",
+            message=lambda seen: (
+                f"{row(seen)} That is −t / p, the derivative with respect to the probabilities. Go on to the logits."
+            ),
+            **of_any_softmax(lambda p, t: -t / p),
+        ),
+        Misconception(
+            name="softmax's own derivative once more",
+            message=lambda seen: (
+                f"{row(seen)} A factor p, or p (1 − p), is multiplied in. It has cancelled already: p − t is all."
+            ),
+            **of_any_softmax(lambda p, t: (p - t) * p * (1 - p), lambda p, t: (p - t) * p),
+        ),
+        Misconception(
+            name="only the largest target",
+            message=lambda seen: (
+                f"{row(seen)} Here the target gives weight to several classes: each subtracts its own t."
+            ),
+            **of_any_softmax(lambda p, t: p - np.eye(p.shape[1])[t.argmax(axis=1)]),
+        ),
+        Misconception(
+            name="only the true class",
+            message=lambda seen: f"{row(seen)} The other logits count, too: raising one of them lowers the true class.",
+            **of_any_softmax(lambda p, t: (p - 1) * t, lambda p, t: (p - t) * t),
+        ),
+    ),
+    hints=(
+        "The formula stands above. The only work is softmax, row by row.",
+        "You need the probabilities: softmax of each row. Subtract the row's maximum before exp.",
+        "Probability minus target, in every class. Which one is subtracted from which?",
+    ),
+    why="The derivative of −Σ tₖ ln pₖ by the logit i is pᵢ − tᵢ: "
+    "softmax's own derivative cancels against the logarithm's.",
+    praise="The factor p is gone. With a one-hot target, what is left for the right class is −(1 − p): nearly −1 when "
+    "the network is sure and wrong.",
+)

@@ -1,0 +1,160 @@
+"""What the exercises of lesson 06 share."""
+
+import numpy as np
+
+from utils.activations import log_softmax, softmax
+from utils.exercises.agreement import as_array, close
+from utils.exercises.case import Case, Evidence
+from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.wording import show, show_apart
+
+
+def overflowing_softmax(logits):
+    """Softmax as the formula stands: it overflows."""
+    return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+
+
+def draw_logits(rng: np.random.Generator) -> list[Case]:
+    """Draw logits and targets: soft ones, one row alone, whole numbers and rows that are wide."""
+    simple = Case(
+        (
+            np.array([[2.0, 0.0, 0.0], [1.0, -1.0, 0.5]]),
+            np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]),
+        )
+    )
+    drawn = []
+    for n_samples, n_classes in ((4, 3), (3, 5)):
+        targets = np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
+        drawn.append(Case((2 * rng.normal(size=(n_samples, n_classes)), targets)))
+    soft = Case((rng.normal(size=(2, 3)), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
+    firsts = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    large = Case((np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0], [-1000.0, 1000.0, -1000.0]]), firsts))
+    one = Case((rng.normal(size=(1, 4)), np.array([[0.0, 0.0, 1.0, 0.0]])))
+    whole = Case((rng.permutation([-2, -1, 0, 1, 2, 3]).reshape(2, 3), np.array([[0, 1, 0], [1, 0, 0]])))
+    return [simple, *drawn, soft, large, one, whole]
+
+
+def row(evidence: Evidence) -> str:
+    """Say what came of the first row that is not right, and what is right there."""
+    logits, targets = evidence.arguments
+    got, wanted = as_array(evidence.returned), evidence.expected
+    row = int(np.argmin(close(got, wanted).all(axis=1))) if got is not None and got.shape == wanted.shape else None
+    given, right = show_apart(evidence.returned, wanted) if row is None else show_apart(got[row], wanted[row])
+    asked = f"For the logits {show(logits[row or 0])} and the target {show(targets[row or 0])}"
+    return f"{asked} you gave {given}; right is {right}."
+
+
+def guises(gradients, softmaxes):
+    """Make the guises of a mistake: each gradient of probabilities and targets, with each softmax."""
+
+    def guise(gradient, of):
+        return lambda logits, targets: gradient(of(logits), targets)
+
+    wrong, *also = (guise(gradient, of) for gradient in gradients for of in softmaxes)
+    return {"wrong": wrong, "also": tuple(also)}
+
+
+def of_any_softmax(*gradients):
+    """Make the guises of a mistake with a softmax that is right, and with one that overflows as well."""
+    return guises(gradients, (softmax, overflowing_softmax))
+
+
+def with_softmaxes(gradient, *softmaxes):
+    """Make the guises of a mistake of softmax itself."""
+    return guises((gradient,), softmaxes)
+
+
+def clipped(most):
+    """Softmax of logits that are kept between limits."""
+    return lambda logits: overflowing_softmax(np.clip(logits, -most, most))
+
+
+def mistakes_of_softmax(gradient, loss):
+    """Return the mistakes that either gradient may have, from its formula and its loss of probabilities and targets."""
+    return (
+        Misconception(
+            name="softmax forgotten",
+            message=lambda seen: f"{row(seen)} The logits were taken for probabilities: softmax makes those of them.",
+            **with_softmaxes(gradient, lambda logits: logits),
+        ),
+        Misconception(
+            name="softmax over the wrong axis",
+            message=lambda seen: (
+                f"{row(seen)} The probabilities of a row must sum to 1: did softmax run over the columns, or over the "
+                "whole batch?"
+            ),
+            **with_softmaxes(
+                gradient,
+                lambda logits: softmax(logits.T).T,
+                lambda logits: overflowing_softmax(logits.T).T,
+                lambda logits: softmax(logits.ravel()).reshape(logits.shape),
+                lambda logits: np.exp(logits) / np.exp(logits).sum(),
+            ),
+        ),
+        Misconception(
+            name="sigmoid for softmax",
+            message=lambda seen: (
+                f"{row(seen)} That takes a sigmoid of each logit by itself. Softmax divides by the sum of the row."
+            ),
+            **with_softmaxes(gradient, lambda logits: 0.5 + 0.5 * np.tanh(logits / 2)),
+        ),
+        Misconception(
+            name="exponentials not divided by their sum",
+            message=lambda seen: (
+                f"{row(seen)} The exponentials of a row are probabilities only once they are divided by their sum."
+            ),
+            **with_softmaxes(gradient, lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)), np.exp),
+        ),
+        Misconception(
+            name="log-softmax for softmax",
+            message=lambda seen: f"{row(seen)} Those are logarithms of probabilities: take softmax itself.",
+            **with_softmaxes(gradient, log_softmax),
+        ),
+        Misconception(
+            name="argmax for softmax",
+            message=lambda seen: (
+                f"{row(seen)} That takes 1 for the largest logit and 0 for the others: softmax keeps its doubts."
+            ),
+            **with_softmaxes(gradient, lambda logits: np.eye(logits.shape[1])[logits.argmax(axis=1)]),
+        ),
+        Misconception(
+            name="subtracts the maximum of the whole batch",
+            message=lambda seen: (
+                f"{row(seen)} Seen from the largest logit of the whole batch, each exponential of this row is 0: "
+                "subtract each row's own maximum."
+            ),
+            **with_softmaxes(gradient, lambda logits: overflowing_softmax(logits - logits.max())),
+        ),
+        Misconception(
+            name="clips the logits",
+            message=lambda seen: (
+                f"{row(seen)} Were the logits clipped? A limit loses their differences; subtracting the row's "
+                "maximum keeps them."
+            ),
+            **with_softmaxes(gradient, *map(clipped, (500, 20, 50, 88, 100, 700, 709))),
+        ),
+        Misconception(
+            name="overflows",
+            message=lambda seen: (
+                f"A logit of {show(np.max(seen.arguments[0]))} gives NaN: its exponential is too large. Subtract each "
+                "row's maximum first."
+            ),
+            seen=only_not_finite,
+            **with_softmaxes(gradient, overflowing_softmax),
+        ),
+        Misconception(
+            name="divided by n",
+            message=lambda seen: (
+                f"{row(seen)} That is divided by {len(seen.arguments[0])}, the number of samples. "
+                "Here each sample has a loss of its own: give each row its own gradient."
+            ),
+            **of_any_softmax(lambda p, t: gradient(p, t) / len(p)),
+        ),
+        Misconception(
+            name="the loss itself",
+            message=lambda seen: (
+                f"You gave {show(seen.returned)}, the loss. Its gradient is asked for: a number for each logit."
+            ),
+            **of_any_softmax(loss),
+        ),
+    )

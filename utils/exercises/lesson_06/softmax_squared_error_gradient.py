@@ -1,0 +1,98 @@
+"""The exercise softmax_squared_error_gradient of lesson 06."""
+
+import numpy as np
+
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.lesson_06.shared import draw_logits, mistakes_of_softmax, of_any_softmax, row
+from utils.exercises.misconception import Misconception
+
+
+def _softmax_squared_error_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    mean_residual = (probabilities * residuals).sum(axis=1, keepdims=True)
+    return 2 * probabilities * (residuals - mean_residual)
+
+
+def _by_the_jacobian(p, t, mean=lambda p, r: (p * r).sum(axis=1, keepdims=True)):
+    return 2 * p * (p - t - mean(p, p - t))
+
+
+softmax_squared_error_gradient = FunctionExercise(
+    name="softmax_squared_error_gradient",
+    reference=_softmax_squared_error_gradient,
+    draw_cases=draw_logits,
+    misconceptions=(
+        *mistakes_of_softmax(_by_the_jacobian, lambda p, t: ((p - t) ** 2).sum(axis=1)),
+        Misconception(
+            name="Jacobian forgotten",
+            message=lambda seen: (
+                f"{row(seen)} Yours is the derivative with respect to the probabilities. "
+                "The logits are one step further back: multiply by softmax's Jacobian."
+            ),
+            **of_any_softmax(lambda p, t: 2 * (p - t)),
+        ),
+        Misconception(
+            name="gradient of cross-entropy",
+            message=lambda seen: (
+                f"{row(seen)} Yours is p − t, the gradient of cross-entropy. Here the derivative with respect to "
+                "the probabilities is 2 (p − t), and softmax's Jacobian comes on top."
+            ),
+            **of_any_softmax(lambda p, t: p - t),
+        ),
+        Misconception(
+            name="plain mean of the residuals",
+            message=lambda seen: (
+                f"{row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
+            ),
+            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: r.mean(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            name="mean of the residuals over the whole batch",
+            message=lambda seen: (
+                f"{row(seen)} The sum Σ pₖ rₖ runs over the whole batch. Each row has its own: "
+                "sum(axis=1, keepdims=True)."
+            ),
+            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: (p * r).sum())),
+        ),
+        Misconception(
+            name="plus for minus in the Jacobian",
+            message=lambda seen: f"{row(seen)} In the Jacobian, pₖ pᵢ is subtracted. Is there a plus instead?",
+            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: -(p * r).sum(axis=1, keepdims=True))),
+        ),
+        Misconception(
+            name="diagonal of the Jacobian missing",
+            message=lambda seen: (
+                f"{row(seen)} That has −pₖ pᵢ alone. Where k is i, the Jacobian has pᵢ more: δ is 1 there."
+            ),
+            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t) - 2 * p * (p - t)),
+        ),
+        Misconception(
+            name="only the diagonal of the Jacobian",
+            message=lambda seen: (
+                f"{row(seen)} Yours has p (1 − p), the Jacobian's diagonal, as if each probability depended on its "
+                "own logit alone. Raising one logit lowers all the others: multiply 2 (p − t) by the whole Jacobian."
+            ),
+            **of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
+        ),
+        Misconception(
+            name="factor 2 missing",
+            message=lambda seen: f"{row(seen)} That is half of it. The derivative of a square has a factor 2.",
+            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t) / 2),
+        ),
+        Misconception(
+            name="sign turned round",
+            message=lambda seen: f"{row(seen)} The sign is turned round: the gradient points uphill.",
+            **of_any_softmax(lambda p, t: -_by_the_jacobian(p, t)),
+        ),
+    ),
+    hints=(
+        "Chain rule: first by the probabilities, then the probabilities by the logits.",
+        "By the probabilities: r = 2 (p − t). Softmax: ∂pₖ/∂yᵢ = pₖ (1 if i = k else 0) − pₖ pᵢ.",
+        "Sum over k: the gradient with respect to yᵢ is pᵢ times (rᵢ minus the mean of r, weighted by p).",
+    ),
+    why="Where one probability is 1, the others' factor pᵢ is 0, and the winner's bracket is 0: "
+    "every entry dies when the network is sure, right or wrong.",
+    praise="When the network is sure, every entry has a factor that vanishes, right or wrong: there is your plateau.",
+)
