@@ -90,12 +90,15 @@ def _cleared_between(observation: dict[str, Any]) -> bool:
 
 
 def _in_evaluation_mode(observation: dict[str, Any]) -> bool:
-    """Whether gradients were computed while the model was in evaluation mode."""
-    evaluating = False
-    for event in (event for events in observation["details"]["events"] for event in events):
-        evaluating = event == "eval" if event in ("eval", "train") else evaluating
-        if evaluating and event in ("backward", "grad"):
-            return True
+    """Whether gradients were computed while the model, or a layer of it, was in evaluation mode."""
+    details = observation["details"]
+    # What mode the model is in before a call; a layer's own .eval() is no event.
+    for training, events in zip([True, *details["training"]], details["events"], strict=False):
+        evaluating = not training
+        for event in events:
+            evaluating = event == "eval" if event in ("eval", "train") else evaluating
+            if evaluating and event in ("backward", "grad"):
+                return True
     return False
 
 
@@ -129,9 +132,34 @@ def _first_wrong_parameter(evidence: Evidence) -> tuple[int, str, str]:
     return call + 1, *show_apart(float(got[call, place]), float(wanted[call, place]))
 
 
+def _not_cleared_message(evidence: Evidence) -> str:
+    call, got, wanted = _first_wrong_parameter(evidence)
+    told = (
+        "backward adds to the gradients that are there, so each step goes along the sum of all gradients so far. Clear "
+        "them first: optimizer.zero_grad()."
+    )
+    if call > 1:
+        return f"After call {call} a weight is {got}, and should be {wanted}: {told}"
+    return (
+        f"Your calls never clear the gradients: {told} That is not all: after call 1 a weight is {got}, and should be "
+        f"{wanted}. Is it the mean cross-entropy of the batch that you differentiate?"
+    )
+
+
 def _order(evidence: Evidence) -> str:
     names = {"clear": "zero_grad", "backward": "backward", "step": "step"}
     return ", ".join(names[event] for event in _first_call(evidence.observation) if event in names) or "none of these"
+
+
+def _first_of_many(evidence: Evidence) -> int | None:
+    """Return the first call that gave more than one number."""
+    sizes = [np.size(as_array(loss)) for loss in evidence.returned["losses"]]
+    return next((call for call, size in enumerate(sizes) if size > 1), None)
+
+
+def _with_sums(evidence: Evidence) -> tuple[dict, dict]:
+    """Return what came back, and what would have if the right losses were added up from call to call."""
+    return evidence.returned, {"losses": np.cumsum(as_array(evidence.expected["losses"]))}
 
 
 def _losses(evidence: Evidence) -> str:
@@ -211,6 +239,24 @@ def _squared(of: Callable, reduction: str) -> Callable:
         )
 
     return loss
+
+
+def _sigmoids(reduction: str) -> Callable:
+    def loss(logits, labels):
+        targets = torch.nn.functional.one_hot(labels, logits.shape[1]).float()
+        all_of_them = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction=reduction)
+        return all_of_them / (len(labels) if reduction == "sum" else 1)
+
+    return loss
+
+
+def _of_one_sample(place: int) -> Callable:
+    return lambda logits, labels: _mean_loss(logits[place], labels[place])
+
+
+def _added_up(model, optimizer, inputs, labels):
+    optimizer.total = getattr(optimizer, "total", 0.0) + _training_step(model, optimizer, inputs, labels)
+    return optimizer.total
 
 
 def _returns_the_loss_after_the_step(model, optimizer, inputs, labels):
@@ -309,11 +355,7 @@ training_step = FunctionExercise(
         Misconception(
             name="gradients not cleared",
             **_whatever_the_loss(("backward", "step")),
-            message=lambda seen: (
-                "After call {} a weight is {}, and should be {}: "
-                "backward adds to the gradients that are there, so each step goes along the sum of all gradients so "
-                "far. Clear them first: optimizer.zero_grad().".format(*_first_wrong_parameter(seen))
-            ),
+            message=_not_cleared_message,
         ),
         Misconception(
             name="step before backward",
@@ -363,8 +405,9 @@ training_step = FunctionExercise(
             name="another model",
             wrong=_another_model,
             message=lambda seen: (
-                "loss.backward() was called, but no gradient reached a weight of the model that your function was "
-                "given: the loss comes from another model. Compute it from model(inputs)."
+                "backward was called, but no gradient reached a weight of the model that your function was given. "
+                "Does the loss come from another model or a copy, or from a new torch.tensor(...)? Compute it from "
+                "model(inputs)."
             ),
             seen=_did("backward elsewhere", "backward"),
         ),
@@ -392,8 +435,8 @@ training_step = FunctionExercise(
             name="backward twice",
             wrong=_backward_twice,
             message=lambda seen: (
-                "In your first call backward ran more than once: the gradients are added up, and without a new pass "
-                "through the model there is no graph left. One loss, one backward, one step."
+                "In your first call backward was called again on the same loss: a second time the graph is gone, and "
+                "where it is kept the gradients add up. One loss, one backward, one step."
             ),
             seen=error_says("backward through the graph a second time"),
         ),
@@ -469,6 +512,34 @@ training_step = FunctionExercise(
             ),
         ),
         Misconception(
+            name="a sigmoid for each class",
+            **_whichever_loss(*map(_sigmoids, ("mean", "sum"))),
+            message=lambda seen: (
+                f"Your losses are {_losses(seen)}: binary cross-entropies, with a sigmoid for each class. Exactly one "
+                "class is right, so the classes share one softmax: cross_entropy."
+            ),
+        ),
+        Misconception(
+            name="only one sample",
+            **_whichever_loss(*map(_of_one_sample, (0, -1))),
+            message=lambda seen: (
+                f"Your losses are {_losses(seen)}: each that of one sample alone. Take the mean over all "
+                f"{seen.arguments[1].shape[1]} samples of the batch."
+            ),
+        ),
+        Misconception(
+            name="one loss for each sample",
+            wrong=_step_with(
+                lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="none"),
+                *("clear", "backward", "step"),
+            ),
+            message=lambda seen: (
+                f"{_raised(seen)} backward starts from one number, and your loss holds one for each sample: take their "
+                "mean, which cross_entropy does by itself."
+            ),
+            seen=error_says("can be implicitly created only for scalar outputs"),
+        ),
+        Misconception(
             name="uphill",
             wrong=_step_with(lambda logits, labels: -_mean_loss(logits, labels), "clear", "backward", "step"),
             message=lambda seen: (
@@ -487,8 +558,9 @@ training_step = FunctionExercise(
             name="sum for mean",
             wrong=_step_with(_sum_loss, "clear", "backward", "step"),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}: sums over {seen.arguments[1].shape[1]} samples. Then the gradient "
-                "is as many times as long, and the learning rate means something else. Take the mean."
+                f"Your losses are {_losses(seen)}, and your steps go along the gradient of a sum over "
+                f"{seen.arguments[1].shape[1]} samples. It is as many times as long as that of the mean, and the "
+                "learning rate means something else. Take the mean."
             ),
             also=(_step_with(_sum_loss, "clear", "backward", "step", result=lambda loss: loss.item() / N_SAMPLES),),
         ),
@@ -531,6 +603,18 @@ training_step = FunctionExercise(
             ),
         ),
         Misconception(
+            name="losses added up",
+            wrong=_added_up,
+            message=lambda seen: (
+                f"Your steps are right. The losses, {_losses(seen)}, are added up from call to call. Return the loss "
+                "of this batch alone: who calls your function adds them up, if at all."
+            ),
+            seen=lambda seen: (
+                not _first_wrong_parameter(seen)[0]
+                and close(*(np.diff(as_array(each["losses"])) for each in _with_sums(seen))).all()
+            ),
+        ),
+        Misconception(
             name="loss rounded",
             **_whichever_result(*(lambda loss, digits=digits: round(loss.item(), digits) for digits in (2, 1, 3, 0))),
             message=lambda seen: (
@@ -556,9 +640,10 @@ training_step = FunctionExercise(
             name="more than the loss",
             **_whichever_result(lambda loss: (loss.item(), 0.0)),
             message=lambda seen: (
-                f"Your function returned {show(seen.returned['losses'][0])}. Return the loss alone, one float."
+                f"Call {_first_of_many(seen) + 1} returned {show(seen.returned['losses'][_first_of_many(seen)])}. "
+                "Return the loss alone, one float."
             ),
-            seen=lambda seen: len(seen.returned["losses"][0]) > 1,
+            seen=lambda seen: _first_of_many(seen) is not None and not _first_wrong_parameter(seen)[0],
         ),
     ),
     hints=(
@@ -586,6 +671,10 @@ def _hits(logits, labels):
 
 def _mean_of(hits_of: Callable) -> Callable:
     return lambda logits, labels: hits_of(logits, labels).double().mean()
+
+
+def _one_hot(labels, logits):
+    return torch.nn.functional.one_hot(labels, logits.shape[1])
 
 
 def _own_probability(logits, labels):
@@ -645,6 +734,9 @@ accuracy = FunctionExercise(
             message=lambda seen: (
                 f"{_accuracy_call(seen)} Did you compare the largest probabilities with the labels? They are seldom "
                 "equal, and never mean the same. Which class has the largest one: argmax."
+            ),
+            also=(
+                lambda logits, labels: (torch.softmax(logits, 1).max(dim=1).values.round() == labels).float().mean(),
             ),
         ),
         Misconception(
@@ -718,6 +810,53 @@ accuracy = FunctionExercise(
             also=(_mean_of(lambda logits, labels: logits.argmax(dim=1) + 1 == labels),),
         ),
         Misconception(
+            name="compares one-hot rows",
+            wrong=_mean_of(lambda logits, labels: _one_hot(logits.argmax(dim=1), logits) == _one_hot(labels, logits)),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} Did you compare one-hot rows entry by entry? Then a wrong row has most of its "
+                "entries right. Compare the classes: logits.argmax(dim=1) == labels."
+            ),
+        ),
+        Misconception(
+            name="softmax over the samples",
+            wrong=_mean_of(lambda logits, labels: torch.softmax(logits, dim=0).argmax(dim=1) == labels),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} It looks as if softmax ran over the samples, dim=0. Leave it out: argmax of "
+                "the logits chooses the same class as a softmax over the classes."
+            ),
+        ),
+        Misconception(
+            name="rounded before argmax",
+            wrong=_mean_of(lambda logits, labels: (torch.softmax(logits, 1) > 0.5).long().argmax(dim=1) == labels),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} It looks as if the outputs became 0 and 1 before argmax. A row may then hold "
+                "no 1 or several, and argmax takes the first it finds. Give it the logits as they are."
+            ),
+            also=(
+                _mean_of(lambda logits, labels: (torch.sigmoid(logits) > 0.5).long().argmax(dim=1) == labels),
+                _mean_of(lambda logits, labels: logits.round().argmax(dim=1) == labels),
+                _mean_of(lambda logits, labels: logits.long().argmax(dim=1) == labels),
+            ),
+        ),
+        Misconception(
+            name="one of the best",
+            wrong=_mean_of(lambda logits, labels: (logits.topk(2).indices == labels[:, None]).any(dim=1)),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} That counts a sample as right if its class is among the best two or three. "
+                "Only the best one counts."
+            ),
+            also=(_mean_of(lambda logits, labels: (logits.topk(3).indices == labels[:, None]).any(dim=1)),),
+        ),
+        Misconception(
+            name="the last left out",
+            wrong=lambda logits, labels: _hits(logits, labels)[:-1].sum() / len(labels),
+            message=lambda seen: (
+                f"{_accuracy_call(seen)} It looks as if the last of {len(seen.arguments[1])} samples was left out: "
+                "range(n) goes up to n − 1 by itself."
+            ),
+            also=(_mean_of(lambda logits, labels: _hits(logits, labels)[:-1]),),
+        ),
+        Misconception(
             name="only the first classes",
             wrong=_mean_of(lambda logits, labels: logits[:, :5].argmax(dim=1) == labels),
             message=lambda seen: (
@@ -772,7 +911,7 @@ accuracy = FunctionExercise(
             wrong=lambda logits, labels: _hits(logits, labels).all(),
             message=lambda seen: (
                 f"{_accuracy_call(seen)} That is 1 only if all are right. Is there a // (which leaves out the "
-                "decimals), an int(), or .all()? A fraction is count / len(labels)."
+                "decimals), an int(), .all() or torch.equal()? A fraction is count / len(labels)."
             ),
         ),
         Misconception(

@@ -125,6 +125,13 @@ ERRORS = (
         "elements.",
     ),
     ErrorSlip(
+        "one number for an array",
+        ("RuntimeError", "ValueError"),
+        r"elements cannot be converted to Scalar|can only convert an array of size 1",
+        ".item() takes out the number of an array that holds one, and this one holds more: take their mean or their "
+        "sum first, whichever is asked for.",
+    ),
+    ErrorSlip(
         "a list where arithmetic is meant",
         ("TypeError", "AttributeError"),
         r"multiply sequence by non-int|unsupported operand type\(s\) for .*'list'|for unary -: 'list'"
@@ -178,6 +185,12 @@ ERRORS = (
         "labels that are no integers",
         ("RuntimeError",),
         r"expected scalar type Long|expected target|not implemented for '(Long|Int|Float|Double)'|expected .*target",
+        "PyTorch's losses take logits as floats first and labels as integers second. Is each in its place?",
+    ),
+    ErrorSlip(
+        "labels that are no integers",
+        ("NotImplementedError",),
+        r"(log_softmax|nll_loss)\w*\W not implemented for '(Long|Int|Float|Double)'",
         "PyTorch's losses take logits as floats first and labels as integers second. Is each in its place?",
     ),
     ErrorSlip(
@@ -269,7 +282,7 @@ def _slip_in_kind(wrong: Sequence[Evidence], call: Callable[[Evidence], str]) ->
                 "brackets missing after a method",
                 f"{told} gave {first.returned.text}: a method that was not called. Are brackets missing at the end?",
             )
-    if all(isinstance(one.expected, np.ndarray) and _is_text(one.returned) for one in wrong):
+    if all(one.arguments and agreement.as_array(one.expected) is not None and _is_text(one.returned) for one in wrong):
         return Slip("text for numbers", f"{told} gave {show(first.returned)}: text. Return numbers, without quotes.")
     if _the_right_ones_and_more(wrong):
         n_right = len(first.expected)

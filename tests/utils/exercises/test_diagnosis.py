@@ -81,6 +81,14 @@ def test_an_error_of_another_kind_is_no_known_mistake_whatever_it_says(name):
     assert "KeyError" in outcome.message
 
 
+@pytest.mark.parametrize("name", CALLED)
+def test_an_answer_with_which_pytorch_never_copes_is_not_right(name):
+    def answer(*arguments):
+        raise NotImplementedError("\"softmax_lastdim_kernel_impl\" not implemented for 'Long'")
+
+    assert not CALLED[name].check(answer).correct
+
+
 @pytest.mark.parametrize("name", NUMERIC)
 def test_a_family_of_mistakes_is_named_in_every_exercise(name):
     exercise = NUMERIC[name]

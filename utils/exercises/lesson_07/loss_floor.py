@@ -88,6 +88,14 @@ loss_floor = FunctionExercise(
             also=(lambda n_classes: -np.log(np.e / np.e + n_classes - 1),),
         ),
         Misconception(
+            name="// for /",
+            wrong=lambda n_classes: np.log(1 + (n_classes - 1) // np.e),
+            message=lambda seen: (
+                f"{_floor_call(seen)} // divides and leaves out what is behind the decimal point: a quotient is "
+                "written with one /."
+            ),
+        ),
+        Misconception(
             name="logits (1, 0, ..., 0) through both",
             wrong=lambda n_classes: np.log(1 + (n_classes - 1) / np.exp((np.e - 1) / (np.e + n_classes - 1))),
             message=lambda seen: (

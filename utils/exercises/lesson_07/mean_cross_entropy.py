@@ -67,11 +67,17 @@ def _guises(ways: tuple[Callable, ...]) -> dict[str, Any]:
     return {"wrong": first, "also": tuple(others)}
 
 
-def _whatever_the_way(loss: Callable) -> dict[str, Any]:
-    """Make the guises of a mistake, `loss` of a log-softmax, logits and labels, on top of each way to log-softmax."""
+def _whatever_the_way(*losses: Callable) -> dict[str, Any]:
+    """Make the guises of a mistake, a loss of a log-softmax, logits and labels, on top of each way to log-softmax."""
     ways = (torch.log_softmax, *OVERFLOWING, *LOGARITHM_OF_SOFTMAX)
-    first, *others = (lambda logits, labels, way=way: loss(way, logits, labels) for way in ways)
+    first, *others = (
+        lambda logits, labels, loss=loss, way=way: loss(way, logits, labels) for loss in losses for way in ways
+    )
     return {"wrong": first, "also": tuple(others)}
+
+
+# Powers of ten, and what torch and NumPy call the smallest numbers.
+SMALL = (*10.0 ** -np.arange(3, 17), *(np.finfo(kind).eps for kind in (np.float32, float)), np.finfo(np.float32).tiny)
 
 
 def _small_number(epsilon: float) -> tuple[Callable, ...]:
@@ -82,6 +88,22 @@ def _small_number(epsilon: float) -> tuple[Callable, ...]:
     return tuple(kept(*both) for both in product(puts, (torch.Tensor.float, torch.Tensor.double)))
 
 
+def _squares(logits, labels):
+    return (torch.softmax(logits, dim=1) - torch.nn.functional.one_hot(labels, logits.shape[1])) ** 2
+
+
+def _clipped(limit: float) -> Callable:
+    return lambda logits, labels: torch.nn.functional.cross_entropy(logits.clamp(-limit, limit), labels)
+
+
+def _replaced(logits, labels, **replacements):
+    return torch.nan_to_num(-torch.log(_own(torch.softmax(logits, dim=1), labels)), **replacements)
+
+
+def _smoothed(part: float) -> Callable:
+    return lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, label_smoothing=part)
+
+
 # ---- Cases and messages ----------------------------------------------------------------------------------------------
 
 
@@ -89,7 +111,7 @@ def _draw_mean_cross_entropy(rng: np.random.Generator) -> list[Case]:
     def case(logits, labels):
         return Case((np.asarray(logits, dtype=np.float32), np.asarray(labels, dtype=np.int64)))
 
-    simple = case([[2.0, 0.0, 0.0], [0.0, 1.0, 3.0], [1.0, -1.0, 0.5]], [0, 2, 1])
+    simple = case([[2.0, 0.0, 0.0], [0.0, 1.0, 3.0]], [0, 2])
     drawn = [
         case(2 * rng.normal(size=(n_samples, n_classes)), rng.integers(n_classes, size=n_samples))
         for n_samples, n_classes in ((4, 3), (3, 5), (1, 4))
@@ -186,6 +208,31 @@ mean_cross_entropy = FunctionExercise(
             ),
         ),
         Misconception(
+            name="labels counted from 1",
+            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels - 1).mean()),
+            message=lambda seen: (
+                f"{_loss_call(seen)} It looks as if 1 was subtracted from the labels. They count from 0, as Python "
+                "does, and an index of −1 is the last class."
+            ),
+        ),
+        Misconception(
+            name="rows picked by the labels",
+            **_whatever_the_way(lambda way, logits, labels: -way(logits, 1)[labels].mean()),
+            message=lambda seen: (
+                f"For the labels {show(seen.arguments[1])} it looks as if table[labels] was taken: that picks whole "
+                "rows. Pick one entry of each row: table[torch.arange(n), labels]."
+            ),
+        ),
+        Misconception(
+            name="label smoothing",
+            wrong=_smoothed(0.1),
+            message=lambda seen: (
+                f"{_loss_call(seen)} That is with label smoothing, which gives some of the target to the other "
+                "classes. nn.CrossEntropyLoss() does not do it by itself: leave out label_smoothing."
+            ),
+            also=tuple(map(_smoothed, (0.01, 0.05, 0.2))),
+        ),
+        Misconception(
             name="largest probability for the label's",
             **_whatever_the_way(lambda way, logits, labels: -way(logits, 1).amax(dim=1).mean()),
             message=lambda seen: (
@@ -217,11 +264,14 @@ mean_cross_entropy = FunctionExercise(
             ),
         ),
         Misconception(
-            name="divided by the classes as well",
-            **_whatever_the_way(lambda way, logits, labels: -_own(way(logits, 1), labels).mean() / logits.shape[1]),
+            name="divided by the number of classes",
+            **_whatever_the_way(
+                lambda way, logits, labels: -_own(way(logits, 1), labels).mean() / logits.shape[1],
+                lambda way, logits, labels: -_own(way(logits, 1), labels).sum() / logits.shape[1],
+            ),
             message=lambda seen: (
-                f"{_loss_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes, as well. "
-                "The mean runs over the samples."
+                f"{_loss_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
+                f"The mean runs over the samples: divide by {len(seen.arguments[1])}, and by nothing else."
             ),
         ),
         Misconception(
@@ -247,6 +297,38 @@ mean_cross_entropy = FunctionExercise(
                 f"{_loss_call(seen)} That is minus the mean of the labels' logits. A logit alone says nothing "
                 "(lesson 03): subtract the row's logsumexp."
             ),
+        ),
+        Misconception(
+            name="only the maximum subtracted",
+            wrong=lambda logits, labels: -_own(logits - logits.amax(dim=1, keepdim=True), labels).mean(),
+            message=lambda seen: (
+                f"{_loss_call(seen)} It looks as if the row's maximum is all that was subtracted. The logarithm of the "
+                "sum of the exponentials is missing: logsumexp is the maximum and that together."
+            ),
+        ),
+        Misconception(
+            name="squared error",
+            wrong=lambda logits, labels: _squares(logits, labels).sum(dim=1).mean(),
+            message=lambda seen: f"{_loss_call(seen)} That is a squared error. The task asks for the cross-entropy.",
+            also=(lambda logits, labels: _squares(logits, labels).mean(),),
+        ),
+        Misconception(
+            name="clipped logits",
+            wrong=_clipped(50.0),
+            message=lambda seen: (
+                f"{_loss_call(seen)} The truth is {show(as_array(seen.expected))}. Were the logits clipped? Beyond the "
+                "limit their differences are lost. Subtracting the row's maximum loses nothing."
+            ),
+            also=tuple(map(_clipped, (10.0, 20.0, 30.0, 80.0, 88.0, 100.0, 500.0, 700.0))),
+        ),
+        Misconception(
+            name="inf replaced",
+            wrong=lambda logits, labels: _replaced(logits, labels, posinf=0.0).mean(),
+            message=lambda seen: (
+                f"{_loss_call(seen)} The truth is {show(as_array(seen.expected))}. Was an infinite loss replaced by "
+                "another number? It should not come up: log-softmax is logits − logsumexp(logits)."
+            ),
+            also=(lambda logits, labels: _replaced(logits, labels).mean(),),
         ),
         Misconception(
             name="logarithm forgotten",
@@ -302,7 +384,7 @@ mean_cross_entropy = FunctionExercise(
                 f"{_loss_call(seen)} The truth is {show(as_array(seen.expected))}. Is there a small number inside the "
                 "logarithm? It caps the loss: the false plateau of lesson 05."
             ),
-            also=sum((_small_number(10.0**-exponent) for exponent in range(3, 17)), ()),
+            also=sum(map(_small_number, map(float, SMALL)), ()),
         ),
     ),
     hints=(

@@ -51,7 +51,10 @@ def _with_activation(activation):
 # What may stand in the place of ReLU, or after the last layer.
 ACTIVATIONS = tuple(
     getattr(torch.nn.functional, name)
-    for name in ("tanh", "leaky_relu", "gelu", "elu", "selu", "silu", "softplus", "softsign", "hardtanh")
+    for name in (
+        *("tanh", "leaky_relu", "gelu", "elu", "selu", "silu", "softplus", "softsign", "hardtanh"),
+        *("mish", "logsigmoid", "hardsigmoid"),
+    )
 )
 
 
@@ -71,6 +74,16 @@ class _LayersInAList(torch.nn.Module):
         for layer in self.layers:
             inputs = layer(inputs)
         return inputs
+
+
+class _HiddenLayerInAList(_MendedNetwork):
+    def __init__(self, n_features, n_classes):
+        super().__init__(n_features, n_classes)
+        self.hidden, layers = None, [self.hidden]
+        self.layers = layers
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.layers[0](inputs)))
 
 
 class _InitForgotten(torch.nn.Module):
@@ -143,7 +156,17 @@ def _right_sizes(evidence: Evidence) -> list[int]:
 
 def _other_layers(evidence: Evidence) -> bool:
     shapes = _parameter_shapes(evidence)
-    return bool(shapes) and sorted(map(np.prod, shapes)) != sorted(_right_sizes(evidence))
+    return bool(shapes) and sorted(map(np.prod, shapes)) != sorted(_right_sizes(evidence)) and not _unknown(evidence)
+
+
+def _unknown(evidence: Evidence) -> bool:
+    """Whether all is there that computes outputs of the right shape, but parameters of a layer are not found."""
+    n_features, n_classes = evidence.arguments
+    layers = sorted([16 * n_features, 16]), sorted([16 * n_classes, n_classes])
+    return (
+        sorted(map(np.prod, _parameter_shapes(evidence))) in ([], *layers)
+        and as_array(evidence.returned).shape == as_array(evidence.expected).shape
+    )
 
 
 def _alike(expected: Any, outputs: Any) -> bool:
@@ -247,7 +270,11 @@ MendedNetwork = FunctionExercise(
                 f"After .eval() your network is right, but in training mode its first row of outputs is "
                 f"{show(as_array(seen.returned)[0])}. Is there Dropout? Keep the layers of BrokenNetwork, and add none."
             ),
-            seen=lambda seen: _alike(seen.expected, _in_evaluation(seen.observation)) and _can_train(seen.observation),
+            seen=lambda seen: (
+                _alike(seen.expected, _in_evaluation(seen.observation))
+                and _can_train(seen.observation)
+                and not _sums_to_one(seen)
+            ),
         ),
         Misconception(
             name="softmax over the samples",
@@ -370,11 +397,13 @@ MendedNetwork = FunctionExercise(
             name="layers not registered",
             wrong=_LayersInAList,
             message=lambda seen: (
-                "Your network has no parameters: an optimizer would train nothing. Layers in a plain list, or made in "
-                "`forward`, are not found. Give each its name in __init__, self.hidden = ..., or put them into "
+                f"The parameters of your network have the shapes {_parameter_shapes(seen)}: those of a layer are not "
+                "found, and an optimizer would not train it. Layers in a plain list or made in `forward`, and plain "
+                "tensors, are overlooked. Give each layer its name in __init__, self.hidden = ..., or put them into "
                 "nn.Sequential."
             ),
-            seen=lambda seen: _parameter_shapes(seen) == [],
+            also=(_HiddenLayerInAList,),
+            seen=_unknown,
         ),
         Misconception(
             name="super().__init__() forgotten",
@@ -391,7 +420,7 @@ MendedNetwork = FunctionExercise(
                 f"{describe_call('MendedNetwork', seen.arguments)}(inputs): the class has no `forward`. "
                 "Is it indented as __init__ is, and spelled like that?"
             ),
-            seen=error_says("missing the required"),
+            seen=error_says("missing the required", kinds=("NotImplementedError",)),
         ),
         Misconception(
             name="no module",

@@ -51,6 +51,10 @@ def _epsilon_inside(epsilon: float) -> tuple[Callable, ...]:
     )
 
 
+def _without_small(limit: float) -> Callable:
+    return lambda p, q: _kl_divergence(np.where(q > limit, p, 0), q)
+
+
 def _drops_a_class_for_all(p, q):
     kept = (p > 0).all(axis=0)
     return _kl_divergence(p[:, kept], q[:, kept])
@@ -266,6 +270,47 @@ kl_divergence = FunctionExercise(
                 lambda p, q: (p * (np.log(p) - q)).sum(axis=1),
                 lambda p, q: (q * (np.log(_safe(q)) - p)).sum(axis=1),
             ),
+        ),
+        Misconception(
+            name="negative terms cut",
+            **_guises(lambda p, q, log_p, log_q: np.maximum(p * (log_p - log_q), 0).sum(axis=1)),
+            message=lambda seen: (
+                f"{_first_row(seen)} It looks as if the negative terms were set to 0. They belong to the sum: only the "
+                "sum of all is never negative."
+            ),
+        ),
+        Misconception(
+            name="quotient of the logarithms",
+            **_guises(lambda p, q, log_p, log_q: (p * log_p / log_q).sum(axis=1)),
+            message=lambda seen: (
+                f"{_first_row(seen)} It looks as if ln p was divided by ln q. The logarithm of a quotient is the "
+                "difference, ln p − ln q."
+            ),
+        ),
+        Misconception(
+            name="entropy alone",
+            wrong=lambda p, q: -(p * np.log(_safe(p))).sum(axis=1),
+            message=lambda seen: (
+                f"{_first_row(seen)} That is the entropy of p, with q left out. KL is cross-entropy less entropy."
+            ),
+            also=(lambda p, q: -(p * np.log(p)).sum(axis=1), lambda p, q: (p * np.log(_safe(p))).sum(axis=1)),
+        ),
+        Misconception(
+            name="NaN replaced",
+            wrong=lambda p, q: np.nan_to_num((p * np.log(p / q)).sum(axis=1)),
+            message=lambda seen: (
+                f"{_row(seen, _off(seen))} It looks as if the NaN of the whole row was replaced by 0, and with it all "
+                "that the row's other classes add. Leave out the class whose p is 0, not the row."
+            ),
+        ),
+        Misconception(
+            name="leaves out a small q",
+            wrong=_without_small(1e-12),
+            message=lambda seen: (
+                f"{_row(seen, _off(seen))} It looks as if a class was left out because its q is small. It adds the "
+                "most: leave out only those whose p is 0."
+            ),
+            also=tuple(map(_without_small, (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15))),
         ),
         Misconception(
             name="drops a class for the whole batch",

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.activations import softmax
+from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -48,14 +48,25 @@ def _naive_softmax(logits):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def _guises(*logits: Callable) -> dict[str, Any]:
+def _shifted_by(shift: Callable) -> Callable:
+    """Make a softmax that subtracts this of the logits before exp."""
+    return lambda logits: _naive_softmax(logits - shift(logits))
+
+
+def _guises(*logits: Callable, ways: tuple[Callable, ...] = (softmax, _naive_softmax)) -> dict[str, Any]:
     """Make the guises of a mistake in the logits: with a sound softmax, and with one that over- or underflows."""
     first, *others = (
-        lambda *arguments, of=of, normalise=normalise: normalise(of(*arguments))
-        for normalise in (softmax, _naive_softmax)
-        for of in logits
+        lambda *arguments, of=of, normalise=normalise: normalise(of(*arguments)) for normalise in ways for of in logits
     )
     return {"wrong": first, "also": tuple(others)}
+
+
+OTHER_SHIFTS = (
+    _shifted_by(lambda y: y.mean(axis=1, keepdims=True)),
+    _shifted_by(lambda y: np.median(y, axis=1, keepdims=True)),
+    _shifted_by(lambda y: (y.max(axis=1, keepdims=True) + y.min(axis=1, keepdims=True)) / 2),
+    _shifted_by(lambda y: y.min(axis=1, keepdims=True)),
+)
 
 
 def _densities(points, means, covariance, priors):
@@ -135,10 +146,15 @@ def _draw_posterior(rng: np.random.Generator) -> list[Case]:
     means, covariance = rng.normal(size=(3, 2)), _draw_covariance(rng, 2)
     points = np.array([[40.0, -30.0], [-1.0, 65.0], [0.5, 0.5]]) + rng.normal(size=(3, 2))
     far = Case((points, means, covariance, _draw_priors(rng, 3)))
+    # So far in the direction of the longest mean that logits differ by 3000 and more, and the largest is above 1500.
+    longest = means[np.argmax((means**2).sum(axis=1))]
+    leads = np.sort((longest - means) @ longest)
+    farther = np.stack([3000 / leads[1] * covariance @ longest, [0.5, 0.5]])
+    beyond = Case((farther, means, covariance, _draw_priors(rng, 3)))
     # Near the means, but these lie far from the origin: the linear logits are too large for exp.
     means = means + np.array([60.0, -50.0])
     away = Case((means + 0.5 * rng.normal(size=(3, 2)), means, covariance, _draw_priors(rng, 3)))
-    return [simple, *drawn, far, away]
+    return [simple, *drawn, far, beyond, away]
 
 
 def _draw_covariance(rng: np.random.Generator, n_features: int) -> np.ndarray:
@@ -179,6 +195,34 @@ posterior = FunctionExercise(
             ),
             message=lambda seen: (
                 f"{_first_point(seen)} It looks as if π itself was added to a logit. A logit is a logarithm: add ln π."
+            ),
+        ),
+        Misconception(
+            name="sign of the priors",
+            **_guises(lambda x, m, c, p: -np.log(p) - _squared_distances(x, m, c) / 2),
+            message=lambda seen: (
+                f"{_first_point(seen)} It looks as if ln π was subtracted. A common class must get more: add ln π."
+            ),
+        ),
+        Misconception(
+            name="priors twice",
+            **_guises(lambda x, m, c, p: 2 * np.log(p) - _squared_distances(x, m, c) / 2),
+            message=lambda seen: (
+                f"{_first_point(seen)} It looks as if the priors came in twice: as ln π in the logits, and once more. "
+                "Once is enough."
+            ),
+        ),
+        Misconception(
+            name="another base than e",
+            **_guises(
+                *(
+                    lambda x, m, c, p, log=log: log(p) - _squared_distances(x, m, c) / 2
+                    for log in (np.log2, np.log10, np.log1p)
+                )
+            ),
+            message=lambda seen: (
+                f"{_first_point(seen)} It looks as if another logarithm than the natural one was taken of π. "
+                "exp undoes np.log alone, not log2, log10 or log1p."
             ),
         ),
         Misconception(
@@ -265,9 +309,12 @@ posterior = FunctionExercise(
             **_guises(
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)) / 2,
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)),
+                lambda x, m, c, p: np.log(p) - np.sqrt(_squares(x, m, np.eye(len(c)))) / 2,
+                lambda x, m, c, p: np.log(p) - np.sqrt(_squares(x, m, np.eye(len(c)))),
             ),
             message=lambda seen: (
-                f"{_first_point(seen)} It looks as if a root was taken of (x − μ)ᵀ Σ⁻¹ (x − μ). Leave the square."
+                f"{_first_point(seen)} It looks as if a distance stands where (x − μ)ᵀ Σ⁻¹ (x − μ) belongs, which is "
+                "a square: take no root, as np.linalg.norm does."
             ),
         ),
         Misconception(
@@ -294,6 +341,24 @@ posterior = FunctionExercise(
             ),
         ),
         Misconception(
+            name="another matrix in the bias",
+            **_guises(
+                lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2,
+                lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p) - (m * m).sum(axis=1) / 2,
+            ),
+            message=lambda seen: (
+                f"{_first_point(seen)} W is right, it seems, but not the bias. Line 6 subtracts ½ μᵀ Σ⁻¹ μ: with the "
+                "inverse of the covariance between the means, neither the covariance itself nor nothing."
+            ),
+        ),
+        Misconception(
+            name="softmax twice",
+            wrong=lambda *arguments: softmax(softmax(_linear(*arguments))),
+            message=lambda seen: (
+                f"{_first_point(seen)} That is what comes out when softmax is applied twice. Once is enough."
+            ),
+        ),
+        Misconception(
             name="a sigmoid each",
             wrong=_a_sigmoid_each,
             message=lambda seen: (
@@ -310,14 +375,36 @@ posterior = FunctionExercise(
                 _by_distance,
                 lambda x, m, c, p: np.log(_densities(x, m, c, p)),
                 lambda x, m, c, p: np.log(_posterior(x, m, c, p)),
+                lambda x, m, c, p: log_softmax(_linear(x, m, c, p)),
             ),
         ),
         Misconception(
             name="the most probable class",
             wrong=lambda x, m, c, p: _posterior(x, m, c, p).argmax(axis=1),
             message=lambda seen: (
-                f"You gave {show(seen.returned)}, one class a point. Asked are the probabilities of all "
-                f"{len(seen.arguments[3])} classes."
+                f"You gave {show(seen.returned)}: the most probable class of each point alone. Asked are the "
+                f"probabilities of all {len(seen.arguments[3])} classes."
+            ),
+            also=(lambda x, m, c, p: np.eye(len(p))[_linear(x, m, c, p).argmax(axis=1)],),
+        ),
+        Misconception(
+            name="maximum of the whole batch",
+            **_guises(_linear, _by_distance, ways=(_shifted_by(np.max),)),
+            message=lambda seen: _row_message(
+                seen,
+                _lost_rows(seen),
+                ". Seen from the largest logit of the whole batch, all of this row's exponentials are 0. Subtract "
+                "each row's own maximum: .max(axis=1, keepdims=True).",
+            ),
+        ),
+        Misconception(
+            name="shifted by another number than the maximum",
+            **_guises(_linear, _by_distance, ways=OTHER_SHIFTS),
+            message=lambda seen: _row_message(
+                seen,
+                _lost_rows(seen),
+                ". It looks as if the mean, the middle or the minimum of the row was subtracted before exp. The "
+                "largest logit can still be far above that: subtract the maximum.",
             ),
         ),
         Misconception(

@@ -117,7 +117,7 @@ def mean_cross_entropy(logits, labels):
     log_p = torch.log_softmax(logits, dim=1)
     return -log_p[:, labels].mean()
 
-# %% wrong: divided by the classes as well
+# %% wrong: divided by the number of classes
 # in words: the mean runs over the classes as well
 # what happens: with one-hot targets .mean() divides by n times K
 import torch

@@ -158,3 +158,32 @@ class MendedNetwork(nn.Module):
 
     def foward(self, inputs):
         return self.output(torch.relu(self.hidden(inputs)))
+
+# %% wrong: layers not registered
+# in words: one of the two layers sits in a list
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = [nn.Linear(n_features, 16)]
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden[0](inputs)))
+
+# %% wrong: softmax kept
+# in words: softmax in training mode only
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        logits = self.output(torch.relu(self.hidden(inputs)))
+        return torch.softmax(logits, dim=1) if self.training else logits

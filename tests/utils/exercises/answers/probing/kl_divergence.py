@@ -90,3 +90,18 @@ def kl_divergence(p, q):
 
     m = (p + q) / 2
     return kl(p, m) / 2 + kl(q, m) / 2
+
+# %% wrong: NaN replaced
+# in words: the NaN of the sum becomes 0
+import numpy as np
+
+def kl_divergence(p, q):
+    return np.nan_to_num((p * np.log(p / q)).sum(axis=1))
+
+# %% wrong: negative terms cut
+# in words: no term may be below 0
+import numpy as np
+
+def kl_divergence(p, q):
+    terms = p * np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))
+    return np.maximum(terms, 0).sum(axis=1)

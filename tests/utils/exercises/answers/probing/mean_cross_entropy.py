@@ -95,3 +95,25 @@ import torch
 def mean_cross_entropy(logits, labels):
     p = torch.softmax(logits, dim=1).clamp(1e-7, 1 - 1e-7)
     return -p.log().gather(1, labels[:, None]).mean()
+
+# %% wrong: labels that are no integers
+# in words: the arguments of the ready-made loss swapped
+import torch.nn.functional as F
+
+def mean_cross_entropy(logits, labels):
+    return F.cross_entropy(labels, logits)
+
+# %% wrong: label smoothing
+# in words: smoothed, as in many recipes
+import torch.nn.functional as F
+
+def mean_cross_entropy(logits, labels):
+    return F.cross_entropy(logits, labels, label_smoothing=0.1)
+
+# %% wrong: keepdims forgotten
+# in words: logsumexp without keepdim
+import torch
+
+def mean_cross_entropy(logits, labels):
+    log_p = logits - torch.logsumexp(logits, dim=1)
+    return -log_p[torch.arange(len(labels)), labels].mean()

@@ -114,3 +114,33 @@ def posterior(points, means, covariance, priors):
     y = points @ W.T + np.log(priors) - (W * means).sum(axis=1) / 2
     e = np.exp(y - y.max(axis=1, keepdims=True))
     return (e / e.sum(axis=1, keepdims=True)).squeeze()
+
+# %% wrong: shifted by another number than the maximum
+# in words: subtracts the row's mean before exp
+import numpy as np
+
+def posterior(points, means, covariance, priors):
+    W = means @ np.linalg.inv(covariance)
+    logits = points @ W.T + np.log(priors) - (W * means).sum(axis=1) / 2
+    powers = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+# %% wrong: maximum of the whole batch
+# in words: one maximum for all points
+import numpy as np
+
+def posterior(points, means, covariance, priors):
+    W = means @ np.linalg.inv(covariance)
+    logits = points @ W.T + np.log(priors) - (W * means).sum(axis=1) / 2
+    powers = np.exp(logits - logits.max())
+    return powers / powers.sum(axis=1, keepdims=True)
+
+# %% wrong: another matrix in the bias
+# in words: the bias has the covariance, the weights its inverse
+import numpy as np
+
+def posterior(points, means, covariance, priors):
+    W = means @ np.linalg.inv(covariance)
+    logits = points @ W.T + np.log(priors) - (means @ covariance * means).sum(axis=1) / 2
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)

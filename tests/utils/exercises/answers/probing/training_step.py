@@ -146,3 +146,55 @@ def training_step(model, optimizer, inputs, labels):
     loss.backward()
     optimizer.step()
     return loss.item()
+
+# %% wrong: evaluation mode
+# in words: each layer's own eval(), not the model's
+import torch.nn.functional as F
+
+def training_step(model, optimizer, inputs, labels):
+    for layer in model:
+        layer.eval()
+    optimizer.zero_grad()
+    loss = F.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+# %% wrong: sum for mean
+# in words: the gradients of all samples add up, and only the loss is divided by their number
+import torch.nn.functional as F
+
+def training_step(model, optimizer, inputs, labels):
+    optimizer.zero_grad()
+    total = 0.0
+    for x, c in zip(inputs, labels):
+        loss = F.cross_entropy(model(x[None]), c[None])
+        loss.backward()
+        total += loss.item()
+    optimizer.step()
+    return total / len(labels)
+
+# %% wrong: losses added up
+# in words: a running sum that is kept outside
+import torch.nn.functional as F
+
+so_far = [0.0]
+
+def training_step(model, optimizer, inputs, labels):
+    optimizer.zero_grad()
+    loss = F.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    so_far[0] += loss.item()
+    return so_far[0]
+
+# %% wrong: gradients not cleared
+# in words: zero_grad without its brackets
+import torch.nn.functional as F
+
+def training_step(model, optimizer, inputs, labels):
+    optimizer.zero_grad
+    loss = F.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
