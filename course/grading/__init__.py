@@ -1,0 +1,18 @@
+"""The sealed grader: a folder of submitted notebooks in, grades with reasons out (``course grade``).
+
+Who may be trusted is what the files are divided by. Everything here runs in the lecturer's process and treats what
+comes from a submission as hostile; only `inside/` runs beside a submission, in the sandbox, and holds no secret.
+
+``command.py``
+    the command: from arguments to a finished results folder.
+``submissions.py``, ``roster.py``, ``notebook.py``
+    whose file is which, and what cells it has.
+``engine.py``, ``sandbox.py``, ``channel.py``
+    one submission, run cell by cell in a sandbox; the sandbox itself; what may come out of it.
+``points.py``
+    from observations to points and reasons.
+``giveaways.py``, ``similar.py``
+    library calls that give an answer away; submissions that are nearly the same.
+``grades.py``, ``results.py``, ``reports.py``
+    what a grade is; how it is kept, once and whole; the pages for students and for the lecturer.
+"""
