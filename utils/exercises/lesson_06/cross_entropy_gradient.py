@@ -2,8 +2,16 @@
 
 import numpy as np
 
+from utils.activations import log_softmax, softmax
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_06.shared import draw_logits, mistakes_of_softmax, of_any_softmax, row
+from utils.exercises.lesson_06.shared import (
+    draw_logits,
+    guises,
+    mistakes_of_softmax,
+    of_any_softmax,
+    overflowing_softmax,
+    row,
+)
 from utils.exercises.misconception import Misconception
 
 
@@ -13,12 +21,17 @@ def _cross_entropy_gradient(logits, targets):
     return probabilities - targets
 
 
+_LOSS = guises(
+    (lambda log_p, t: -(t * log_p).sum(axis=1), lambda log_p, t: -(t * log_p).sum(axis=1).mean()),
+    (log_softmax, lambda logits: np.log(softmax(logits)), lambda logits: np.log(overflowing_softmax(logits))),
+)
+
 cross_entropy_gradient = FunctionExercise(
     name="cross_entropy_gradient",
     reference=_cross_entropy_gradient,
     draw_cases=draw_logits,
     misconceptions=(
-        *mistakes_of_softmax(lambda p, t: p - t, lambda p, t: -(t * np.log(p)).sum(axis=1)),
+        *mistakes_of_softmax(lambda p, t: p - t, _LOSS),
         Misconception(
             name="target minus probability",
             message=lambda seen: (

@@ -5,6 +5,7 @@ import numpy as np
 from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
+from utils.exercises.lesson_03.shared import other_shifts
 from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show, show_apart
 
@@ -12,6 +13,10 @@ from utils.exercises.wording import show, show_apart
 def overflowing_softmax(logits):
     """Softmax as the formula stands: it overflows."""
     return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+
+
+def _exponentials(logits):
+    return np.exp(logits - logits.max(axis=1, keepdims=True))
 
 
 def draw_logits(rng: np.random.Generator) -> list[Case]:
@@ -70,7 +75,7 @@ def clipped(most):
 
 
 def mistakes_of_softmax(gradient, loss):
-    """Return the mistakes that either gradient may have, from its formula and its loss of probabilities and targets."""
+    """Return the mistakes that either gradient may have, from its formula and the guises of its loss."""
     return (
         Misconception(
             name="softmax forgotten",
@@ -89,6 +94,8 @@ def mistakes_of_softmax(gradient, loss):
                 lambda logits: overflowing_softmax(logits.T).T,
                 lambda logits: softmax(logits.ravel()).reshape(logits.shape),
                 lambda logits: np.exp(logits) / np.exp(logits).sum(),
+                lambda logits: _exponentials(logits) / _exponentials(logits).sum(),
+                lambda logits: _exponentials(logits) / _exponentials(logits).sum(axis=0),
             ),
         ),
         Misconception(
@@ -103,7 +110,7 @@ def mistakes_of_softmax(gradient, loss):
             message=lambda seen: (
                 f"{row(seen)} The exponentials of a row are probabilities only once they are divided by their sum."
             ),
-            **with_softmaxes(gradient, lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)), np.exp),
+            **with_softmaxes(gradient, _exponentials, np.exp),
         ),
         Misconception(
             name="log-softmax for softmax",
@@ -124,6 +131,14 @@ def mistakes_of_softmax(gradient, loss):
                 "subtract each row's own maximum."
             ),
             **with_softmaxes(gradient, lambda logits: overflowing_softmax(logits - logits.max())),
+        ),
+        Misconception(
+            name="subtracts something else than the maximum",
+            message=lambda seen: (
+                f"{row(seen)} What is subtracted from the logits must be the row's maximum: only that keeps the "
+                "largest exponential at 1. With anything else an exponential can be too large, or all of a row 0."
+            ),
+            **with_softmaxes(gradient, *other_shifts(overflowing_softmax)),
         ),
         Misconception(
             name="clips the logits",
@@ -155,6 +170,6 @@ def mistakes_of_softmax(gradient, loss):
             message=lambda seen: (
                 f"You gave {show(seen.returned)}, the loss. Its gradient is asked for: a number for each logit."
             ),
-            **of_any_softmax(loss),
+            **loss,
         ),
     )

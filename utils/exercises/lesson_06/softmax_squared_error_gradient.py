@@ -19,12 +19,17 @@ def _by_the_jacobian(p, t, mean=lambda p, r: (p * r).sum(axis=1, keepdims=True))
     return 2 * p * (p - t - mean(p, p - t))
 
 
+_LOSS = of_any_softmax(
+    lambda p, t: ((p - t) ** 2).sum(axis=1),
+    lambda p, t: ((p - t) ** 2).sum(axis=1).mean(),
+)
+
 softmax_squared_error_gradient = FunctionExercise(
     name="softmax_squared_error_gradient",
     reference=_softmax_squared_error_gradient,
     draw_cases=draw_logits,
     misconceptions=(
-        *mistakes_of_softmax(_by_the_jacobian, lambda p, t: ((p - t) ** 2).sum(axis=1)),
+        *mistakes_of_softmax(_by_the_jacobian, _LOSS),
         Misconception(
             name="Jacobian forgotten",
             message=lambda seen: (

@@ -90,5 +90,5 @@ steps_needed = ValueExercise(
     ),
     why="Gradient flow gives about e²⁰/8 steps at learning rate 1: "
     "dx/dt = 8 p q² with p about eˣ, integrated from −20 to 0.",
-    praise="You have computed in a line what takes a computer sixty million steps to find out.",
+    praise="A line of mathematics tells what takes a computer sixty million steps to find out.",
 )
