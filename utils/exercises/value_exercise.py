@@ -44,4 +44,12 @@ class ValueExercise(FunctionExercise):
         return replace(outcome, message=told, misconceptions=(f"too {size}",))
 
     def _difference(self, evidence: Evidence) -> str:
-        return f"`{self.name}` should be a number, and is {show(evidence.returned)}."
+        given = f"`{self.name}` should be a number, and is {show(evidence.returned)}."
+        number = agreement.as_number(evidence.returned)
+        if isinstance(evidence.returned, str):
+            return f"{given} Write the number without quotes."
+        if number is not None and np.isnan(number):
+            return f"{given} 0 / 0 gives nan, and so do inf - inf and the logarithm of a negative number."
+        if number is not None:
+            return f"{given} A division by 0 gives inf, and so does the exponential of a large number."
+        return given

@@ -30,7 +30,8 @@ def show(value: Any, *, digits: int = 4) -> str:
         return "(" + ", ".join(show(item, digits=digits) for item in value) + ")"
     array = as_array(value)
     if array is None:
-        text = repr(value)
+        with np.printoptions(legacy="1.25"):  # else np.float64(0.2) for 0.2
+            text = repr(value)
         return text if len(text) <= 80 else text[:80] + "…"
     if array.size > MOST_ELEMENTS:
         return f"an array of shape {array.shape}"
@@ -86,7 +87,8 @@ def describe_difference(returned: Any, expected: Any) -> str:
         return f"you gave {show(returned)}; it should be {kind}."
     if got.shape != wanted.shape:
         shape = wanted.shape or "one number"
-        return f"your result has the shape {got.shape}; it should be {shape}. {_remedy(got, wanted)}".rstrip()
+        given = f"has the shape {got.shape}; it should be" if got.ndim else "is one number; it should have the shape"
+        return f"your result {given} {shape}. {_remedy(got, wanted)}".rstrip()
     off = ~close(got, wanted)
     if not off.any():
         return ""
