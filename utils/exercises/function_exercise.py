@@ -188,14 +188,14 @@ class FunctionExercise(Exercise):
         got, wanted = agreement.as_array(evidence.returned), agreement.as_array(evidence.expected)
         if got is None or wanted is None or got.shape != wanted.shape or np.isfinite(got).all() or not wanted.ndim:
             return ""
-        row = int(np.nonzero(~np.isfinite(got) & np.isfinite(wanted))[0][0])
+        place = tuple(np.argwhere(~np.isfinite(got) & np.isfinite(wanted))[0])
         names = inspect.signature(self.reference).parameters
         rows = [
-            f"{name} {show(np.asarray(value)[row])}"
+            f"{name} {show(np.asarray(value)[place[0]])}"
             for name, value in zip(names, evidence.arguments, strict=False)
             if np.ndim(value) and len(value) == len(got)
         ]
-        return f" Row {row} has it from {join(rows)}." if rows else ""
+        return f" The {show(got[place])} in row {place[0]} comes from {join(rows)}." if rows else ""
 
 
 def _torch_asks_for_floats(evidence: Evidence, *, instead_of: Sequence[Evidence]) -> bool:

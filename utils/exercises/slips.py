@@ -162,24 +162,23 @@ ERRORS = (
         "Python does not know this name here. Is it spelled as where you made it, imported, and given a value first?",
     ),
     ErrorSlip(
+        "an axis that is not there",
+        ("AxisError", "IndexError"),
+        r"axis -?\d+ is out of bounds|Dimension out of range",
+        "Axes count from 0: the rows of a table are axis 0, its columns axis 1, and one row alone has only axis 0.",
+    ),
+    ErrorSlip(
         "an index out of range",
         ("IndexError", "RuntimeError"),
         r"out of bounds|out of range",
-        "Indices count from 0, so the last one is the size minus 1. Is the right axis indexed, and nothing added to "
-        "the "
-        "labels?",
+        "Indices count from 0, so the last one is the size minus 1. Is the array large enough, is the right axis "
+        "indexed, and is nothing added to the labels?",
     ),
     ErrorSlip(
         "an index that is no whole number",
         ("IndexError", "TypeError"),
         r"must be of integer|only integers, slices|tensors used as indices must be|indices must be integers",
         "An index must be a whole number: .astype(int) makes integers of labels that are stored as floats.",
-    ),
-    ErrorSlip(
-        "an axis that is not there",
-        ("AxisError", "IndexError"),
-        r"axis -?\d+ is out of bounds|Dimension out of range",
-        "Axes count from 0: the rows of a table are axis 0, its columns axis 1, and one row alone has only axis 0.",
     ),
     ErrorSlip(
         "labels that are no integers",

@@ -185,7 +185,7 @@ def test_a_mistake_is_named_where_it_explains_all(answer, names):
 
 def test_nan_is_traced_to_the_row_that_it_comes_from():
     outcome = ROWS.check(lambda rows: np.where(rows > 2.5, np.nan, rows))
-    assert "Row 1 has it from rows [3, 4, 0]." in outcome.message
+    assert "The nan in row 1 comes from rows [3, 4, 0]." in outcome.message
 
 
 @pytest.mark.slow
