@@ -395,5 +395,5 @@ mean_cross_entropy = FunctionExercise(
     ),
     why="This is nn.CrossEntropyLoss() with its default, reduction='mean': log-softmax, pick, minus the mean. "
     "torch.nn.functional.cross_entropy(logits, labels) is the same in one call.",
-    praise="You have rebuilt nn.CrossEntropyLoss, and it survives logits of 1000 and of −1000. Softmax is inside it.",
+    praise="It gives what nn.CrossEntropyLoss gives, also for logits of 1000 and of −1000. Softmax is inside it.",
 )

@@ -340,5 +340,5 @@ kl_divergence = FunctionExercise(
     why="A class that never happens adds nothing; the others add p ln(p / q). "
     "With a target for p and a prediction for q, it is the part of cross-entropy that a perfect model of the target "
     "removes.",
-    praise="It is 0 where both rows are the same, it survives a p of 0, and it reads the truth for a tiny q.",
+    praise="It is 0 where both rows are the same, it leaves out a p of 0, and it reads the truth for a tiny q.",
 )

@@ -451,5 +451,5 @@ posterior = FunctionExercise(
         "Then softmax, row by row: subtract the row's maximum, take exp, divide by the row's sum.",
     ),
     why="These are the lines 6 and 2 of the derivation. No density is ever formed, so none can be rounded to 0.",
-    praise="Bayes' rule, as a linear layer and softmax. And it survives a point where all densities are 0 in float64.",
+    praise="That is Bayes' rule for every point at once, also where all densities are 0 in float64.",
 )

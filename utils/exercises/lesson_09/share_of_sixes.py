@@ -109,5 +109,5 @@ share_of_sixes = ValueExercise(
         "The six is the last of them: exponential_die(3)[0][5].",
     ),
     why="The rate comes out negative, so each face is less probable than the one before by the same factor.",
-    praise="A mean below that of a fair die, so the rate is negative. It is also the one of the die with mean 4.",
+    praise="A mean below that of a fair die makes the rate negative. A die with mean 4 gives this much to its one.",
 )
