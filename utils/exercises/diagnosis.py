@@ -62,10 +62,11 @@ class KnownAnswers:
 
     def give_the_same(self, item: Misconception, places: Sequence[int]) -> bool:
         """Whether the misconception, in one of its guises, gives what the answer gave in all these cases."""
-        return any(
-            all(self._same(self._gave(function, at), self.evidence[at]) for at in places)
-            for function in (item.wrong, *item.also)
-        )
+        return any(self.gives_the_same(function, places) for function in (item.wrong, *item.also))
+
+    def gives_the_same(self, function: Callable, places: Sequence[int]) -> bool:
+        """Whether this known wrong answer gives what the answer gave in all these cases."""
+        return all(self._same(self._gave(function, at), self.evidence[at]) for at in places)
 
     def is_seen(self, item: Misconception, at: int) -> bool:
         """Whether the mistake shows in a wrong case, and all is right there where it would make no difference."""
@@ -94,6 +95,8 @@ def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence
     first = known.evidence[wrong[0]]
     order = [*wrong, *(at for at in range(len(known.evidence)) if at not in wrong)]
     fitting = [item for item in known.misconceptions if known.give_the_same(item, order)]
+    # A mistake itself is likelier than another one in some guise.
+    fitting = [item for item in fitting if known.gives_the_same(item.wrong, order)] or fitting
     if fitting:
         lead = "Your values can't tell these mistakes apart. It is one of them:"
         return _named(fitting, [item.told(_shown(known, item, wrong)) for item in fitting], lead)
