@@ -81,7 +81,7 @@ FAMILIES = (
     Family(
         "only the first row",
         _only(1, lambda right: right[0]),
-        "That is the first alone: go on to the others, too. Does `return` stand inside the loop?",
+        "That is the first alone: go on to the others, too. If there is a loop, does `return` stand inside it?",
     ),
     Family(
         "only the first row",
@@ -252,9 +252,9 @@ def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, s
         if 0 in counts or len(set(counts)) < 2:
             continue
         if all(agreement.agree(right / count, got) for (right, got), count in zip(pairs, counts, strict=True)):
-            yield "mean for sum", f"That is divided by the number of {what}: a mean where a sum is asked for."
+            yield "mean for sum", f"That is divided by the number of {what}, a mean: take the sum."
         if all(agreement.agree(right * count, got) for (right, got), count in zip(pairs, counts, strict=True)):
-            yield "sum for mean", f"That is times the number of {what}: a sum where a mean is asked for."
+            yield "sum for mean", f"That is a sum: divide it by the number of {what} for the mean."
 
 
 def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:

@@ -203,7 +203,8 @@ cross_entropy = FunctionExercise(
             name="softmax once more",
             wrong=lambda p, t: _cross_entropy(softmax(p), t),
             message=lambda seen: (
-                f"{row(seen)} These are probabilities already. It looks as if softmax was applied to them again."
+                f"{row(seen)} These are probabilities already, and it looks as if softmax was applied to them again. "
+                "PyTorch's cross_entropy does that by itself: take the logarithm of the probabilities as they are."
             ),
         ),
     ),
