@@ -81,7 +81,7 @@ FAMILIES = (
     Family(
         "only the first row",
         _only(1, lambda right: right[0]),
-        "That is the first alone: go on to the others, too. If there is a loop, does `return` stand inside it?",
+        "That is the first alone: go on to the others, too. Does `return` stand inside the loop?",
     ),
     Family(
         "only the first row",
