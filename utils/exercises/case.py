@@ -1,17 +1,32 @@
 """One call of an answer: what it is given, and what a diagnosis sees of it afterwards."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from utils.exercises import wire
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Case:
-    """One question to an answer: the arguments of the call, and options for the driver. JSON can carry both."""
+    """One question to an answer: the arguments of the call, and options for the driver. JSON can carry both.
+
+    Attributes
+    ----------
+    arguments : tuple
+    options : dict
+    expected : dict, optional
+        What was observed of the reference on this case, once it has run: a grader asks the same case of many answers.
+    """
 
     arguments: tuple = ()
     options: dict[str, Any] = field(default_factory=dict)
+    expected: dict[str, Any] | None = field(default=None, repr=False)
+
+    @cached_property
+    def sent(self) -> dict[str, Any]:
+        """The case as JSON data, made once."""
+        return self.to_json()
 
     def to_json(self) -> dict[str, Any]:
         """Return the case as JSON data, as `drivers.observe` takes it."""

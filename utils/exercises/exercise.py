@@ -46,12 +46,15 @@ class Exercise:
         What `solution` says below the answer.
     praise : str
         What a correct answer is told: what it has shown.
+    points : float
+        What it counts where it is graded.
     """
 
     name: str
     hints: tuple[str, ...]
     why: str
     praise: str
+    points: float = 1.0
     hints_given: int = field(default=0, init=False)
 
     driver = "value"
@@ -87,9 +90,17 @@ class Exercise:
         cases = self.cases()
         observations = []
         for case in cases:
-            observations.append(drivers.observe(self.driver, answer, case.to_json()))
+            observations.append(drivers.observe(self.driver, answer, case.sent))
             if observations[-1]["status"] in ("stub", "unusable", "interrupted"):
                 break
+        return self.assess(cases, observations)
+
+    def rights(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> tuple[bool, ...]:
+        """Say of each observation whether the answer was right there; a grader counts them."""
+        return (self.judge(cases, observations).correct,)
+
+    def assess(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
+        """Judge, and turn whatever goes wrong in that into an outcome. Never raises."""
         try:
             return self.judge(cases, observations)
         except EnvironmentAtFault as fault:

@@ -1,0 +1,195 @@
+"""One submission, run in a sandbox: its cells in their order, then its answers on every case.
+
+What kills or hangs the process costs no more than its own question: the process is started again, the cell that did it
+is left out, and the rest goes on.
+"""
+
+import ast
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.grading import points
+from course.grading.channel import Channel, Ended, TookTooLong, Violation
+from course.grading.grades import QuestionGrade
+from course.grading.sandbox import Sandbox, Submission
+from utils.exercises import drivers
+from utils.exercises.case import Case
+from utils.exercises.choice_exercise import ChoiceExercise
+from utils.exercises.exercise import Exercise
+
+MOST_STARTS = 8
+MOST_TOLD = 12
+_IMPORTS = 0  # the number of the cell that is run before the first
+
+
+@dataclass
+class Answers:
+    """What came of running one submission: what was observed, and what there is to say about its cells."""
+
+    sandbox: Sandbox
+    cells: Sequence[str]
+    imports: str = ""
+    told: list[str] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+    starts: int = 0
+    process: Submission | None = None
+    channel: Channel | None = None
+    until: float = 0.0
+
+    def __enter__(self) -> "Answers":
+        self.until = time.monotonic() + self.sandbox.limits.total_seconds
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def observe(self, exercise: Exercise, case: Case) -> dict[str, Any] | points.Lost:
+        """Return what was observed of an answer on one case."""
+        if self.channel is None and not self._start():
+            return points.Lost("Your notebook ended or hung so often that this question could not be graded.")
+        seconds = min(self.sandbox.limits.call_seconds, self._left())
+        try:
+            return self.channel.observe(exercise.name, exercise.driver, case.sent, seconds)
+        except (Ended, TookTooLong, Violation) as problem:
+            return points.Lost(f"`{exercise.name}` {self._what_happened(problem, seconds)}")
+
+    def run(self) -> None:
+        """Run the cells, if they have not run."""
+        if self.channel is None:
+            self._start()
+
+    def _start(self) -> bool:
+        while self.starts < MOST_STARTS and self._left() > 0:
+            self.starts += 1
+            self.process = self.sandbox.submission()
+            self.channel = self.process.__enter__()
+            if self._run_cells():
+                return True
+        return False
+
+    def _run_cells(self) -> bool:
+        for number, source in enumerate([self.imports, *self.cells]):
+            if number in self.left_out or not source.strip():
+                continue
+            seconds = min(self.sandbox.limits.cell_seconds, self._left())
+            try:
+                done = self.channel.run(source, max(seconds, 0.1))
+            except (Ended, TookTooLong, Violation) as problem:
+                self.left_out.add(number)
+                self._tell(f"Cell {number} {self._what_happened(problem, seconds)} It was left out.")
+                return False
+            if self.starts == 1 and number != _IMPORTS:
+                self._tell_of(number, done)
+        return True
+
+    def _tell_of(self, number: int, done: dict[str, Any]) -> None:
+        error = done["error"]
+        if error is not None:
+            line = f" in the line `{error['line']}`" if error["line"] else ""
+            self._tell(f"Cell {number} raised {error['type']}: {error['message']}{line}.")
+        if done["noted"]:
+            ignored = ", ".join(f"`{note}`" for note in done["noted"])
+            self._tell(f"Cell {number} asked for what is not done while grading: {ignored}.")
+
+    def _tell(self, sentence: str) -> None:
+        if len(self.told) < MOST_TOLD:
+            self.told.append(sentence)
+        elif len(self.told) == MOST_TOLD:
+            self.told.append("There was more of this kind.")
+
+    def _what_happened(self, problem: Exception, seconds: float) -> str:
+        ended = self._end()
+        if ended == "memory":
+            return f"needed more than {self.sandbox.limits.megabytes} MB of memory and was ended."
+        if isinstance(problem, TookTooLong):
+            return f"had not come to an end after {seconds:.0f} s. Is there a loop without one?"
+        if isinstance(problem, Violation):
+            return f"wrote into the grader's own channel ({problem}), which is not read."
+        return "ended Python itself. Is there an exit, or far too deep a recursion?"
+
+    def _end(self) -> str:
+        if self.process is None:
+            return ""
+        self.process.__exit__()
+        ended, self.process, self.channel = self.process.ended, None, None
+        return ended
+
+    def _left(self) -> float:
+        return self.until - time.monotonic()
+
+
+def grade_answers(
+    answers: Answers,
+    exercises: Sequence[Exercise],
+    draws: Sequence[Sequence[points.Draw]],
+    clicked: dict[str, str],
+) -> list[QuestionGrade]:
+    """Grade the questions of one submission.
+
+    Parameters
+    ----------
+    answers : Answers
+    exercises : sequence of Exercise
+    draws : sequence of sequences of Draw
+        What to ask each exercise.
+    clicked : dict of str to str
+        The letters that were clicked in the notebook, by the name of the question; used where the code has none.
+
+    Returns
+    -------
+    list of QuestionGrade
+    """
+    answers.run()
+    graded = []
+    for exercise, asked in zip(exercises, draws, strict=True):
+        seen: list[list[dict[str, Any] | points.Lost]] = []
+        for drawn in asked:
+            seen.append(_observe_all(answers, exercise, drawn.cases))
+            if _is_over(seen[-1]):
+                break
+        if isinstance(exercise, ChoiceExercise) and _is_stub(seen[0][0]) and exercise.name in clicked:
+            seen = [[drivers.observe("value", clicked[exercise.name], {})]]
+        graded.append(points.grade_question(exercise, asked, seen))
+    return graded
+
+
+def _observe_all(answers: Answers, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any] | points.Lost]:
+    observed: list[dict[str, Any] | points.Lost] = []
+    for case in cases:
+        observed.append(answers.observe(exercise, case))
+        if _is_over(observed):
+            break
+    return observed
+
+
+def _is_over(observed: Sequence[dict[str, Any] | points.Lost]) -> bool:
+    """Whether there is no use in asking on: the answer is none, or has ended the process."""
+    last = observed[-1]
+    return isinstance(last, points.Lost) or last["status"] in ("stub", "unusable", "interrupted")
+
+
+def _is_stub(seen: dict[str, Any] | points.Lost) -> bool:
+    return not isinstance(seen, points.Lost) and seen["status"] == "stub"
+
+
+def missing_imports(cells: Sequence[str], lesson: Sequence[str]) -> str:
+    r"""Return the imports of the lesson's cells that the submission has lost, as source.
+
+    Examples
+    --------
+    >>> missing_imports(["import math"], ["import math", "import numpy as np\nx = 1", "def f(x):"])
+    'import numpy as np'
+    """
+    there = {ast.dump(node) for source in cells for node in _imports_in(source)}
+    lost = {ast.dump(node): ast.unparse(node) for source in lesson for node in _imports_in(source)}
+    return "\n".join(text for dump, text in lost.items() if dump not in there)
+
+
+def _imports_in(source: str) -> list[ast.stmt]:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]

@@ -1,0 +1,89 @@
+"""Runs the cells of one submission as a notebook would, and calls its answers: what the parent asks, it answers.
+
+A message from the parent is ``{"cell": source}`` or ``{"ask": id, "name": ..., "driver": ..., "case": ...}``. The
+answers are ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``.
+"""
+
+import contextlib
+import gc
+import io
+import socket
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from course.grading.inside import frames
+from utils.exercises import drivers, wire
+
+MOST_NOTED = 20
+_ESCAPES = ("system", "getoutput", "getoutput_pipe", "system_piped", "system_raw")
+_HARMLESS_CELLS = ("time", "timeit", "capture", "prun")
+_HARMLESS_LINES = (*_HARMLESS_CELLS, "precision", "who", "whos", "reset_selective", "xmode", "pwd")
+
+
+def new_shell() -> InteractiveShell:
+    """Return a shell that runs cells with IPython's syntax and shows nothing; what it refuses, it notes."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor"
+    shell = InteractiveShell.instance(config=config)
+    shell.noted = []
+
+    def ignore(what: str) -> Any:
+        def note(command: Any = "", *_: Any, **__: Any) -> None:
+            if len(shell.noted) < MOST_NOTED:
+                shell.noted.append(wire.one_line(f"{what}{command}", 120))
+
+        return note
+
+    for name in _ESCAPES:
+        setattr(shell, name, ignore("!"))
+    magics = shell.magics_manager.magics
+    for kind, harmless, mark in (("line", _HARMLESS_LINES, "%"), ("cell", _HARMLESS_CELLS, "%%")):
+        for name in magics[kind]:
+            if name not in harmless:
+                magics[kind][name] = ignore("" if name in ("matplotlib", "config", "autosave") else f"{mark}{name} ")
+    shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
+    shell.display_formatter.format = lambda *_, **__: ({}, {})
+    return shell
+
+
+def draw_nothing() -> None:
+    """Let figures be made and changed as ever, and never be drawn."""
+    import matplotlib as mpl
+    from matplotlib import figure
+    from matplotlib.backends import backend_agg
+
+    mpl.use("agg")
+    figure.Figure.savefig = lambda self, file=None, **_: file.write(b"") if isinstance(file, io.IOBase) else None
+    backend_agg.FigureCanvasAgg.draw = lambda self, *_, **__: None
+
+
+def serve(channel: socket.socket, shell: InteractiveShell) -> None:
+    """Do what the parent asks, until it closes the channel."""
+    gc.enable()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            asked = frames.receive(channel)
+            if "cell" in asked:
+                frames.send(channel, {"cell": _run(shell, asked["cell"])})
+            else:
+                answer = shell.user_ns.get(asked["name"], ...)
+                seen = drivers.observe(asked["driver"], answer, asked["case"])
+                frames.send(channel, {"ask": asked["ask"], "observation": seen})
+
+
+def _run(shell: InteractiveShell, source: str) -> dict[str, Any]:
+    shell.noted = []
+    error = None
+    try:
+        done = shell.run_cell(source, store_history=False, silent=True)
+        raised = done.error_before_exec or done.error_in_exec
+    except BaseException as escaped:  # a cell that raises where IPython does not look
+        raised = escaped
+    if raised is not None:
+        error = drivers.describe_error(raised)
+        error["line"] = getattr(raised, "text", None) or error["line"]
+        error["line"] = error["line"] and wire.one_line(str(error["line"]), 200)
+    return {"error": error, "noted": [note for note in shell.noted if note.strip()]}

@@ -1,0 +1,215 @@
+"""Has everything loaded that a submission may need, and forks a process for each: started once, used for hundreds.
+
+Started as ``python -I zygote.py CONFIGURATION`` with JSON: the file descriptor of the control channel, the folder to
+import from, the level, the limits. Over the control channel, the parent sends ``start`` together with the submission's
+end of a new channel, and ``end``, which kills all that the submission has started.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import traceback
+from typing import Any, NoReturn
+
+_KEPT = 3  # the one file that a submission has open, beside the standard ones
+
+
+def main(configuration: dict[str, Any]) -> None:
+    """Load, say that all is ready, and serve the parent until it closes the control channel."""
+    level, user = configuration["level"], configuration["user"]
+    if level == "namespaces" and user is not None:  # bubblewrap was started by root, who is not limited by number
+        sys.path.insert(0, configuration["code"])
+        from course.grading.inside import confine
+
+        confine.uncover_proc()
+        _become(user)
+        confine.show_in_proc()
+    sys.path[:0] = [configuration["code"]]
+    _clean_environment(configuration["home"])
+    control = socket.socket(fileno=configuration["control"])
+    shell = _load(configuration["modules"])
+    gc.collect()
+    gc.freeze()  # a collection in a child would copy every page
+    gc.disable()
+    control.sendall(b"R")
+    child = None
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if order == b"S":
+            home = _new_home(configuration)
+            child = _start({**configuration, "home": home}, shell, control, descriptors[0])
+            os.close(descriptors[0])
+        elif order == b"E" and child is not None:
+            _end(child, configuration)
+            child = None
+            if home != configuration["home"]:
+                shutil.rmtree(home, ignore_errors=True)
+            control.sendall(b"E")
+        elif not order:
+            if child is not None:
+                _end(child, configuration)
+            return
+
+
+def _become(user: int) -> None:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def _clean_environment(home: str) -> None:
+    one_thread = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    os.environ.clear()
+    os.environ.update(
+        one_thread, HOME=home, TMPDIR=home, MPLCONFIGDIR=home, IPYTHONDIR=home, PATH="/usr/bin:/bin", LANG="C.UTF-8"
+    )
+
+
+def _load(modules: list[str]) -> Any:
+    """Import what takes long, and use it once: the first step of an optimizer imports hundreds of modules."""
+    import importlib
+
+    import numpy as np
+
+    from course.grading.inside import submission
+
+    if sys.platform == "linux":
+        importlib.import_module("course.grading.inside.confine")
+    from utils.exercises import drivers
+
+    submission.draw_nothing()
+    shell = submission.new_shell()
+    shell.run_cell("pass", store_history=False, silent=True)
+    for name in modules:
+        importlib.import_module(name)
+    np.linalg.lstsq(np.eye(2), np.ones(2), rcond=None)
+    drivers.observe("call", np.exp, {"arguments": [1.0]})
+    if "torch" in modules:
+        import torch
+
+        torch.set_num_threads(1)
+        layer = torch.nn.Linear(2, 2)
+        optimizer = torch.optim.Adam(layer.parameters())
+        torch.nn.functional.cross_entropy(layer(torch.ones(1, 2)), torch.zeros(1, dtype=torch.long)).backward()
+        optimizer.step()
+        importlib.import_module("utils.exercises.training_driver")
+    return shell
+
+
+def _new_home(configuration: dict[str, Any]) -> str:
+    """Return the folder that is the submission's own: a new one, unless namespaces give it an empty /tmp."""
+    if configuration["level"] == "namespaces":
+        return configuration["home"]
+    home = tempfile.mkdtemp(dir=configuration["home"])
+    if configuration["level"] == "separate user":
+        os.chown(home, configuration["user"], configuration["user"])
+    return home
+
+
+def _start(configuration: dict[str, Any], shell: Any, control: socket.socket, channel: int) -> tuple[int, int]:
+    """Fork the submission's process; return its own id and that of the one to wait for."""
+    if configuration["level"] != "namespaces":
+        child = os.fork()
+        if child == 0:
+            control.close()
+            _live(configuration, shell, channel)
+        return child, child
+    here, there = os.pipe()
+    keeper = os.fork()
+    if keeper == 0:
+        control.close()
+        _keep(configuration, shell, channel, there)
+    os.close(there)
+    told = os.read(here, 4)
+    os.close(here)
+    return (int.from_bytes(told, "big") or keeper) if told else keeper, keeper
+
+
+def _keep(configuration: dict[str, Any], shell: Any, channel: int, tell: int) -> NoReturn:
+    """Make namespaces, start the submission as their first process, and pass on how it ended."""
+    from course.grading.inside import confine
+
+    try:
+        confine.new_namespaces()
+        child = os.fork()
+        if child == 0:
+            confine.new_folders(configuration["files"])
+            _live(configuration, shell, channel)
+        os.close(channel)
+        os.write(tell, child.to_bytes(4, "big"))
+        os.close(tell)
+        os.waitpid(child, 0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
+    """Give up everything, then run the submission."""
+    from course.grading.inside import confine, submission
+
+    try:
+        size = confine.size_of_memory() if sys.platform == "linux" else 0
+        os.setsid()
+        kept = os.dup2(channel, _KEPT) if channel != _KEPT else channel
+        os.closerange(_KEPT + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
+        home = configuration["home"]
+        if configuration["level"] == "separate user":
+            if confine.has_landlock():
+                confine.close_folders(but_for_reading=configuration["readable"], for_writing=[home, os.devnull])
+            confine.keep_capabilities()
+            _become(configuration["user"])
+        os.chdir(home)
+        for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"):
+            os.environ[name] = home
+        tempfile.tempdir = None
+        if configuration["level"] != "plain":
+            confine.drop_capabilities(but_for_reading=configuration["read_all"])
+        if sys.platform == "linux":
+            confine.limit(size, **configuration["limits"])
+        if configuration["level"] != "plain":
+            confine.filter_system_calls()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    try:
+        submission.serve(socket.socket(fileno=kept), shell)
+    finally:
+        os._exit(0)
+
+
+def _end(child: tuple[int, int], configuration: dict[str, Any]) -> None:
+    """Kill the submission with all that it has started."""
+    first, awaited = child
+    for kill in (os.kill, os.killpg) if first == awaited else (os.kill,):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(first, signal.SIGKILL)
+    os.waitpid(awaited, 0)
+    if configuration["level"] == "separate user":
+        _kill_all_of(configuration["user"])
+
+
+def _kill_all_of(user: int) -> None:
+    killer = os.fork()
+    if killer == 0:
+        try:
+            _become(user)
+            for _ in range(2):
+                os.kill(-1, signal.SIGKILL)  # all of this user but this one
+        finally:
+            os._exit(0)
+    os.waitpid(killer, 0)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

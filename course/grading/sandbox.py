@@ -1,0 +1,335 @@
+"""The sandbox that submissions run in: one started process, kept from the rest of the machine, that forks many.
+
+Three levels say how far a submission is kept away:
+
+namespaces
+    bubblewrap: no network, no file but the system's, the course without its banks, an empty /tmp, no other process.
+separate user
+    for root in a container that forbids namespaces: a user of its own, no network, no folder but the system's.
+plain
+    limits on time and memory only: for files that you trust.
+"""
+
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.errors import CourseError
+from course.grading.channel import Channel
+from course.grading.memory import MemoryLimit
+from course.paths import ROOT
+
+NAMESPACES, SEPARATE_USER, PLAIN = "namespaces", "separate user", "plain"
+_INSIDE = Path(__file__).parent / "inside"
+_USED = ("__init__", "drivers", "wire", "settings", "torch_driver", "training_driver")  # of utils/exercises
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
+_SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+_START_SECONDS = 180
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use.
+
+    Attributes
+    ----------
+    cell_seconds, call_seconds : float
+        How long a cell and a call of an answer may take.
+    total_seconds : float
+        How long all of a submission may take, and its processor time.
+    megabytes : int
+        Memory, of all its processes together.
+    processes : int
+        Processes and threads.
+    file_megabytes : int
+        What it may write.
+    """
+
+    cell_seconds: float = 60
+    call_seconds: float = 10
+    total_seconds: float = 600
+    megabytes: int = 1024
+    processes: int = 64
+    file_megabytes: int = 64
+
+
+class SandboxFailed(Exception):
+    """The sandbox could not be started, or has ended by itself."""
+
+
+def best_level(*, unsealed: bool = False) -> str:
+    """Return the best level that this machine offers.
+
+    Raises
+    ------
+    CourseError
+        Where there is neither of the sealed ones; the sentence says what to install or to say.
+    """
+    if unsealed:
+        if not hasattr(os, "fork"):
+            raise CourseError("Grading needs Linux or macOS: Windows can't fork a process. Use a Linux server or WSL.")
+        return PLAIN
+    if sys.platform != "linux":
+        raise CourseError(
+            "Sealed grading needs Linux: use a server or a virtual machine, or say --unsealed for files that you trust."
+        )
+    if _bubblewrap_works():
+        return NAMESPACES
+    if os.geteuid() == 0:
+        return SEPARATE_USER
+    missing = "is not installed" if shutil.which("bwrap") is None else "is not allowed to make namespaces here"
+    raise CourseError(
+        f"Sealed grading needs bubblewrap, which {missing}: `sudo apt-get install bubblewrap` installs it, and "
+        "instructor/grading.md says what else may be missing. For files that you trust, say --unsealed."
+    )
+
+
+def _bubblewrap_works() -> bool:
+    if shutil.which("bwrap") is None:
+        return False
+    tried = [
+        *_bubblewrap(),
+        "--",
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        "import ctypes; raise SystemExit(ctypes.CDLL(None).unshare(0x30020000))",
+    ]
+    return subprocess.run(tried, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def _bubblewrap() -> list[str]:
+    """Return the command that starts another one with nothing but the system's own files to see."""
+    root = os.geteuid() == 0
+    command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    if root:
+        command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+        for capability in ("SETUID", "SETGID", "SYS_ADMIN"):  # the zygote gives them up before it does anything else
+            command += ["--cap-add", f"CAP_{capability}"]
+    else:
+        command += ["--unshare-all"]
+    for folder in _SYSTEM:
+        if os.path.islink(folder):
+            command += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            command += ["--ro-bind", folder, folder]
+    for path in _SETTINGS:
+        command += ["--ro-bind-try", path, path]
+    for folder in _python_folders():
+        for above in reversed(Path(folder).parents[:-1]):
+            command += ["--perms", "0755", "--dir", str(above)]
+        command += ["--ro-bind", folder, folder]
+    return [*command, "--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+
+
+def _python_folders() -> list[str]:
+    """Return where this Python and its packages are, beside the system's folders."""
+    folders = {
+        os.path.realpath(sys.base_prefix),
+        sys.base_prefix,
+        sys.prefix,
+        os.path.dirname(os.path.realpath(sys.executable)),
+    }
+    return sorted(folder for folder in folders if not folder.startswith("/usr/") and folder != "/usr")
+
+
+def _others_can_read(folder: str) -> bool:
+    return all(os.stat(path).st_mode & 0o5 == 0o5 for path in (folder, *map(str, Path(folder).parents)))
+
+
+class Sandbox:
+    """One started sandbox; submissions run in it one after the other.
+
+    Parameters
+    ----------
+    level : str
+        What `best_level` gives.
+    limits : Limits
+    modules : sequence of str
+        What to import at the start, beside NumPy and IPython: "matplotlib.figure", "torch".
+
+    Examples
+    --------
+    >>> with Sandbox(PLAIN) as sandbox:
+    ...     with sandbox.submission() as channel:
+    ...         channel.run("x = 1 +", seconds=10)["error"]["type"]
+    'SyntaxError'
+    """
+
+    def __init__(self, level: str, limits: Limits = Limits(), modules: tuple[str, ...] = ("matplotlib.figure",)):
+        self.level, self.limits, self.modules = level, limits, modules
+        self._process: subprocess.Popen | None = None
+        self._control: socket.socket | None = None
+        self._folder: Path | None = None
+        self._memory: MemoryLimit | None = None
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submission(self) -> "Submission":
+        """Return a new process for one submission, as a context manager that gives its channel."""
+        return Submission(self)
+
+    def start(self) -> None:
+        """Start the sandbox unless it runs; raise SandboxFailed if that can't be done."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.close()
+        self._folder = Path(tempfile.mkdtemp(prefix="course-grade-"))
+        code = _lay_code(self._folder / "code")
+        home = self._folder / "home"
+        home.mkdir()
+        self._folder.chmod(0o711)
+        self._control, theirs = socket.socketpair()
+        self._memory = MemoryLimit(self.limits.megabytes * _MEGABYTE)
+        command, seen_at = [sys.executable], code
+        if self.level == NAMESPACES:
+            seen_at = Path("/course")
+            command = [*_bubblewrap(), "--ro-bind", str(code), str(seen_at), "--", *command]
+        configuration = {
+            "level": self.level,
+            "user": 50_000 + os.getpid() % 10_000 if os.geteuid() == 0 and self.level != PLAIN else None,
+            "control": theirs.fileno(),
+            "code": str(seen_at),
+            "home": "/tmp" if self.level == NAMESPACES else str(home),
+            "readable": [
+                *filter(os.path.exists, (*_SYSTEM, *_SETTINGS, "/dev/urandom", "/dev/zero")),
+                *_python_folders(),
+                str(code),
+            ],
+            "read_all": self.level == SEPARATE_USER and not all(map(_others_can_read, _python_folders())),
+            "modules": list(self.modules),
+            "files": self.limits.file_megabytes,
+            "limits": {
+                "memory": self.limits.megabytes * _MEGABYTE,
+                "seconds": int(self.limits.total_seconds) + 1,
+                "processes": self.limits.processes,
+                "file": self.limits.file_megabytes * _MEGABYTE,
+            },
+        }
+        zygote = str(seen_at / "course/grading/inside/zygote.py")
+        with open(self._folder / "errors", "wb") as errors:
+            self._process = subprocess.Popen(
+                [*command, "-I", zygote, json.dumps(configuration)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                pass_fds=[theirs.fileno()],
+                preexec_fn=self._memory.enter,
+                env={},
+                cwd="/",
+            )
+        theirs.close()
+        if self._hear(1, _START_SECONDS) != b"R":
+            told = (self._folder / "errors").read_text(errors="replace").strip()[-500:]
+            self.close()
+            raise SandboxFailed(f"the sandbox did not start: {told or 'no error was told'}")
+        self._memory.start(self._process.pid)
+
+    def fork(self) -> Channel:
+        """Start a submission's process and return the channel to it."""
+        for attempt in (1, 2):
+            self.start()
+            ours, theirs = socket.socketpair()
+            try:
+                socket.send_fds(self._control, [b"S"], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                self.close()
+                if attempt == 2:
+                    raise SandboxFailed("the sandbox has ended") from error
+                continue
+            finally:
+                theirs.close()
+            return Channel(ours)
+        raise AssertionError
+
+    def end(self) -> str:
+        """Kill the submission's process with all that it has started; return "memory" if too much of it was used."""
+        full = self._memory is not None and self._memory.was_reached()
+        try:
+            self._control.sendall(b"E")
+            if len(self._hear(1, 30)) != 1:
+                raise OSError
+        except OSError:
+            self.close()  # it was killed together with the submission, or by it
+            return "memory" if full else ""
+        return "memory" if full or self._memory.was_reached() else ""
+
+    def _hear(self, size: int, seconds: float) -> bytes:
+        until, heard = time.monotonic() + seconds, b""
+        while len(heard) < size:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([self._control], [], [], left)[0]:
+                return heard
+            part = self._control.recv(size - len(heard))
+            if not part:
+                return heard
+            heard += part
+        return heard
+
+    def close(self) -> None:
+        """End the sandbox and remove what it has left behind."""
+        if self._process is not None:
+            for end in (self._process.kill,) if self.level == NAMESPACES else (self._control.close, self._process.kill):
+                end()
+                try:
+                    self._process.wait(10 if end == self._process.kill else 2)
+                except subprocess.TimeoutExpired:
+                    continue
+        if self._control is not None:
+            self._control.close()
+        if self._memory is not None:
+            self._memory.close()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = self._control = self._memory = self._folder = None
+
+
+class Submission:
+    """The process of one submission, until the end of a ``with`` block."""
+
+    def __init__(self, sandbox: Sandbox):
+        self.sandbox = sandbox
+        self.ended = ""
+
+    def __enter__(self) -> Channel:
+        self.channel = self.sandbox.fork()
+        return self.channel
+
+    def __exit__(self, *_: object) -> None:
+        self.channel.close()
+        self.ended = self.sandbox.end()
+
+
+def _lay_code(folder: Path) -> Path:
+    """Lay the code that a submission may see: `utils` without its banks, and what runs beside a submission."""
+    exercises = folder / "utils/exercises"
+    hidden = shutil.ignore_patterns("__pycache__", "exercises")
+    shutil.copytree(ROOT / "utils", folder / "utils", ignore=hidden)
+    exercises.mkdir()
+    for name in _USED:
+        shutil.copy(ROOT / f"utils/exercises/{name}.py", exercises)
+    for bank in (ROOT / "utils/exercises").glob("lesson_*"):
+        shutil.copy(_INSIDE / "bank.py", exercises / f"{bank.stem}.py")
+    shutil.copy(_INSIDE / "bank.py", exercises / "overview.py")
+    inside = folder / "course/grading/inside"
+    shutil.copytree(_INSIDE, inside, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in (folder / "course", folder / "course/grading"):
+        (package / "__init__.py").touch()
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
