@@ -78,6 +78,23 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--all", action="store_true", help="Build also what is in step with its source.")
     build.add_argument("--check", action="store_true", help="Build nothing: list what is out of step and exit 1.")
 
+    grade = _command(commands, _grade, "Grade a folder of notebooks that were handed in (for lecturers).")
+    grade.add_argument("submissions", type=Path, metavar="FOLDER", help="A notebook or a folder for each student.")
+    grade.add_argument("--lesson", required=True, metavar="LESSON", help="The lesson's number, such as 03.")
+    grade.add_argument("--to", type=Path, metavar="FOLDER", help="The results folder (default: grades-LESSON).")
+    grade.add_argument(
+        "--roster", type=Path, metavar="FILE", help="A table: student, and if you like file and penalty."
+    )
+    grade.add_argument("--seed", type=int, help="What hidden cases are drawn from (default: drawn, and kept).")
+    grade.add_argument("--regrade", action="append", default=[], metavar="QUESTION", help="Grade it again for all.")
+    grade.add_argument("--strict", action="store_true", help="No points where a library gives the answer away.")
+    grade.add_argument("--unsealed", action="store_true", help="No sandbox: only for files that you trust.")
+    grade.add_argument("--jobs", type=int, default=-1, help="How many to grade at once (default: one a processor).")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster that has this scheduler.")
+    grade.add_argument("--cell-seconds", type=float, default=60, help="How long a cell may take (default: 60).")
+    grade.add_argument("--call-seconds", type=float, default=10, help="How long a call may take (default: 10).")
+    grade.add_argument("--memory", type=int, default=1024, metavar="MB", help="How much memory (default: 1024).")
+
     export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
     lessons = "A lesson's number, or a notebook (default: all lessons)."
     export.add_argument("lessons", nargs="*", metavar="LESSON", help=lessons)
@@ -139,6 +156,18 @@ def _build(arguments: argparse.Namespace) -> int:
     from course.build import build
 
     return build(arguments.lessons, everything=arguments.all, check=arguments.check)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from course.grading.command import Options, grade
+    from course.grading.sandbox import Limits
+
+    limits = Limits(arguments.cell_seconds, arguments.call_seconds, megabytes=arguments.memory)
+    names = ("to", "roster", "seed", "strict", "unsealed", "jobs", "scheduler")
+    options = Options(
+        **{name: getattr(arguments, name) for name in names}, regrade=tuple(arguments.regrade), limits=limits
+    )
+    return grade(arguments.submissions, arguments.lesson, options)
 
 
 def _export(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from utils.exercises.outcome import Outcome, Status
 HIDDEN_DRAWS = 3
 VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well
 
+RULES_REVISION = "1"  # results that went by other rules are not added to
 RULES = (
     "Each question counts 1 point, unless it says otherwise. An answer is called with the cases that the check in the "
     "notebook uses, and with others of the same kind, drawn anew for this grading.",

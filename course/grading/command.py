@@ -1,0 +1,154 @@
+"""``course grade``: from a folder of submissions to a folder of grades, pages and reasons."""
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.errors import CourseError
+from course.grading.notebook import Notebook, UnreadableNotebook, oddities, read_notebook
+from course.grading.points import RULES_REVISION
+from course.grading.results import Results, open_results
+from course.grading.roster import read_overrides, read_roster
+from course.grading.sandbox import Limits, best_level
+from course.grading.similar import similar
+from course.grading.submissions import Submission, find_submissions
+from course.grading.worker import Job, Work, grade_one
+from course.naming import find_lessons
+from course.paths import LESSONS as NOTEBOOKS
+from utils.lessons import LESSONS, Lesson
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `grade` may be told beside the folder and the lesson; see ``course grade --help``."""
+
+    to: Path | None = None
+    roster: Path | None = None
+    seed: int | None = None
+    regrade: tuple[str, ...] = ()
+    strict: bool = False
+    unsealed: bool = False
+    jobs: int = -1
+    scheduler: str | None = None
+    limits: Limits = Limits()
+
+
+def grade(folder: Path, lesson_word: str, options: Options = Options()) -> int:
+    """Grade every submission of a folder that has no grade yet, write tables and pages, and return 0.
+
+    Parameters
+    ----------
+    folder : Path
+        A file or a folder for each student; see `find_submissions`.
+    lesson_word : str
+        The lesson's number or name.
+    options : Options
+
+    Returns
+    -------
+    int
+        0, or 1 if a submission could not be graded for a reason that is not its own.
+
+    Raises
+    ------
+    CourseError
+        If what was said makes no sense: the sentence says what to do.
+    """
+    lesson = _lesson(lesson_word)
+    results_folder = options.to or Path(f"grades-{lesson.number}")
+    if not folder.exists():
+        raise CourseError(f"There is no {folder}: say the folder or the notebook that was handed in.")
+    roster = None if options.roster is None else read_roster(options.roster)
+    submissions = find_submissions(folder, lesson, roster)
+    if not submissions:
+        raise CourseError(f"There is no notebook in {folder}: say the folder that the submissions are in.")
+    level = best_level(unsealed=options.unsealed)
+    with open_results(results_folder, lesson, level=level, rules=RULES_REVISION, seed=options.seed) as results:
+        for question in options.regrade:
+            results.forget(question)
+        overrides = read_overrides(results.folder / "overrides.csv")
+        failed = _grade_all(
+            results, submissions, Job(lesson.number, results.run.seed, level, options.limits, options.strict), options
+        )
+        lateness = {item.student: (item.days_late, item.penalty) for item in submissions}
+        results.write_tables(overrides, lateness)
+        results.write_pages(overrides, lateness, similar(results.grades()))
+        _say(results, failed)
+    return 1 if failed else 0
+
+
+def _lesson(word: str) -> Lesson:
+    (stem,) = {path.stem for path in find_lessons([word], [Path(f"{lesson.stem}.md") for lesson in LESSONS])}
+    return next(lesson for lesson in LESSONS if lesson.stem == stem)
+
+
+def _grade_all(results: Results, submissions: list[Submission], job: Job, options: Options) -> dict[str, str]:
+    """Grade what has no grade yet; return for whom that failed, and why."""
+    from joblib import Parallel, delayed, parallel_config
+    from tqdm import tqdm
+
+    done = results.done
+    waiting = [item for item in submissions if item.student not in done]
+    failed: dict[str, str] = {}
+    if not waiting:
+        return failed
+    lesson = read_notebook(NOTEBOOKS / f"{results.lesson.stem}.ipynb")
+    works = (_read(item, lesson, results) for item in waiting)
+    with parallel_config(**_backend(options, len(waiting))):
+        graded = Parallel(return_as="generator_unordered", batch_size=1)(
+            delayed(grade_one)(job, work) for work in works
+        )
+        bar = tqdm(graded, total=len(waiting), unit=" notebook", desc="grading", disable=not sys.stderr.isatty())
+        for grade, student, seconds, told in bar:
+            if grade is None:
+                failed[student] = told
+            else:
+                results.keep(grade)
+            results.log(student, seconds, told or f"{grade.points:g} of {grade.out_of:g} points")
+    return failed
+
+
+def _backend(options: Options, n_submissions: int) -> dict[str, object]:
+    if options.scheduler is None:
+        return {"backend": "loky" if options.jobs != 1 and n_submissions > 1 else "sequential", "n_jobs": options.jobs}
+    from distributed import Client
+
+    try:
+        Client(options.scheduler, timeout=10, set_as_default=True)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise CourseError(
+            f"No Dask scheduler answers at {options.scheduler} ({error}): start it, or say another."
+        ) from error
+    return {"backend": "dask"}
+
+
+def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
+    """Read one submission into what goes to a worker."""
+    shared = {
+        "student": submission.student,
+        "file": submission.file,
+        "questions": results.missing(submission.student),
+        "days_late": submission.days_late,
+        "penalty": submission.penalty,
+    }
+    if submission.path is None:
+        reason = submission.odd[-1] if submission.odd else "No notebook was handed in."
+        return Work(**shared, cells=(), clicked={}, odd=submission.odd, unreadable=reason)
+    try:
+        notebook = read_notebook(submission.path)
+    except UnreadableNotebook as unreadable:
+        return Work(**shared, cells=(), clicked={}, odd=(*submission.odd, str(unreadable)), unreadable=str(unreadable))
+    cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
+    odd = (*submission.odd, *oddities(notebook, lesson))
+    return Work(**shared, cells=cells, clicked=notebook.clicked, odd=odd)
+
+
+def _say(results: Results, failed: dict[str, str]) -> None:
+    print(f"{len(results.students)} graded. For you: {results.folder / 'class.html'} and grades.csv beside it; ")
+    print(f"for the students: {results.folder / 'pages'}.")
+    for student, told in list(failed.items())[:5]:
+        print(f"Not graded: {student} ({told}).", file=sys.stderr)
+    if failed:
+        print(f"{len(failed)} could not be graded: run the same command again.", file=sys.stderr)

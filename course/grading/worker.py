@@ -1,0 +1,164 @@
+"""What one worker does: it keeps a sandbox and a lesson's questions at hand, and grades submission after submission."""
+
+import atexit
+import importlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from course.grading import engine, points
+from course.grading.giveaways import find_giveaways
+from course.grading.grades import Grade, QuestionGrade
+from course.grading.notebook import read_notebook
+from course.grading.sandbox import Limits, Sandbox, SandboxFailed
+from course.grading.similar import fingerprint
+from course.paths import LESSONS as NOTEBOOKS
+from utils.exercises.exercise import Exercise
+from utils.lessons import LESSONS
+
+_NEEDS_TORCH = 7  # the first lesson that does
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all submissions of a run share.
+
+    Attributes
+    ----------
+    lesson : str
+        Its number.
+    seed : int
+        What the hidden cases are drawn from.
+    level : str
+        See `course.grading.sandbox`.
+    limits : Limits
+    strict : bool
+        Whether a question whose answer was given away gets no points.
+    """
+
+    lesson: str
+    seed: int
+    level: str
+    limits: Limits = Limits()
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """One submission as it goes to a worker: text only, so that the worker may be another machine.
+
+    Attributes
+    ----------
+    student, file : str
+    cells : tuple of (str, str)
+        Of each code cell its id, which may be "", and its source.
+    clicked : mapping of str to str
+        The letters that were clicked in the notebook's questions.
+    questions : frozenset of str
+        The questions to grade.
+    odd : tuple of str
+    days_late, penalty : float
+    unreadable : str
+        Why there is nothing to grade; "" if there is.
+    """
+
+    student: str
+    file: str
+    cells: tuple[tuple[str, str], ...]
+    clicked: Mapping[str, str]
+    questions: frozenset[str]
+    odd: tuple[str, ...] = ()
+    days_late: float = 0.0
+    penalty: float = 0.0
+    unreadable: str = ""
+
+
+def grade_one(job: Job, work: Work) -> tuple[Grade | None, str, float, str]:
+    """Grade one submission; return the grade, whose it is, the seconds it took, and what went wrong in the grader.
+
+    Never raises: a batch does not end because of one submission.
+    """
+    begun = time.perf_counter()
+    for attempt in (1, 2):
+        try:
+            return _grade(job, work), work.student, time.perf_counter() - begun, ""
+        except SandboxFailed as failed:
+            told = str(failed)
+            _sandbox(job).close()
+            if attempt == 1:
+                continue
+        except Exception as error:  # the lecturer is told, the other submissions go on
+            told = f"{type(error).__name__}: {error}"
+            break
+    return None, work.student, time.perf_counter() - begun, told
+
+
+def _grade(job: Job, work: Work) -> Grade:
+    exercises, draws = _questions(job)
+    chosen = [index for index, exercise in enumerate(exercises) if exercise.name in work.questions]
+    odd = list(work.odd)
+    sources = [source for _, source in work.cells]
+    if work.unreadable:
+        graded = [_nothing(exercises[index], work.unreadable) for index in chosen]
+    else:
+        lesson = _lesson_cells(job.lesson)
+        imports = engine.missing_imports(sources, lesson)
+        if imports:
+            lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
+            odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
+        with engine.Answers(_sandbox(job), sources, imports) as answers:
+            graded = engine.grade_answers(
+                answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], dict(work.clicked)
+            )
+            odd += answers.told
+        flags = find_giveaways(sources, {item.name: frozenset(item.giveaways) for item in exercises}, set(lesson))
+        graded = [_with_flags(question, flags.get(question.question, ()), job.strict) for question in graded]
+    return Grade(
+        student=work.student,
+        file=work.file,
+        lesson=job.lesson,
+        seed=job.seed,
+        level=job.level,
+        questions=tuple(graded),
+        odd=tuple(odd),
+        days_late=work.days_late,
+        penalty=work.penalty,
+        fingerprint=fingerprint(sources, [exercise.name for exercise in exercises]),
+    )
+
+
+def _nothing(exercise: Exercise, reason: str) -> QuestionGrade:
+    return QuestionGrade(exercise.name, 0.0, exercise.points, "not attempted", reason)
+
+
+def _with_flags(question: QuestionGrade, flags: tuple, strict: bool) -> QuestionGrade:
+    if strict and flags and question.points:
+        told = f"No points, since the answer calls `{flags[0].call}`, which gives it away."
+        return replace(question, flags=flags, points=0.0, message=f"{question.message}\n{told}")
+    return replace(question, flags=flags)
+
+
+@cache
+def _sandbox(job: Job) -> Sandbox:
+    modules = ["matplotlib.figure", "utils.figures.look", "utils.figures.charts"]
+    if int(job.lesson) >= _NEEDS_TORCH:
+        modules += ["torch", "utils.exercises.torch_driver", "utils.exercises.training_driver"]
+    sandbox = Sandbox(job.level, job.limits, tuple(modules))
+    atexit.register(sandbox.close)
+    return sandbox
+
+
+@cache
+def _questions(job: Job) -> tuple[list[Exercise], list[tuple[points.Draw, ...]]]:
+    bank = importlib.import_module(f"utils.exercises.lesson_{job.lesson}")
+    names = next(lesson.exercises for lesson in LESSONS if lesson.number == job.lesson)
+    exercises = [getattr(bank, name) for name in names]
+    return exercises, [points.draw(exercise, job.seed) for exercise in exercises]
+
+
+@cache
+def _lesson_cells(number: str) -> tuple[str, ...]:
+    lesson = next(lesson for lesson in LESSONS if lesson.number == number)
+    notebook = read_notebook(NOTEBOOKS / f"{lesson.stem}.ipynb")
+    return tuple(cell.source for cell in notebook.cells if cell.kind == "code")
