@@ -1,4 +1,4 @@
-"""The exercises and predictions of lesson 08, "Does it matter on real data?"."""
+"""The exercise training_step of lesson 08."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,47 +8,11 @@ import numpy as np
 from utils.exercises import wire
 from utils.exercises.agreement import agree, as_array, as_number, close
 from utils.exercises.case import Case, Evidence
-from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.lesson_08.shared import raised
 from utils.exercises.misconception import Misconception, error_says
-from utils.exercises.prediction import Prediction
 from utils.exercises.torch_driver import torch
-from utils.exercises.wording import describe_call, show, show_apart
-
-normal_start = Prediction(
-    question="From the usual random weights, SGD with learning rate 0.1, 1,000 steps: which loss ends with the best "
-    "accuracy on the test part?",
-    options={
-        "A": "cross-entropy",
-        "B": "squared error after softmax",
-        "C": "squared error on the raw outputs",
-    },
-)
-
-bad_start = Prediction(
-    question="Every network is sure of one class, before it has learned anything. SGD, learning rate 0.1, 1,000 steps. "
-    "What does squared error after softmax reach, with a hidden layer?",
-    options={
-        "A": "more than 90 %: the hidden layer finds a way round",
-        "B": "something between: some of the ten get out, or all of them a part of the way",
-        "C": "nothing: it still knows that one class",
-    },
-)
-
-adam_helps = Prediction(
-    question="The bias raised by 20, squared error after softmax, but Adam with learning rate 0.001. What does it "
-    "reach in 1,000 steps?",
-    options={"A": "it stays frozen", "B": "something between", "C": "more than 80 %"},
-)
-
-times_thirty = Prediction(
-    question="The weights of the last layer times 30: the networks are far surer than usual, and mostly wrong. "
-    "SGD, learning rate 0.1. What does squared error after softmax reach?",
-    options={"A": "it is frozen again", "B": "something between", "C": "more than 90 %"},
-)
-
-
-# ---- training_step ---------------------------------------------------------------------------------------------------
+from utils.exercises.wording import show, show_apart
 
 
 def _describe_steps(evidence: Evidence) -> str:
@@ -169,12 +133,6 @@ def _losses(evidence: Evidence) -> str:
 def _is_nan(evidence: Evidence) -> bool:
     numbers = (as_array(evidence.returned["losses"]), evidence.returned["parameters"])
     return any(each is not None and not np.isfinite(each).all() for each in numbers)
-
-
-def _raised(evidence: Evidence) -> str:
-    error = evidence.observation["error"]
-    line = f" in the line `{error['line']}`" if error["line"] else ""
-    return f"It raised {error['type']}{line}: {error['message'].splitlines()[0].rstrip('.')}."
 
 
 def _training_step(model, optimizer, inputs, labels):
@@ -415,7 +373,7 @@ training_step = FunctionExercise(
             name="cut off from the model",
             wrong=_step_with(lambda logits, labels: _mean_loss(logits.detach(), labels), "clear", "backward", "step"),
             message=lambda seen: (
-                f"{_raised(seen)} Between the model and your loss the graph is cut: by .detach(), torch.no_grad(), "
+                f"{raised(seen)} Between the model and your loss the graph is cut: by .detach(), torch.no_grad(), "
                 ".item(), NumPy, or a new torch.tensor(...)."
             ),
             seen=error_says("does not require grad", kinds=("RuntimeError",)),
@@ -426,7 +384,7 @@ training_step = FunctionExercise(
                 lambda logits, labels: _mean_loss(logits, labels).item(), "clear", "backward", "step", result=float
             ),
             message=lambda seen: (
-                f"{_raised(seen)} .item() makes a plain float of the loss, which has no gradient. Call backward on the "
+                f"{raised(seen)} .item() makes a plain float of the loss, which has no gradient. Call backward on the "
                 "tensor, and take .item() at the end, in the line with return."
             ),
             seen=error_says("'float' object has no attribute 'backward'"),
@@ -534,7 +492,7 @@ training_step = FunctionExercise(
                 *("clear", "backward", "step"),
             ),
             message=lambda seen: (
-                f"{_raised(seen)} backward starts from one number, and your loss holds one for each sample: take their "
+                f"{raised(seen)} backward starts from one number, and your loss holds one for each sample: take their "
                 "mean, which cross_entropy does by itself."
             ),
             seen=error_says("can be implicitly created only for scalar outputs"),
@@ -655,362 +613,4 @@ training_step = FunctionExercise(
     why="zero_grad, backward, step. Where the gradients are cleared matters little, as long as it isn't between "
     "backward and step. And .item() lets the graph go.",
     praise="Lines like these train every network of this lesson, and most of the world's.",
-)
-
-
-# ---- accuracy --------------------------------------------------------------------------------------------------------
-
-
-def _accuracy(logits, labels):
-    return (logits.argmax(dim=1) == labels).float().mean().item()
-
-
-def _hits(logits, labels):
-    return logits.argmax(dim=1) == labels
-
-
-def _mean_of(hits_of: Callable) -> Callable:
-    return lambda logits, labels: hits_of(logits, labels).double().mean()
-
-
-def _one_hot(labels, logits):
-    return torch.nn.functional.one_hot(labels, logits.shape[1])
-
-
-def _own_probability(logits, labels):
-    return torch.softmax(logits, dim=1)[torch.arange(len(labels)), labels]
-
-
-def _draw_accuracy(rng: np.random.Generator) -> list[Case]:
-    def case(logits, labels):
-        return Case((np.asarray(logits, dtype=np.float32), np.asarray(labels, dtype=np.int64)))
-
-    simple = case([[0.4, 2.5, 0.1], [0.0, 1.0, 2.0], [0.1, 0.9, 0.3], [1.5, 0.2, 1.2]], [1, 2, 1, 2])
-    # By chance, the first row's rounded probability equals its label, and so do the next two rows' largest logits.
-    by_chance = case(
-        [[0.0, 200.0, 0.0], [0.0, 1.0, 2.0], [1.0, 0.0, 2.0], [0.4, 2.5, 0.1], [0.1, 0.9, 0.3], [1.5, 0.2, 1.2]],
-        [1, 2, 2, 1, 1, 2],
-    )
-    drawn = []
-    for n_samples, n_classes in ((11, 3), (17, 5), (13, 13)):
-        logits = rng.normal(size=(n_samples, n_classes))
-        logits[:, -1] += 1
-        labels = np.where(rng.random(n_samples) < 0.6, logits.argmax(axis=1), rng.integers(n_classes, size=n_samples))
-        labels[0] = (logits[0].argmax() + 1) % n_classes  # one miss at least,
-        labels[1] = logits[1].argmax()  # and one hit, by a narrow lead: none has half of the probability
-        logits[1] -= logits[1].min()
-        logits[1] *= 0.2 / logits[1].max()
-        logits[2, -1] = logits[2].max() + 1  # and one hit of the last class
-        labels[2] = n_classes - 1
-        drawn.append(case(logits, labels))
-    return [simple, by_chance, *drawn, case([[0.3, 2.0, -1.0]], [1])]
-
-
-def _accuracy_call(evidence: Evidence) -> str:
-    return f"{describe_call('accuracy', evidence.arguments)} gave {show(evidence.returned)}."
-
-
-def _accuracy_call_or_error(evidence: Evidence) -> str:
-    return _raised(evidence) if evidence.observation["error"] else _accuracy_call(evidence)
-
-
-accuracy = FunctionExercise(
-    name="accuracy",
-    reference=_accuracy,
-    draw_cases=_draw_accuracy,
-    driver="tensor_call",
-    misconceptions=(
-        Misconception(
-            name="compares logits with labels",
-            wrong=lambda logits, labels: (logits.max(dim=1).values == labels).float().mean(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} Did you compare the largest logits with the labels? A logit says how "
-                "strongly, a label says which. Which class has the largest one: argmax."
-            ),
-        ),
-        Misconception(
-            name="compares probabilities with labels",
-            wrong=lambda logits, labels: (torch.softmax(logits, dim=1).max(dim=1).values == labels).float().mean(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} Did you compare the largest probabilities with the labels? They are seldom "
-                "equal, and never mean the same. Which class has the largest one: argmax."
-            ),
-            also=(
-                lambda logits, labels: (torch.softmax(logits, 1).max(dim=1).values.round() == labels).float().mean(),
-            ),
-        ),
-        Misconception(
-            name="compares the table with labels",
-            wrong=lambda logits, labels: (logits == labels).float().mean(),
-            message=lambda seen: (
-                f"{_raised(seen)} Did you compare the whole table of shape {seen.arguments[0].shape} with the labels? "
-                "First choose a class for each row: argmax."
-            ),
-            also=(
-                lambda logits, labels: np.mean(logits.numpy() == labels.numpy()),
-                lambda logits, labels: (torch.softmax(logits, dim=1) == labels).float().mean(),
-            ),
-        ),
-        Misconception(
-            name="one answer for each sample",
-            wrong=_hits,
-            message=lambda seen: (
-                f"You gave {np.size(as_array(seen.returned))} values, one for each sample: right or wrong. "
-                "Return one number: their mean."
-            ),
-        ),
-        Misconception(
-            name="the classes themselves",
-            wrong=lambda logits, labels: logits.argmax(dim=1),
-            message=lambda seen: (
-                f"You gave {show(seen.returned)}: the classes that the network chooses. Compare them with the labels, "
-                "and return the fraction that is right."
-            ),
-        ),
-        Misconception(
-            name="percent for fraction",
-            wrong=lambda logits, labels: 100 * _hits(logits, labels).float().mean(),
-            message=lambda seen: f"{_accuracy_call(seen)} That is in percent. Return a fraction between 0 and 1.",
-        ),
-        Misconception(
-            name="wrong axis",
-            wrong=lambda logits, labels: (logits.argmax(dim=0) == labels).float().mean(),
-            message=lambda seen: (
-                f"{_accuracy_call_or_error(seen)} Of a table with {len(seen.arguments[0])} samples and "
-                f"{seen.arguments[0].shape[1]} classes, argmax along axis 0 finds the best sample of each class. "
-                "You want the best class of each sample: axis 1."
-            ),
-            also=(
-                lambda logits, labels: np.mean(logits.numpy().argmax(axis=0) == labels.numpy()),
-                lambda logits, labels: torch.eq(logits.argmax(dim=0), labels).sum() / len(labels),
-            ),
-        ),
-        Misconception(
-            name="one argmax for the whole batch",
-            wrong=_mean_of(lambda logits, labels: logits.argmax() == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} argmax() without an axis gives a single place in the whole table of shape "
-                f"{seen.arguments[0].shape}. Each row has its own: argmax(dim=1)."
-            ),
-        ),
-        Misconception(
-            name="the least likely class",
-            wrong=_mean_of(lambda logits, labels: logits.argmin(dim=1) == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That chooses the class with the smallest logit. The network chooses the one "
-                "with the largest: argmax."
-            ),
-        ),
-        Misconception(
-            name="labels counted from 1",
-            wrong=_mean_of(lambda logits, labels: logits.argmax(dim=1) == labels + 1),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} Is 1 added to the labels, or to the classes? Both are counted from 0."
-            ),
-            also=(_mean_of(lambda logits, labels: logits.argmax(dim=1) + 1 == labels),),
-        ),
-        Misconception(
-            name="compares one-hot rows",
-            wrong=_mean_of(lambda logits, labels: _one_hot(logits.argmax(dim=1), logits) == _one_hot(labels, logits)),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} Did you compare one-hot rows entry by entry? Then a wrong row has most of its "
-                "entries right. Compare the classes: logits.argmax(dim=1) == labels."
-            ),
-        ),
-        Misconception(
-            name="softmax over the samples",
-            wrong=_mean_of(lambda logits, labels: torch.softmax(logits, dim=0).argmax(dim=1) == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} It looks as if softmax ran over the samples, dim=0. Leave it out: argmax of "
-                "the logits chooses the same class as a softmax over the classes."
-            ),
-        ),
-        Misconception(
-            name="rounded before argmax",
-            wrong=_mean_of(lambda logits, labels: (torch.softmax(logits, 1) > 0.5).long().argmax(dim=1) == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} It looks as if the outputs became 0 and 1 before argmax. A row may then hold "
-                "no 1 or several, and argmax takes the first it finds. Give it the logits as they are."
-            ),
-            also=(
-                _mean_of(lambda logits, labels: (torch.sigmoid(logits) > 0.5).long().argmax(dim=1) == labels),
-                _mean_of(lambda logits, labels: logits.round().argmax(dim=1) == labels),
-                _mean_of(lambda logits, labels: logits.long().argmax(dim=1) == labels),
-            ),
-        ),
-        Misconception(
-            name="one of the best",
-            wrong=_mean_of(lambda logits, labels: (logits.topk(2).indices == labels[:, None]).any(dim=1)),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That counts a sample as right if its class is among the best two or three. "
-                "Only the best one counts."
-            ),
-            also=(_mean_of(lambda logits, labels: (logits.topk(3).indices == labels[:, None]).any(dim=1)),),
-        ),
-        Misconception(
-            name="the last left out",
-            wrong=lambda logits, labels: _hits(logits, labels)[:-1].sum() / len(labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} It looks as if the last of {len(seen.arguments[1])} samples was left out: "
-                "range(n) goes up to n − 1 by itself."
-            ),
-            also=(_mean_of(lambda logits, labels: _hits(logits, labels)[:-1]),),
-        ),
-        Misconception(
-            name="only the first classes",
-            wrong=_mean_of(lambda logits, labels: logits[:, :5].argmax(dim=1) == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is right where the first few classes are all there are. These logits "
-                f"have {seen.arguments[0].shape[1]} columns: look at all of them."
-            ),
-            also=tuple(
-                _mean_of(lambda logits, labels, cut=cut: logits[:, cut].argmax(dim=1) == labels)
-                for cut in (slice(3), slice(10), slice(-1))
-            ),
-        ),
-        Misconception(
-            name="every row with every label",
-            wrong=_mean_of(lambda logits, labels: logits.argmax(dim=1, keepdim=True) == labels),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} A column against a row compares all pairs: {len(seen.arguments[1])} × "
-                f"{len(seen.arguments[1])} of them. Both need the shape ({len(seen.arguments[1])},)."
-            ),
-        ),
-        Misconception(
-            name="only one sample",
-            wrong=lambda logits, labels: _hits(logits, labels)[0].float(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is whether one sample is right, of {len(seen.arguments[1])}. Go through "
-                "all of them. Does `return` stand inside the loop?"
-            ),
-            also=(lambda logits, labels: _hits(logits, labels)[-1].float(),),
-        ),
-        Misconception(
-            name="divides by all logits",
-            wrong=lambda logits, labels: _hits(logits, labels).sum() / logits.numel(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is divided by {seen.arguments[0].size}, the number of logits. "
-                f"There are {len(seen.arguments[1])} samples."
-            ),
-        ),
-        Misconception(
-            name="divides by the number of classes",
-            wrong=lambda logits, labels: _hits(logits, labels).sum() / logits.shape[1],
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
-                f"Divide by the number of samples, {len(seen.arguments[1])}: len(labels)."
-            ),
-        ),
-        Misconception(
-            name="fraction wrong",
-            wrong=lambda logits, labels: 1 - _hits(logits, labels).float().mean(),
-            message=lambda seen: f"{_accuracy_call(seen)} That is the share of the wrong ones. Count the right ones.",
-        ),
-        Misconception(
-            name="1 only if all are right",
-            wrong=lambda logits, labels: _hits(logits, labels).all(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is 1 only if all are right. Is there a // (which leaves out the "
-                "decimals), an int(), .all() or torch.equal()? A fraction is count / len(labels)."
-            ),
-        ),
-        Misconception(
-            name="never right",
-            wrong=lambda logits, labels: 0.0,
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} It is 0 for every batch. Is there an `is` where == belongs, or are unlike "
-                "things compared, such as a list with a tensor?"
-            ),
-        ),
-        Misconception(
-            name="more than half of the probability",
-            wrong=_mean_of(lambda logits, labels: _own_probability(logits, labels) > 0.5),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} The right class need not have more than half. With "
-                f"{seen.arguments[0].shape[1]} classes it wins if it has more than each of the others."
-            ),
-        ),
-        Misconception(
-            name="mean probability",
-            wrong=lambda logits, labels: _own_probability(logits, labels).mean(),
-            message=lambda seen: (
-                f"{_accuracy_call(seen)} That is the mean probability of the right classes. Accuracy counts: 1 where "
-                "the right class has the largest, 0 where it has not."
-            ),
-        ),
-        Misconception(
-            name="mean of truth values",
-            wrong=lambda logits, labels: _hits(logits, labels).mean(),
-            message=lambda seen: (
-                f"{_raised(seen)} torch takes no mean of True and False, nor of whole numbers. Turn them into floats "
-                "first: .float().mean()."
-            ),
-            seen=error_says("could not infer output dtype"),
-        ),
-    ),
-    hints=(
-        "Which class does the network choose for each sample? Softmax keeps the order, so you don't need it.",
-        "logits.argmax(dim=1) gives one class number a row. Compare them with the labels.",
-        "== gives True and False. As numbers, 1 and 0, their mean is the fraction: .float().mean().",
-    ),
-    why="The chosen class is the one with the largest logit, row by row. The mean of right (1) and wrong (0) is the "
-    "fraction that is right.",
-    praise="Note what you did not need: softmax. Accuracy sees which class leads, not by how much.",
-)
-
-
-# ---- supported_conclusions -------------------------------------------------------------------------------------------
-
-supported_conclusions = ChoiceExercise(
-    name="supported_conclusions",
-    question="Which of these do this lesson's runs support? (One letter or more.)",
-    options=(
-        Option(
-            "A",
-            "With one bias raised by 20 and 1,000 steps of SGD at 0.1, squared error after softmax did not learn; "
-            "cross-entropy did.",
-            True,
-            "Look at the bad start again: all ten networks, and the length of their gradients.",
-        ),
-        Option(
-            "B",
-            "Squared error is worse than cross-entropy on digits.",
-            False,
-            "Which squared error? From the normal start, at SGD 0.1, the one on raw outputs was ahead on every seed.",
-        ),
-        Option(
-            "C",
-            "With tuned learning rates, cross-entropy is better than squared error after softmax: its mean is higher.",
-            False,
-            "Seed by seed it leads by less than half a point on average, and that lead changes from seed to seed by "
-            "more. On 3 of 10 seeds it is behind. These runs can't tell.",
-        ),
-        Option(
-            "D",
-            "Whether a loss trains well depends on the start, the optimizer and the learning rate as well.",
-            True,
-            "Compare the tables: what changed between them, and what did it change?",
-        ),
-        Option(
-            "E",
-            "Cross-entropy gives more trustworthy probabilities.",
-            False,
-            "One panel shows the probability of the true class. That panel does not say whether a probability is "
-            "honest, and nothing else here does.",
-        ),
-        Option(
-            "F",
-            "A large gradient is always a good thing.",
-            False,
-            "Which loss had the longest gradient at the bad start, and where did it end?",
-        ),
-    ),
-    hints=(
-        "For each sentence: which table would have to look different if it were false?",
-        "Two of them say no more than what was measured. The others leave out a condition, lean on a difference that "
-        "is smaller than its spread, or were never measured.",
-    ),
-    why="A conclusion needs its conditions (start, optimizer, learning rate), a difference larger than the spread over "
-    "seeds, and a measurement at all.",
-    praise="You said what was measured, with its conditions, and no more.",
 )
