@@ -54,7 +54,9 @@ def close(
 ) -> np.ndarray:
     """Say of each element whether it is what was wanted, as `agree` takes it; the arrays have the same shape."""
     with np.errstate(all="ignore"):
-        return np.isclose(got, wanted, rtol=relative, atol=absolute, equal_nan=nan)
+        near = np.abs(got - wanted) <= absolute + relative * np.abs(wanted)
+        same = (near & np.isfinite(wanted)) | (got == wanted)  # np.isclose takes five times as long
+        return same | (np.isnan(got) & np.isnan(wanted)) if nan else same
 
 
 def as_array(value: Any) -> np.ndarray | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises import agreement, wire
+from utils.exercises import agreement
 from utils.exercises.case import Evidence
 from utils.exercises.families import family_of
 from utils.exercises.misconception import Misconception
@@ -76,7 +76,7 @@ class KnownAnswers:
         one = self.evidence[at]
         if one.observation["status"] != "returned":
             return True
-        made = agreement.as_array(wire.decode(self._gave(item.wrong, at)["returned"]))
+        made = agreement.as_array(self._gave(item.wrong, at)["returned"])
         got, wanted = agreement.as_array(one.returned), agreement.as_array(one.expected)
         if made is None or wanted is None or made.shape != wanted.shape or got is None or got.shape != wanted.shape:
             return True

@@ -27,10 +27,11 @@ from typing import Any
 from utils.exercises import settings, wire
 
 LONGEST_PRINT = 500
+LONGEST_MESSAGE = 300
 UTILS = Path(__file__).parents[1]  # a line of ours is none of the learner's
 
-# A driver that needs more than NumPy is a function, observe(answer, case), in a module of its own, which is imported
-# when an exercise asks for it: "module:function".
+# A driver that needs more than NumPy is a function, observe(answer, case, watch), in a module of its own, which is
+# imported when an exercise asks for it: "module:function".
 MODULES = {
     "module": "utils.exercises.torch_driver:observe_module",
     "tensor_call": "utils.exercises.torch_driver:observe_tensor_call",
@@ -69,10 +70,29 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
         return observation("stub")
     if not callable(answer):
         return {**watch(lambda _: answer, []), "status": "unusable"}
+    return _run(driver, answer, case, watch)
+
+
+def observe_ours(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
+    """Observe an answer of ours, a reference or a known wrong answer, in a small part of the time.
+
+    What it returned is no JSON data: it stays as `wire.decode` would return it.
+
+    Examples
+    --------
+    >>> observe_ours("call", lambda a, b: a / b, {"arguments": [1.0, 4.0]})["returned"]
+    0.25
+    """
+    return _run(driver, answer, case, _watch_ours)
+
+
+def _run(driver: str, answer: Any, case: dict[str, Any], watch: Callable) -> dict[str, Any]:
+    if driver == "value":
+        return watch(lambda _: answer, [])
     if driver == "call":
         return watch(lambda arguments: answer(*arguments), [wire.decode(item) for item in case["arguments"]])
     module, _, function = MODULES[driver].partition(":")
-    return getattr(importlib.import_module(module), function)(answer, case)
+    return getattr(importlib.import_module(module), function)(answer, case, watch)
 
 
 def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
@@ -102,8 +122,25 @@ def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
             arguments.clear()  # whatever prints when it is deleted does so here
         except KeyboardInterrupt:
             seen["status"] = "interrupted"
+    return observation(**seen, printed=printed.text, warnings=_told(caught))
+
+
+def _watch_ours(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
+    """Make one call of an answer of ours, which changes no settings and is told to nobody: not where it raised."""
+    seen: dict[str, Any] = {"status": "returned"}
+    with warnings.catch_warnings(record=True) as caught, settings.numpy_warns():
+        warnings.simplefilter("always")
+        try:
+            seen["returned"] = wire.carried(call(arguments))
+        except Exception as raised:
+            error = {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, LONGEST_MESSAGE), "line": None}
+            seen.update(status="raised", error=error)
+    return observation(**seen, warnings=_told(caught))
+
+
+def _told(caught: list[warnings.WarningMessage]) -> list[str]:
     told = (f"{wire.name_of(item.category)}: {wire.text_of(item.message)}" for item in caught)
-    return observation(**seen, printed=printed.text, warnings=list(itertools.islice(dict.fromkeys(told), 10)))
+    return list(itertools.islice(dict.fromkeys(told), 10))
 
 
 @contextlib.contextmanager
@@ -136,9 +173,9 @@ def is_stub(answer: Any) -> bool:
     if not isinstance(answer, types.FunctionType):
         return False
     code = answer.__code__
-    returns = any(instruction.opname.startswith("RETURN") for instruction in dis.get_instructions(code))
-    nothing_done = code.co_code in _NOTHING_DONE and set(code.co_consts) <= {None, answer.__doc__}
-    return nothing_done or (code.co_names == ("NotImplementedError",) and not returns)
+    if code.co_names == ("NotImplementedError",):
+        return not any(instruction.opname.startswith("RETURN") for instruction in dis.get_instructions(code))
+    return code.co_code in _NOTHING_DONE and set(code.co_consts) <= {None, answer.__doc__}
 
 
 def _empty(): ...
@@ -165,7 +202,7 @@ def describe_error(raised: BaseException) -> dict[str, Any]:
         for frame in traceback.extract_tb(raised.__traceback__):
             if UTILS not in Path(frame.filename).parents and "site-packages" not in frame.filename and frame.line:
                 line = wire.one_line(frame.line, 200)
-    return {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, 300), "line": line}
+    return {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, LONGEST_MESSAGE), "line": line}
 
 
 class _Printed(io.TextIOBase):

@@ -104,7 +104,7 @@ class FunctionExercise(Exercise):
         return Outcome(self.name, Status.CORRECT, "\n".join(filter(None, (praise, changed))))
 
     def _observe(self, function: Callable, data: dict[str, Any]) -> dict[str, Any]:
-        return drivers.observe(self.driver, self.submission(function), data)
+        return drivers.observe_ours(self.driver, self.submission(function), data)
 
     def rights(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> tuple[bool, ...]:
         """Say of each observation whether the answer was right there; a grader counts them."""
@@ -134,7 +134,7 @@ class FunctionExercise(Exercise):
         return Evidence(
             arguments=tuple(map(wire.decode, case.sent["arguments"])),
             returned=wire.decode(seen["returned"]),
-            expected=wire.decode(right["returned"]),
+            expected=right["returned"],
             arguments_after=tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
@@ -182,9 +182,9 @@ class FunctionExercise(Exercise):
             return False
         if made["status"] == "raised":
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
-        if self.habits(made) != self.habits(answer):
-            return False
-        return agreement.agree(wire.decode(made["returned"]), evidence.returned, self.relative, self.absolute, nan=True)
+        return agreement.agree(made["returned"], evidence.returned, self.relative, self.absolute, nan=True) and (
+            self.habits(made) == self.habits(answer)
+        )
 
     def _difference(self, evidence: Evidence) -> str:
         """Say what differs, where no misconception was recognised."""

@@ -47,12 +47,17 @@ def fresh() -> Iterator[None]:
         numbers = np.random.get_state(legacy=False)  # noqa: NPY002
         stack.callback(_quietly, _give_back_numbers, np.random.get_bit_generator(), numbers)
         stack.enter_context(warnings.catch_warnings())
-        stack.enter_context(np.errstate(divide="warn", over="warn", invalid="warn", under="ignore", call=None))
+        stack.enter_context(numpy_warns())
         stack.enter_context(np.printoptions(**_PRINTING))
         torch = sys.modules.get("torch")
         if hasattr(torch, "set_default_device"):  # a file of the learner's may have the same name
             _freshen_torch(torch, stack)
         yield
+
+
+def numpy_warns() -> np.errstate:
+    """Let NumPy warn of what it warns of in a fresh process."""
+    return np.errstate(divide="warn", over="warn", invalid="warn", under="ignore", call=None)
 
 
 def _quietly(function: Callable, *arguments: Any) -> None:

@@ -3,6 +3,7 @@
 A bank that needs torch takes it from here: ``from utils.exercises.torch_driver import torch``.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +31,7 @@ except ModuleNotFoundError as error:
     ) from None
 
 
-def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
+def observe_tensor_call(answer: Any, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
     """Call the learner's function as "call" does, with torch tensors of the same dtype where the case has arrays.
 
     It may return a tensor, an array or a number.
@@ -46,10 +47,10 @@ def observe_tensor_call(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
         arguments[:] = [torch.from_numpy(value) if isinstance(value, np.ndarray) else value for value in arguments]
         return answer(*arguments)
 
-    return drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
+    return watch(run, [wire.decode(item) for item in case["arguments"]])
 
 
-def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
+def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
     """Build the learner's module, give it weights drawn from the case's seed, and run it on the case's inputs.
 
     The case's ``arguments`` are those of the constructor; its ``options`` hold ``inputs`` (an encoded array, which
@@ -75,7 +76,7 @@ def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
         return model(torch.from_numpy(np.array(wire.decode(options["inputs"]), dtype=np.float32)))
 
     def train(arguments: list) -> Any:
-        torch.manual_seed(options["seed"])
+        seed_numbers(options["seed"])
         model = answer(*arguments)
         if isinstance(model, torch.nn.Module):
             _finish(model, outputs)
@@ -87,15 +88,15 @@ def observe_module(answer: Any, case: dict[str, Any]) -> dict[str, Any]:
         return outputs(model)
 
     def evaluate(_: list) -> Any:
-        torch.manual_seed(options["seed"])
+        seed_numbers(options["seed"])
         model = made.pop()
         _set_mode(model, training=False)
         with torch.no_grad():
             return outputs(model)
 
-    seen = drivers.watch(train, [wire.decode(item) for item in case["arguments"]])
+    seen = watch(train, [wire.decode(item) for item in case["arguments"]])
     if made and seen["status"] != "interrupted":
-        again = drivers.watch(evaluate, [])
+        again = watch(evaluate, [])
         details |= {"returned_eval": again["returned"], "error_eval": again["error"]}
         if again["status"] == "interrupted":
             seen["status"] = "interrupted"
@@ -110,6 +111,11 @@ def _finish(model: torch.nn.Module, outputs: Callable) -> None:
             outputs(model)
 
 
+def seed_numbers(seed: int) -> None:
+    """Seed what draws on the CPU: `torch.manual_seed` goes through all other devices, too, and takes long."""
+    torch.default_generator.manual_seed(seed)
+
+
 def _set_mode(model: torch.nn.Module, *, training: bool) -> None:
     torch.nn.Module.train(model, training)  # the learner may have given the name `train` to something else
 
@@ -122,6 +128,11 @@ def _fill(model: torch.nn.Module, seed: int) -> None:
             shape = tuple(size for size in parameter.shape if size > 1)  # a bias may be a row of shape (1, 3)
             sizes = tuple(sorted(shape, reverse=True))
             seen[sizes] = seen.get(sizes, -1) + 1
-            numbers = np.random.default_rng([seed, seen[sizes], *sizes]).standard_normal(sizes) / 4
+            numbers = _numbers(seed, seen[sizes], sizes)
             numbers = numbers if sizes == shape else np.transpose(numbers)
             parameter.copy_(torch.from_numpy(np.ascontiguousarray(numbers)).reshape(parameter.shape))
+
+
+@functools.lru_cache(maxsize=100)
+def _numbers(seed: int, place: int, sizes: tuple[int, ...]) -> np.ndarray:
+    return np.random.default_rng([seed, place, *sizes]).standard_normal(sizes) / 4

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from utils.exercises import drivers, wire
-from utils.exercises.torch_driver import torch
+from utils.exercises.torch_driver import seed_numbers, torch
 
 OPTIMIZERS = {
     "sgd": lambda parameters, learning_rate: torch.optim.SGD(parameters, lr=learning_rate),
@@ -21,7 +21,7 @@ OPTIMIZERS = {
 MOST_EVENTS = 100  # noted of one call
 
 
-def observe(answer: Callable, case: dict[str, Any]) -> dict[str, Any]:
+def observe(answer: Callable, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
     """Call the learner's training step several times on one model, a new batch each time.
 
     It is called as ``answer(model, optimizer, inputs, labels)``, where the model is a `torch.nn.Sequential` in float32,
@@ -62,14 +62,14 @@ def observe(answer: Callable, case: dict[str, Any]) -> dict[str, Any]:
                 details["same_structure"].append(_structure(model) == structure)
         return {"losses": tuple(losses), "parameters": np.array(parameters)}
 
-    observation = drivers.watch(run, [wire.decode(item) for item in case["arguments"]])
+    observation = watch(run, [wire.decode(item) for item in case["arguments"]])
     return {**observation, "details": details}
 
 
 def _make_model(sizes: list[int], seed: int) -> Any:
     layers: list = []
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        seed_numbers(seed)
         for n_inputs, n_outputs in itertools.pairwise(sizes):
             layers += [torch.nn.Linear(n_inputs, n_outputs), torch.nn.ReLU()]
     return torch.nn.Sequential(*layers[:-1])

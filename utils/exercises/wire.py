@@ -226,6 +226,23 @@ def decode(data: Any) -> Any:
     return tuple(items) if tag == "tuple" else items
 
 
+def carried(value: Any) -> Any:
+    """Return what is left of a value once it is encoded and decoded, at once where it is an array or a plain tensor.
+
+    Examples
+    --------
+    >>> carried([np.float32(0.5), print])
+    [np.float32(0.5), <built-in function print>]
+    """
+    kind = type(value)
+    if kind is np.ndarray or issubclass(kind, np.number):
+        if value.dtype.kind in "biuf" and value.dtype.itemsize <= 8:
+            return value
+    elif _is_tensor(kind) and not value.is_complex() and value.element_size() >= 4:
+        return TensorValue(value.detach().numpy(), value.requires_grad)
+    return decode(encode(value))
+
+
 def _is_tensor(kind: type) -> bool:
     tensor = getattr(sys.modules.get("torch"), "Tensor", None)
     return isinstance(tensor, type) and issubclass(kind, tensor)
