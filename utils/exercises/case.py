@@ -1,5 +1,6 @@
 """One call of an answer: what it is given, and what a diagnosis sees of it afterwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,13 +16,13 @@ class Case:
     ----------
     arguments : tuple
     options : dict
-    expected : dict, optional
-        What was observed of the reference on this case, once it has run: a grader asks the same case of many answers.
+    made : dict of callable to dict
+        What answers of ours, the reference and the known wrong ones, were observed to make of this case so far.
     """
 
     arguments: tuple = ()
     options: dict[str, Any] = field(default_factory=dict)
-    expected: dict[str, Any] | None = field(default=None, repr=False)
+    made: dict[Callable, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def sent(self) -> dict[str, Any]:

@@ -57,8 +57,7 @@ class KnownAnswers:
         same: Callable[[dict[str, Any], Evidence], bool],
     ) -> None:
         self.misconceptions, self.evidence = misconceptions, evidence
-        self._observe, self._same = observe, same
-        self._made: dict[tuple[Callable, int], dict[str, Any]] = {}
+        self._gave, self._same = observe, same
 
     def give_the_same(self, item: Misconception, places: Sequence[int]) -> bool:
         """Whether the misconception, in one of its guises, gives what the answer gave in all these cases."""
@@ -83,17 +82,12 @@ class KnownAnswers:
         untouched = agreement.close(made, wanted)
         return not untouched.all() and bool(agreement.close(got, wanted)[untouched].all())
 
-    def _gave(self, function: Callable, at: int) -> dict[str, Any]:
-        key = (function, at)
-        if key not in self._made:
-            self._made[key] = self._observe(function, at)
-        return self._made[key]
-
 
 def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence], str]) -> Diagnosis:
     """Find the mistakes that explain the cases that went wrong; `call` writes a case as the learner would call it."""
     first = known.evidence[wrong[0]]
-    order = [*wrong, *(at for at in range(len(known.evidence)) if at not in wrong)]
+    # The first case is the shortest. Most known wrong answers differ there, or in a wrong one: they are run no further.
+    order = list(dict.fromkeys([0, *wrong, *range(len(known.evidence))]))
     fitting = [item for item in known.misconceptions if known.give_the_same(item, order)]
     # A mistake itself is likelier than another one in some guise.
     fitting = [item for item in fitting if known.gives_the_same(item.wrong, order)] or fitting

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -66,10 +66,13 @@ class FunctionExercise(Exercise):
     describe: Callable[[Evidence], str] = lambda evidence: ""
     call: Callable[[str, Sequence[Any]], str] = describe_call
     unusable: str = "That is not a function. Run the cell that defines it again."
+    _drawn: dict[int, tuple[Case, ...]] = field(default_factory=dict, init=False)
 
     def cases(self, seed: int = NOTEBOOK_SEED) -> tuple[Case, ...]:
         """Return the cases drawn from this seed, the simplest first."""
-        return tuple(self.draw_cases(np.random.default_rng(seed)))
+        if seed not in self._drawn:
+            self._drawn = {seed: tuple(self.draw_cases(np.random.default_rng(seed)))}
+        return self._drawn[seed]
 
     def submission(self, function: Callable) -> Any:
         """Return what a learner whose answer is this function hands in: for a function exercise, the function."""
@@ -92,19 +95,15 @@ class FunctionExercise(Exercise):
             call = self.call(self.name, cases[len(observations) - 1].arguments)
             told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
             return Outcome(self.name, Status.NOT_YET, told)
-        sent = [case.sent for case in cases]
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
         wrong = [index for index, right in enumerate(self._rights(evidence)) if not right]
         changed = self._changed_argument(evidence)
         if wrong:
-            return self._diagnose(sent, evidence, wrong, changed)
+            return self._diagnose(cases, evidence, wrong, changed)
         if changed and self.keeps_arguments:
             return Outcome(self.name, Status.NOT_YET, f"What you return is right. {changed}", (CHANGES_ARGUMENT,))
         praise = self.praise(evidence) if callable(self.praise) else self.praise
         return Outcome(self.name, Status.CORRECT, "\n".join(filter(None, (praise, changed))))
-
-    def _observe(self, function: Callable, data: dict[str, Any]) -> dict[str, Any]:
-        return drivers.observe_ours(self.driver, self.submission(function), data)
 
     def rights(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> tuple[bool, ...]:
         """Say of each observation whether the answer was right there; a grader counts them."""
@@ -121,15 +120,16 @@ class FunctionExercise(Exercise):
             fits or _torch_asks_for_floats(item, instead_of=sound) for item, fits in zip(evidence, right, strict=True)
         ]
 
+    def _observe(self, function: Callable, case: Case) -> dict[str, Any]:
+        """Observe an answer of ours on a case, once: the next check of the same case is quicker."""
+        if function not in case.made:
+            case.made[function] = drivers.observe_ours(self.driver, self.submission(function), case.sent)
+        return case.made[function]
+
     def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
-        if case.expected is None:
-            case.expected = self._observe(self.reference, case.sent)
-        right = case.expected
+        right = self._observe(self.reference, case)
         if right["status"] != "returned":
-            case.expected = None
-        if right["status"] == "interrupted":
-            raise KeyboardInterrupt
-        if right["status"] != "returned":
+            case.made.clear()  # the notebook may have been mended by the next check
             raise EnvironmentAtFault(right)
         return Evidence(
             arguments=tuple(map(wire.decode, case.sent["arguments"])),
@@ -147,11 +147,11 @@ class FunctionExercise(Exercise):
         return agreement.agree(evidence.expected, evidence.returned, self.relative, self.absolute)
 
     def _diagnose(
-        self, sent: Sequence[dict], evidence: Sequence[Evidence], wrong: Sequence[int], changed: str
+        self, cases: Sequence[Case], evidence: Sequence[Evidence], wrong: Sequence[int], changed: str
     ) -> Outcome:
         """Find the mistake that fits, or describe the first case on which the answer went wrong."""
         known = KnownAnswers(
-            self.misconceptions, lambda function, at: self._observe(function, sent[at]), evidence, self._same
+            self.misconceptions, lambda function, at: self._observe(function, cases[at]), evidence, self._same
         )
         first = evidence[wrong[0]]
         found = diagnose(known, wrong, lambda one: self.call(self.name, one.arguments))

@@ -100,9 +100,9 @@ def _listening(model: Any, optimizer: Any, events: list[list[str]]) -> Iterator[
 
     def note_moves(*_: Any) -> np.ndarray:
         nonlocal known
-        if not np.array_equal(known, values(), equal_nan=True):
+        before, known = known, values()
+        if not np.array_equal(before, known, equal_nan=True):
             note("moved")
-        known = values()
         return known
 
     def after_step(*_: Any) -> None:

@@ -33,9 +33,9 @@ class ValueExercise(FunctionExercise):
         source = inspect.getsource(self.reference).rstrip().replace(self.reference.__name__, f"compute_{self.name}")
         return Code(f"{source}\n\n{self.name} = compute_{self.name}()")
 
-    def _diagnose(self, sent: Sequence[dict], evidence: Sequence[Evidence], *others: Any) -> Outcome:
+    def _diagnose(self, cases: Sequence[Case], evidence: Sequence[Evidence], *others: Any) -> Outcome:
         """Say at least whether a number is too large or too small."""
-        outcome = super()._diagnose(sent, evidence, *others)
+        outcome = super()._diagnose(cases, evidence, *others)
         number = agreement.as_number(evidence[0].returned)
         if outcome.misconceptions or number is None or not np.isfinite(number):
             return outcome

@@ -7,11 +7,11 @@ import torch
 from utils.exercises import drivers, wire
 from utils.exercises.lesson_08 import training_step
 
-(FIRST, *_) = training_step.cases()
+(_, THREE_CALLS, *_) = training_step.cases()
 
 
 def observe(answer):
-    return drivers.observe("training", answer, FIRST.to_json())
+    return drivers.observe("training", answer, THREE_CALLS.to_json())
 
 
 def right(model, optimizer, inputs, labels):

@@ -270,13 +270,14 @@ def _clipped(largest: float, clip: Callable) -> Callable:
 
 def _draw_training(rng: np.random.Generator) -> list[Case]:
     cases = []
-    for sizes, optimizer, learning_rate in (
-        ([2, 3], "sgd", 0.5),
-        ([3, 5, 4], "momentum", 0.2),
-        ([2, 6, 3], "adam", 0.05),
+    for n_calls, sizes, optimizer, learning_rate in (
+        (1, [2, 3], "sgd", 0.5),
+        (3, [2, 3], "sgd", 0.5),
+        (3, [3, 5, 4], "momentum", 0.2),
+        (3, [2, 6, 3], "adam", 0.05),
     ):
-        inputs = rng.normal(size=(3, N_SAMPLES, sizes[0])).astype(np.float32)
-        labels = rng.integers(sizes[-1], size=(3, N_SAMPLES))
+        inputs = rng.normal(size=(n_calls, N_SAMPLES, sizes[0])).astype(np.float32)
+        labels = rng.integers(sizes[-1], size=(n_calls, N_SAMPLES))
         options = {
             "sizes": sizes,
             "seed": int(rng.integers(1_000_000)),
@@ -305,7 +306,7 @@ training_step = FunctionExercise(
             name="NaN",
             wrong=_step_with(lambda logits, labels: _mean_loss(logits, labels) * float("nan"), "backward", "step"),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}, and once a weight is NaN it stays NaN. Is there a logarithm of 0 or "
+                f"You returned {_losses(seen)}, and once a weight is NaN it stays NaN. Is there a logarithm of 0 or "
                 "a division by 0 in your loss? torch.nn.functional.cross_entropy takes the logits as they are."
             ),
             seen=_is_nan,
@@ -327,8 +328,8 @@ training_step = FunctionExercise(
             name="loss returned with its graph",
             **_whichever_result(lambda loss: loss),
             message=lambda seen: (
-                f"The steps are right, and so are the losses, {_losses(seen)}. But each is a tensor that holds on to "
-                "the graph it was computed in. Keep a thousand of them, and you keep a thousand graphs: loss.item()."
+                f"Your steps are right, and so is the number, {_losses(seen)}. But you returned a tensor, which holds "
+                "on to the graph it was computed in: a thousand of them keep a thousand graphs. Return loss.item()."
             ),
         ),
         Misconception(
@@ -441,7 +442,7 @@ training_step = FunctionExercise(
                 _loss_of_probabilities, lambda logits, labels: len(labels) * _loss_of_probabilities(logits, labels)
             ),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}: that is cross_entropy of probabilities. It takes the logits, and "
+                f"You returned {_losses(seen)}: that is cross_entropy of probabilities. It takes the logits, and "
                 "applies softmax itself (lesson 07)."
             ),
         ),
@@ -452,7 +453,7 @@ training_step = FunctionExercise(
                 lambda logits, labels: torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), labels),
             ),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}. nll_loss takes log-probabilities: give it log_softmax of the "
+                f"You returned {_losses(seen)}. nll_loss takes log-probabilities: give it log_softmax of the "
                 "logits, or give the logits to cross_entropy."
             ),
         ),
@@ -465,15 +466,13 @@ training_step = FunctionExercise(
                     for reduction in ("mean", "sum")
                 )
             ),
-            message=lambda seen: (
-                f"Your losses are {_losses(seen)}: squared errors. The task asks for the cross-entropy."
-            ),
+            message=lambda seen: f"You returned {_losses(seen)}: a squared error. The task asks for the cross-entropy.",
         ),
         Misconception(
             name="a sigmoid for each class",
             **_whichever_loss(*map(_sigmoids, ("mean", "sum"))),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}: binary cross-entropies, with a sigmoid for each class. Exactly one "
+                f"You returned {_losses(seen)}: a binary cross-entropy, with a sigmoid for each class. Exactly one "
                 "class is right, so the classes share one softmax: cross_entropy."
             ),
         ),
@@ -481,7 +480,7 @@ training_step = FunctionExercise(
             name="only one sample",
             **_whichever_loss(*map(_of_one_sample, (0, -1))),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}: each that of one sample alone. Take the mean over all "
+                f"You returned {_losses(seen)}: the loss of one sample alone. Take the mean over all "
                 f"{seen.arguments[1].shape[1]} samples of the batch."
             ),
         ),
@@ -501,7 +500,7 @@ training_step = FunctionExercise(
             name="uphill",
             wrong=_step_with(lambda logits, labels: -_mean_loss(logits, labels), "clear", "backward", "step"),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}: minus the cross-entropy. The optimizer goes downhill by itself, and "
+                f"You returned {_losses(seen)}: minus the cross-entropy. The optimizer goes downhill by itself, and "
                 "with this sign the cross-entropy grows."
             ),
             also=(
@@ -516,7 +515,7 @@ training_step = FunctionExercise(
             name="sum for mean",
             wrong=_step_with(_sum_loss, "clear", "backward", "step"),
             message=lambda seen: (
-                f"Your losses are {_losses(seen)}, and your steps go along the gradient of a sum over "
+                f"You returned {_losses(seen)}, and your steps go along the gradient of a sum over "
                 f"{seen.arguments[1].shape[1]} samples. It is as many times as long as that of the mean, and the "
                 "learning rate means something else. Take the mean."
             ),
@@ -548,7 +547,7 @@ training_step = FunctionExercise(
             name="loss after the step",
             wrong=_returns_the_loss_after_the_step,
             message=lambda seen: (
-                f"Your steps are right. The losses, {_losses(seen)}, are those after each step, at the price of a "
+                f"Your steps are right. You returned {_losses(seen)}: the loss after the step, at the price of a "
                 "second pass. Return the loss that you differentiated."
             ),
         ),
@@ -556,7 +555,7 @@ training_step = FunctionExercise(
             name="loss times the samples",
             **_whichever_result(lambda loss: N_SAMPLES * loss.item()),
             message=lambda seen: (
-                f"Your steps are right. The losses, {_losses(seen)}, are times {seen.arguments[1].shape[1]}, the "
+                f"Your steps are right. You returned {_losses(seen)}: the loss times {seen.arguments[1].shape[1]}, the "
                 "number of samples. Return the mean as it is: loss.item()."
             ),
         ),
@@ -564,11 +563,12 @@ training_step = FunctionExercise(
             name="losses added up",
             wrong=_added_up,
             message=lambda seen: (
-                f"Your steps are right. The losses, {_losses(seen)}, are added up from call to call. Return the loss "
-                "of this batch alone: who calls your function adds them up, if at all."
+                f"Your steps are right. You returned {_losses(seen)}: the losses, added up from call to call. Return "
+                "the loss of this batch alone: who calls your function adds them up, if at all."
             ),
             seen=lambda seen: (
                 not _first_wrong_parameter(seen)[0]
+                and len(seen.returned["losses"]) > 1
                 and close(*(np.diff(as_array(each["losses"])) for each in _with_sums(seen))).all()
             ),
         ),
@@ -576,7 +576,7 @@ training_step = FunctionExercise(
             name="loss rounded",
             **_whichever_result(*(lambda loss, digits=digits: round(loss.item(), digits) for digits in (2, 1, 3, 0))),
             message=lambda seen: (
-                f"Your steps are right. The losses, {_losses(seen)}, are rounded: return them as they are."
+                f"Your steps are right. You returned {_losses(seen)}: the loss, rounded. Return it as it is."
             ),
         ),
         Misconception(
