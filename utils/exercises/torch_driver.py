@@ -58,6 +58,7 @@ def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.
     ``details``, for a diagnosis to look at,
 
     - ``parameter_shapes`` and ``layers`` (the names of their classes),
+    - ``trained_shapes``, of the parameters that get a gradient from a loss of the outputs in training mode,
     - ``returned_eval``, the outputs of ``model.eval()`` on the same inputs, without gradients, and ``error_eval``, the
       error there; each is None where there is none.
 
@@ -69,7 +70,7 @@ def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.
     if issubclass(type(answer), torch.nn.Module):  # a network in place of its class
         return drivers.observation("unusable", returned=wire.encode(answer))
     options = case["options"]
-    details: dict[str, Any] = {"returned_eval": None, "error_eval": None}
+    details: dict[str, Any] = {"trained_shapes": [], "returned_eval": None, "error_eval": None}
     made: list[torch.nn.Module] = []
 
     def outputs(model: Any) -> Any:
@@ -85,7 +86,9 @@ def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.
             _fill(model, options["seed"])
             _set_mode(model, training=True)
             made.append(model)
-        return outputs(model)
+        returned = outputs(model)
+        details["trained_shapes"] = [list(parameter.shape) for parameter in _trained(model, returned)]
+        return returned
 
     def evaluate(_: list) -> Any:
         seed_numbers(options["seed"])
@@ -109,6 +112,16 @@ def _finish(model: torch.nn.Module, outputs: Callable) -> None:
         with torch.random.fork_rng(devices=[]), torch.no_grad():
             _set_mode(model, training=False)
             outputs(model)
+
+
+def _trained(model: Any, outputs: Any) -> list[torch.nn.Parameter]:
+    """Return the parameters of a module that get a gradient from a loss of its outputs: none where there is no loss."""
+    try:
+        parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+        gradients = torch.autograd.grad(outputs.logsumexp(dim=-1).sum(), parameters, allow_unused=True)
+    except Exception:  # no module, no tensor, or cut off from all parameters
+        return []
+    return [each for each, gradient in zip(parameters, gradients, strict=True) if gradient is not None]
 
 
 def seed_numbers(seed: int) -> None:

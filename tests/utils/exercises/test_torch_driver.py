@@ -92,3 +92,27 @@ def test_a_diagnosis_is_told_the_layers_and_the_notebooks_own_random_numbers_go_
     assert torch.equal(torch.rand(2), expected)
     details = build(noisy)["details"]
     assert (details["parameter_shapes"], details["layers"]) == ([[3, 4], [3]], ["Linear", "Dropout"])
+
+
+@pytest.mark.parametrize(
+    ("hidden", "trained"),
+    [
+        (lambda units: units, [[8, 4], [8], [3, 8], [3]]),
+        (torch.Tensor.detach, [[3, 8], [3]]),
+        (lambda units: torch.tensor(units.tolist()), [[3, 8], [3]]),
+        (lambda units: units * 0 - 1, [[8, 4], [8], [3, 8], [3]]),  # all are cut off by ReLU: gradients, of zeros
+    ],
+)
+def test_it_is_seen_which_parameters_a_loss_trains(hidden, trained):
+    class Network(nn.Module):
+        def __init__(self, d, k):
+            super().__init__()
+            self.first, self.last = nn.Linear(d, 8), nn.Linear(8, k)
+
+        def forward(self, x):
+            return self.last(hidden(self.first(x)).relu())
+
+    assert build(Network)["details"]["trained_shapes"] == trained
+    with torch.no_grad():
+        assert build(Network)["details"]["trained_shapes"] == trained
+    assert build(lambda d, k: lambda x: x.numpy())["details"]["trained_shapes"] == []

@@ -1,5 +1,7 @@
 """The exercise MendedNetwork of lesson 07."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -118,6 +120,16 @@ def _with_dropout(network, inputs):
     return network.output(torch.nn.functional.dropout(hidden, training=network.training))
 
 
+def _cut_between_the_layers(network, inputs):
+    return network.output(torch.relu(network.hidden(inputs)).detach())
+
+
+class _OutputLayerFrozen(_MendedNetwork):
+    def __init__(self, n_features, n_classes):
+        super().__init__(n_features, n_classes)
+        self.output.requires_grad_(False)
+
+
 N_SAMPLES = 5
 
 
@@ -188,16 +200,25 @@ def _can_train(observation: dict[str, Any]) -> bool:
     return isinstance(returned, wire.TensorValue) and returned.requires_grad
 
 
+def _trained_shapes(observation: dict[str, Any]) -> list[list[int]]:
+    return observation.get("details", {}).get("trained_shapes", [])
+
+
 def _is_right(evidence: Evidence) -> bool:
     outputs = evidence.returned, _in_evaluation(evidence.observation)
-    return _can_train(evidence.observation) and all(_alike(evidence.expected, each) for each in outputs)
+    trained = Counter(map(math.prod, _trained_shapes(evidence.observation)))
+    return (
+        _can_train(evidence.observation)
+        and all(_alike(evidence.expected, each) for each in outputs)
+        and trained >= Counter(_right_sizes(evidence))  # a layer too many that is never used does no harm
+    )
 
 
-def _habits(observation: dict[str, Any]) -> tuple[bool, bool]:
-    """Say whether a gradient can flow, and whether the outputs are the same in evaluation mode."""
+def _habits(observation: dict[str, Any]) -> tuple[bool, int, bool]:
+    """Say whether a gradient can flow and to how many parameters, and whether evaluation mode changes the outputs."""
     returned, again = wire.decode(observation["returned"]), _in_evaluation(observation)
     same = (again is None and returned is None) or agree(returned, again, nan=True)
-    return _can_train(observation), bool(same)
+    return _can_train(observation), len(_trained_shapes(observation)), bool(same)
 
 
 def _evaluation_message(evidence: Evidence) -> str:
@@ -442,6 +463,27 @@ MendedNetwork = FunctionExercise(
                 "of the layer: no .detach(), no torch.no_grad(), no NumPy array, no list."
             ),
             also=(_ends_with(lambda outputs: torch.log_softmax(outputs, dim=1).detach()),),
+        ),
+        Misconception(
+            name="a layer without a gradient",
+            wrong=_made_of(_cut_between_the_layers),
+            message=lambda seen: (
+                "The numbers are right, but of your network's parameters, with the shapes "
+                f"{_parameter_shapes(seen)}, the loss gives a gradient only to {_trained_shapes(seen.observation)}: "
+                "the others would stay as they are. Is there a .detach(), a torch.no_grad(), .data or "
+                "requires_grad = False on the way? Leave it out."
+            ),
+            also=(
+                _OutputLayerFrozen,
+                _made_of(lambda network, inputs: torch.log_softmax(_cut_between_the_layers(network, inputs), dim=1)),
+            ),
+        ),
+        Misconception(
+            name="no return",
+            wrong=_ends_with(lambda outputs: None),
+            message=lambda seen: (
+                f"{describe_call('MendedNetwork', seen.arguments)}(inputs) gave None. Does `forward` end with `return`?"
+            ),
         ),
         Misconception(
             name="float64 beside float32",

@@ -187,3 +187,94 @@ class MendedNetwork(nn.Module):
     def forward(self, inputs):
         logits = self.output(torch.relu(self.hidden(inputs)))
         return torch.softmax(logits, dim=1) if self.training else logits
+
+# %% wrong: a layer without a gradient
+# in words: the hidden units are cut off from their layer
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        hidden = torch.relu(self.hidden(inputs)).detach()
+        return self.output(hidden)
+
+# %% wrong: a layer without a gradient
+# in words: the first layer runs under no_grad, as if it were not to be trained
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        with torch.no_grad():
+            hidden = self.hidden(inputs)
+        return self.output(hidden.relu())
+
+# %% wrong: outputs without a gradient
+# in words: all of it under no_grad
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    @torch.no_grad()
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs)))
+
+# %% wrong: a layer without a gradient
+# in words: the first layer is frozen, and log_softmax kept
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+        for parameter in self.hidden.parameters():
+            parameter.requires_grad = False
+
+    def forward(self, inputs):
+        return torch.log_softmax(self.output(torch.relu(self.hidden(inputs))), dim=1)
+
+# %% wrong: a layer without a gradient
+# in words: the hidden units go through NumPy
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+
+    def forward(self, inputs):
+        hidden = self.hidden(inputs).detach().numpy().clip(0)
+        return self.output(torch.from_numpy(hidden))
+
+# %% right: a layer that is never used does no harm
+import torch
+from torch import nn
+
+class MendedNetwork(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.hidden = nn.Linear(n_features, 16)
+        self.output = nn.Linear(16, n_classes)
+        self.left_over = nn.Linear(n_classes, n_classes)
+
+    def forward(self, inputs):
+        return self.output(torch.relu(self.hidden(inputs)))
