@@ -181,11 +181,17 @@ def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[
         # One number alone is some change of any other.
         if (n_numbers > 1 or family.name == "sign turned round") and _explains(family.change, pairs):
             yield family.name, family.told
-    if _cut_for_integers(pairs, evidence):
+    if _cut_where(pairs, evidence, lambda one: one.arguments):
         yield (
             "cut to whole numbers",
             "Where integers go in, the decimals are cut off: an array made like the inputs (np.zeros_like(x), or with "
             "dtype=x.dtype) holds whole numbers only. Ask for dtype=float.",
+        )
+    if _cut_where(pairs, evidence, lambda one: (one.returned,)):
+        yield (
+            "cut to whole numbers",
+            "The decimals are cut off, as the array came out as one of integers. np.vectorize takes the type of its "
+            "first result for all: return 0.0 in place of 0, or ask for otypes=[float].",
         )
     yield from _counts(pairs, evidence)
     if all(got.size == 1 for _, got in pairs) and n_numbers > len(pairs):
@@ -257,9 +263,9 @@ def _counts(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, s
             yield "sum for mean", f"That is a sum: divide it by the number of {what} for the mean."
 
 
-def _cut_for_integers(pairs: Pairs, evidence: Sequence[Evidence]) -> bool:
-    """Whether the decimals are cut off wherever an array among the arguments holds integers, and only there."""
-    whole = [any(np.ndim(item) and agreement.holds_integers(item) for item in one.arguments) for one in evidence]
+def _cut_where(pairs: Pairs, evidence: Sequence[Evidence], values: Callable[[Evidence], tuple]) -> bool:
+    """Whether the decimals are cut off wherever one of these values is an array of integers, and only there."""
+    whole = [any(np.ndim(item) and agreement.holds_integers(item) for item in values(one)) for one in evidence]
     return any(whole) and all(
         agreement.agree(np.trunc(right) if cut else right, got) for cut, (right, got) in zip(whole, pairs, strict=True)
     )

@@ -209,6 +209,13 @@ ERRORS = (
         "new one.",
     ),
     ErrorSlip(
+        "overflows",
+        ("OverflowError",),
+        r"math range error|Numerical result out of range|too large",
+        "Where NumPy gives inf, Python's own numbers raise an error: the exponential of more than 709 fits into no "
+        "float. Bring the exponent to 0 or below before you take it.",
+    ),
+    ErrorSlip(
         "calls itself without an end",
         ("RecursionError",),
         r".",
