@@ -6,7 +6,7 @@ is::
     # %% right: with einsum
     def softmax(logits): ...
 
-    # %% wrong: sums over the whole batch; powers of two
+    # %% wrong: sums over the whole batch; another base than e
     def softmax(logits): ...
 
 After ``wrong:`` stand the names that the check may give to this answer, as its outcome has them: one of them makes it

@@ -2,23 +2,27 @@
 
 import numpy as np
 
-from utils.activations import softmax
 from utils.exercises.case import Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
+    OTHER_SHIFTS,
+    SHIFTS,
+    after,
     batch_maximum_message,
+    by_row,
     draw_logits,
     first_row,
-    keepdims_message,
-    not_finite,
+    nothing,
     other_shift_message,
-    other_shifts,
     overflow_message,
-    overflowing_softmax,
-    softmax_of_columns,
-    too_large,
+    overflow_seen,
+    plain_softmax,
+    quotients,
+    row_maximum,
+    row_sums,
+    safe_softmax,
 )
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 
@@ -27,35 +31,27 @@ def _log_softmax(logits):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
-def _shift(logits):
-    return logits - logits.max(axis=1, keepdims=True)
-
-
 def _log_of_softmax(logits):
-    return np.log(softmax(logits))
+    return np.log(safe_softmax(logits))
 
 
-def _plain_log_softmax(logits):
-    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+def _minus(shift, total):
+    """Make the function that takes off the logits a shift, and something that it makes of them."""
+    return lambda logits: logits - shift(logits) - total(logits)
 
 
-def _maximum_not_given_back(logits):
-    return logits - np.log(np.exp(_shift(logits)).sum(axis=1, keepdims=True))
+def _log_sum(shift=row_maximum, log=np.log, add_up=row_sums):
+    return lambda logits: log(add_up(np.exp(logits - shift(logits))))
 
 
-def _log_with_batch_maximum(logits):
-    shifted = logits - logits.max()
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+def _logarithms(add_up, shifts=SHIFTS):
+    """Make log_softmax with another sum: as a difference for each shift, and as the logarithm of a quotient."""
+    return (*(_minus(shift, _log_sum(shift, add_up=add_up)) for shift in shifts), *after(np.log, quotients(add_up)))
 
 
-def _log_without_keepdims(logits):
-    return logits - np.log(np.exp(logits).sum(axis=1))
-
-
-def _loses_small_ones(evidence: Evidence) -> np.ndarray:
-    """Where the answer is -inf though the row's largest entry is fine: the logarithm of a 0."""
-    returned = np.asarray(evidence.returned, dtype=float)
-    return np.isneginf(returned) & np.isfinite(returned).any(axis=1, keepdims=True)
+def _sums(evidence: Evidence) -> str:
+    sums = np.exp(np.asarray(evidence.returned, dtype=float)).sum(axis=1)
+    return f"The exponentials of your rows sum to {show(sums)}, not to 1."
 
 
 def _has_a_floor(evidence: Evidence) -> bool:
@@ -69,13 +65,13 @@ def _has_a_floor(evidence: Evidence) -> bool:
     )
 
 
-def _place_message(mask: np.ndarray, evidence: Evidence, ending: str) -> str:
-    row, column = map(int, np.argwhere(mask)[0])
-    given = np.asarray(evidence.returned, dtype=float)[row, column]
-    right = np.asarray(evidence.expected)[row, column]
+def _place_message(evidence: Evidence, ending: str) -> str:
+    """Say what came of the smallest probability, of which a float64 or a floor has lost the size."""
+    right = np.asarray(evidence.expected)
+    row, column = np.unravel_index(right.argmin(), right.shape)
     return (
         f"In the row {show(evidence.arguments[0][row])}, the logit {show(evidence.arguments[0][row, column])} got "
-        f"{show(given)}; right is {show(right)}. {ending}"
+        f"{show(np.asarray(evidence.returned)[row, column])}; right is {show(right[row, column])}. {ending}"
     )
 
 
@@ -89,59 +85,67 @@ log_softmax = FunctionExercise(
             name="logarithm of softmax",
             wrong=_log_of_softmax,
             message=lambda seen: _place_message(
-                _loses_small_ones(seen),
                 seen,
                 "The probability rounds to 0, and the logarithm of 0 is −inf. Never form the probability: "
                 "logit minus ln of the sum.",
             ),
-            seen=lambda seen: _loses_small_ones(seen).any(),
+            also=after(np.nan_to_num, (_log_of_softmax,)),
         ),
         Misconception(
-            name="wrong axis",
+            name="sums over the wrong axis",
             wrong=lambda logits: _log_softmax(logits.T).T,
-            message=lambda seen: (
-                f"The exponentials of your rows sum to {show(np.exp(np.asarray(seen.returned)).sum(axis=1))}, those "
-                "of your columns to 1. One sample is a row: axis 1."
-            ),
-            also=(
-                lambda logits: _plain_log_softmax(logits.T).T,
-                lambda logits: np.log(overflowing_softmax(logits, axis=0)),
-                lambda logits: np.log(softmax_of_columns(logits)),
-            ),
+            message=lambda seen: f"{_sums(seen)} One sample is a row, so add up along axis 1: axis 0 mixes samples.",
+            also=_logarithms(lambda exponentials: exponentials.sum(axis=0)),
         ),
         Misconception(
-            name="subtracts something else than the maximum",
-            wrong=other_shifts(_plain_log_softmax)[0],
-            message=other_shift_message,
-            also=other_shifts(_plain_log_softmax)[1:],
+            name="sums over the whole batch",
+            wrong=_minus(np.max, _log_sum(np.max, add_up=np.sum)),
+            message=lambda seen: f"{_sums(seen)} Each row has a sum of its own: sum(axis=1, keepdims=True).",
+            also=(*_logarithms(np.sum), _minus(nothing, _log_sum(add_up=np.sum))),
         ),
         Misconception(
             name="overflows",
-            wrong=_plain_log_softmax,
+            wrong=_minus(nothing, _log_sum(nothing)),
             message=overflow_message,
-            seen=lambda seen: (not_finite(seen) & ~_loses_small_ones(seen).any(axis=1) & too_large(seen)).any(),
+            seen=overflow_seen,
         ),
         Misconception(
             name="subtracts the maximum of the whole batch",
-            wrong=_log_with_batch_maximum,
+            wrong=_minus(np.max, _log_sum(np.max)),
             message=batch_maximum_message,
-            seen=lambda seen: (not_finite(seen) & ~_loses_small_ones(seen).any(axis=1) & ~too_large(seen)).any(),
+            also=after(np.log, quotients(row_sums)[2:3]),
+        ),
+        Misconception(
+            name="subtracts something else than the maximum",
+            wrong=_minus(OTHER_SHIFTS[0], _log_sum(OTHER_SHIFTS[0])),
+            message=other_shift_message,
+            also=_logarithms(row_sums, OTHER_SHIFTS)[: len(OTHER_SHIFTS)],
         ),
         Misconception(
             name="maximum not taken off the logit",
-            wrong=_maximum_not_given_back,
+            wrong=_minus(nothing, _log_sum()),
             message=lambda seen: (
                 f"{first_row(seen)} The maximum is taken off inside the sum only. Take it off the logit in front, "
                 "too: (y − m) − ln Σ exp(y − m)."
             ),
+            also=(_minus(nothing, _log_sum(np.max)),),
+        ),
+        Misconception(
+            name="maximum taken off twice",
+            wrong=_minus(row_maximum, _log_sum(nothing)),
+            message=lambda seen: (
+                f"{first_row(seen)} The maximum is taken off the logit in front, and the sum holds it still, or it is "
+                "taken off twice. Use the shifted logits in both places: (y − m) − ln Σ exp(y − m)."
+            ),
+            also=(_minus(row_maximum, lambda logits: row_maximum(logits) + _log_sum()(logits)),),
         ),
         Misconception(
             name="adds a small number inside the logarithm",
-            wrong=lambda logits: np.log(softmax(logits) + 1e-10),
+            wrong=lambda logits: np.log(safe_softmax(logits) + 1e-10),
             message=lambda seen: _place_message(
-                np.asarray(seen.expected) < -100,
                 seen,
-                "A small number inside the logarithm makes a floor. Compute it from the logits, and none is needed.",
+                "A small number that keeps the logarithm finite makes a floor. Compute it from the logits, and none is "
+                "needed.",
             ),
             seen=_has_a_floor,
         ),
@@ -149,15 +153,16 @@ log_softmax = FunctionExercise(
             name="logarithm of another base",
             wrong=lambda logits: _log_softmax(logits) / np.log(2),
             message=lambda seen: (
-                f"{first_row(seen)} Your logarithm has another base, 2 or 10. Take the natural one: np.log."
+                f"{first_row(seen)} A logarithm with base 2 or 10 was taken. Take the natural one, np.log."
             ),
-            also=(
-                lambda logits: _log_softmax(logits) / np.log(10),
-                lambda logits: np.log2(softmax(logits)),
-                lambda logits: np.log10(softmax(logits)),
-                lambda logits: logits - np.log2(np.exp(logits).sum(axis=1, keepdims=True)),
-                lambda logits: _shift(logits) - np.log2(np.exp(_shift(logits)).sum(axis=1, keepdims=True)),
-                lambda logits: _shift(logits) - np.log10(np.exp(_shift(logits)).sum(axis=1, keepdims=True)),
+            also=tuple(
+                function
+                for log in (np.log2, np.log10)
+                for function in (
+                    lambda logits, log=log: _log_softmax(logits) * log(np.e),
+                    *after(log, (safe_softmax, plain_softmax)),
+                    *(_minus(shift, _log_sum(shift, log)) for shift in (row_maximum, nothing)),
+                )
             ),
         ),
         Misconception(
@@ -166,53 +171,44 @@ log_softmax = FunctionExercise(
             message=lambda seen: (
                 f"{first_row(seen)} That is minus the logarithm. The logarithm of a probability is never above 0."
             ),
-            also=(lambda logits: -_log_of_softmax(logits),),
+            also=after(np.negative, _logarithms(row_sums)),
         ),
         Misconception(
             name="logarithm forgotten",
-            wrong=softmax,
+            wrong=safe_softmax,
             message=lambda seen: f"{first_row(seen)} These are the probabilities. Asked are their logarithms.",
-            also=(overflowing_softmax,),
+            also=(plain_softmax,),
         ),
         Misconception(
             name="no sum",
-            wrong=lambda logits: logits - logits.max(axis=1, keepdims=True),
-            message=lambda seen: (
-                f"{first_row(seen)} The exponentials of this row sum to "
-                f"{show(np.exp(np.asarray(seen.returned)[0]).sum())}, not to 1: ln of the sum is still to be "
-                "subtracted."
-            ),
+            wrong=_minus(row_maximum, nothing),
+            message=lambda seen: f"{_sums(seen)} ln of the sum is still to be subtracted.",
+        ),
+        Misconception(
+            name="no logarithm of the sum",
+            wrong=_minus(row_maximum, _log_sum(log=np.positive)),
+            message=lambda seen: f"{_sums(seen)} The sum itself was taken off. Take np.log of it first.",
+            also=(_minus(nothing, _log_sum(nothing, np.positive)),),
         ),
         Misconception(
             name="sum of the logits",
-            wrong=lambda logits: _shift(logits) - _shift(logits).sum(axis=1, keepdims=True),
+            wrong=_minus(row_maximum, lambda logits: row_sums(logits - row_maximum(logits))),
             message=lambda seen: (
                 f"{first_row(seen)} It looks as if the logits themselves were added up. Subtract the logarithm of the "
                 "sum of their exponentials: the sum comes before the logarithm, the exponentials before the sum."
             ),
             also=(
-                lambda logits: logits - logits.sum(axis=1, keepdims=True),
-                lambda logits: logits - np.log(np.abs(logits).sum(axis=1, keepdims=True)),
+                _minus(nothing, row_sums),
+                _minus(nothing, lambda logits: np.log(row_sums(logits))),
+                _minus(nothing, lambda logits: np.log(row_sums(np.abs(logits)))),
+                _minus(row_maximum, lambda logits: np.log(row_sums(logits - row_maximum(logits)))),
             ),
         ),
         Misconception(
-            name="sums over the whole batch",
-            wrong=lambda logits: logits - logits.max() - np.log(np.exp(logits - logits.max()).sum()),
-            message=lambda seen: (
-                f"The exponentials of your rows sum to {show(np.exp(np.asarray(seen.returned)).sum(axis=1))}: "
-                "together 1. Each row has a sum of its own."
-            ),
-            also=(
-                lambda logits: logits - np.log(np.exp(logits).sum()),
-                lambda logits: _shift(logits) - np.log(np.exp(_shift(logits)).sum()),
-                lambda logits: logits - np.log(np.exp(_shift(logits)).sum()),
-            ),
-        ),
-        Misconception(
-            name="keepdims forgotten",
-            wrong=_log_without_keepdims,
-            message=keepdims_message,
-            seen=error_says("could not be broadcast"),
+            name="mean in place of the sum",
+            wrong=_minus(row_maximum, _log_sum(add_up=by_row(np.mean))),
+            message=lambda seen: f"{_sums(seen)} A mean of the exponentials was taken: take their sum.",
+            also=_logarithms(by_row(np.mean)),
         ),
     ),
     hints=(

@@ -2,26 +2,28 @@
 
 import numpy as np
 
-from utils.exercises.case import Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
+    OTHER_SHIFTS,
+    after,
     batch_maximum_message,
+    by_row,
     draw_logits,
     first_row,
-    keepdims_message,
-    not_finite,
+    first_wrong_row,
+    nothing,
     other_shift_message,
-    other_shifts,
     overflow_message,
-    overflowing_softmax,
-    row_message,
+    overflow_seen,
+    plain_softmax,
+    quotients,
+    row_maximum,
+    row_sum_message,
     row_sums,
-    softmax_of_columns,
-    too_large,
-    without_keepdims,
+    safe_softmax,
+    softmax_of,
 )
-from utils.exercises.misconception import Misconception, error_says
-from utils.exercises.wording import show
+from utils.exercises.misconception import Misconception
 
 
 def _softmax(logits):
@@ -30,48 +32,25 @@ def _softmax(logits):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def _over_the_batch(logits):
-    exponentials = np.exp(logits - logits.max())
-    return exponentials / exponentials.sum()
+def _sigmoid(logits):
+    return (1 + np.tanh(logits / 2)) / 2
 
 
-def _row_maximum_but_batch_sum(logits):
-    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return exponentials / exponentials.sum()
+def _shares(change):
+    """Make the function that changes the logits and divides each row by its sum."""
+    return lambda logits: change(logits) / row_sums(change(logits))
 
 
-def _batch_maximum(logits):
-    return overflowing_softmax(logits - logits.max())
+def _two_shifts(above, below):
+    return lambda logits: np.exp(logits - above(logits)) / row_sums(np.exp(logits - below(logits)))
 
 
-def _base_two(logits):
-    powers = np.exp2(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def _by_the_sum_of_logits(logits):
-    return np.exp(logits) / logits.sum(axis=1, keepdims=True)
-
-
-def _shifted_above_the_line(logits):
-    return np.exp(logits - logits.max(axis=1, keepdims=True)) / np.exp(logits).sum(axis=1, keepdims=True)
-
-
-def _clipped(evidence: Evidence) -> bool:
-    """Whether in each row of very large logits they came out as equal shares, though they differ."""
-    shares = np.asarray(evidence.returned, dtype=float)[_large_rows(evidence)]
-    return shares.size > 0 and np.allclose(shares, 1 / shares.shape[1])
-
-
-def _large_rows(evidence: Evidence) -> np.ndarray:
-    return np.abs(evidence.arguments[0]).min(axis=1) > 700
-
-
-def _clipped_message(evidence: Evidence) -> str:
-    return (
-        f"{row_message(int(_large_rows(evidence).argmax()), evidence)} Different logits came out equal. Were they "
-        "clipped? A limit loses their differences; subtracting the row's maximum keeps them."
-    )
+_SCALES = (
+    *map(by_row, (np.max, np.sum, np.linalg.norm, lambda logits, **axis: np.abs(logits).max(**axis))),
+    np.max,
+    lambda logits: np.abs(logits).max(),
+)
+_LIMITS = (1, 5, 10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709)
 
 
 softmax = FunctionExercise(
@@ -81,126 +60,122 @@ softmax = FunctionExercise(
     misconceptions=(
         Misconception(
             name="sums over the wrong axis",
-            wrong=softmax_of_columns,
+            wrong=lambda logits: safe_softmax(logits.T).T,
             message=lambda seen: (
-                f"Your rows sum to {row_sums(seen)}, and your columns to 1. One sample is a row: sum over axis 1."
+                f"{row_sum_message(seen)} One sample is a row, so add up along axis 1: axis 0 mixes samples."
             ),
-            also=(
-                lambda logits: overflowing_softmax(logits, axis=0),
-                lambda logits: np.exp(logits) / np.exp(logits).sum(axis=0),
-                lambda logits: overflowing_softmax(logits - logits.max(), axis=0),
-                lambda logits: overflowing_softmax(logits - logits.max(axis=1, keepdims=True), axis=0),
-            ),
+            also=quotients(lambda exponentials: exponentials.sum(axis=0)),
         ),
         Misconception(
             name="sums over the whole batch",
-            wrong=_over_the_batch,
+            wrong=quotients(np.sum)[2],
             message=lambda seen: (
-                f"Your rows sum to {row_sums(seen)}: together 1. Each row is a distribution of its own, so sum row by "
-                "row: sum(axis=1, keepdims=True)."
+                f"{row_sum_message(seen)} Each row is a distribution of its own, so sum row by row: "
+                "sum(axis=1, keepdims=True)."
             ),
-            also=(
-                _row_maximum_but_batch_sum,
-                lambda logits: np.exp(logits) / np.exp(logits).sum(),
-            ),
+            also=quotients(np.sum),
+        ),
+        Misconception(name="overflows", wrong=plain_softmax, message=overflow_message, seen=overflow_seen),
+        Misconception(
+            name="subtracts the maximum of the whole batch",
+            wrong=lambda logits: plain_softmax(logits - logits.max()),
+            message=batch_maximum_message,
         ),
         Misconception(
-            name="no exponential",
-            wrong=lambda logits: logits / logits.sum(axis=1, keepdims=True),
+            name="subtracts the maximum of each column",
+            wrong=lambda logits: plain_softmax(logits - logits.max(axis=0)),
             message=lambda seen: (
-                f"{first_row(seen)} That is the row divided by its sum, which keeps what is negative. "
-                "Take the exponential first."
+                f"{first_row(seen)} Its logits were shifted by the maximum of each column. That changes their gaps. "
+                "All logits of a row must be shifted by the same number."
             ),
         ),
         Misconception(
             name="subtracts something else than the maximum",
-            wrong=other_shifts(overflowing_softmax)[0],
+            wrong=lambda logits: plain_softmax(logits - logits.mean(axis=1, keepdims=True)),
             message=other_shift_message,
-            also=other_shifts(overflowing_softmax)[1:],
+            also=tuple(lambda logits, shift=shift: plain_softmax(logits - shift(logits)) for shift in OTHER_SHIFTS),
         ),
         Misconception(
             name="shift on one side only",
-            wrong=_shifted_above_the_line,
+            wrong=_two_shifts(row_maximum, nothing),
             message=lambda seen: (
-                f"{first_row(seen)} It sums to {row_sums(seen).strip('[]').split(', ')[0]}. The exponentials above the "
-                "line and those in the sum must be the same: shift both, or compute them once."
+                f"{row_sum_message(seen)} The exponentials above the line and those in the sum must be the same: shift "
+                "both, or compute them once."
+            ),
+            also=(_two_shifts(nothing, row_maximum), _two_shifts(np.max, nothing), _two_shifts(nothing, np.max)),
+        ),
+        Misconception(
+            name="divides the logits",
+            wrong=lambda logits: safe_softmax(logits / np.abs(logits).max(axis=1, keepdims=True)),
+            message=lambda seen: (
+                f"{first_row(seen)} It looks as if the logits were divided by something to make them smaller. That "
+                "changes their gaps, and with them the shares: subtract each row's maximum."
             ),
             also=(
-                lambda logits: (
-                    np.exp(logits) / np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
-                ),
+                *(softmax for scale in _SCALES for softmax in softmax_of(lambda logits, by=scale: logits / by(logits))),
+                *softmax_of(lambda logits: (logits - by_row(np.mean)(logits)) / by_row(np.std)(logits)),
             ),
         ),
         Misconception(
-            name="divides by the maximum",
-            wrong=lambda logits: overflowing_softmax(logits / np.abs(logits).max(axis=1, keepdims=True)),
+            name="clips the logits",
+            wrong=lambda logits: plain_softmax(np.clip(logits, -500, 500)),
             message=lambda seen: (
-                f"{first_row(seen)} It looks as if the logits were divided by the largest. That changes their gaps, "
-                "and with them the shares: subtract it."
+                f"{first_wrong_row(seen)} Were the logits clipped? A limit loses their differences; subtracting the "
+                "row's maximum keeps them."
+            ),
+            also=tuple(
+                lambda logits, low=low, high=high: plain_softmax(np.clip(logits, low, high))
+                for limit in _LIMITS
+                for low, high in ((-limit, limit), (None, limit))
+            ),
+        ),
+        Misconception(
+            name="another base than e",
+            wrong=quotients(row_sums, 2.0)[0],
+            message=lambda seen: (
+                f"{first_row(seen)} These are powers of another number than e, divided by their sum. Softmax takes "
+                "powers of e: np.exp."
+            ),
+            also=tuple(function for base in (2.0, 10.0) for function in quotients(row_sums, base)),
+        ),
+        Misconception(
+            name="no exponential",
+            wrong=_shares(lambda logits: logits),
+            message=lambda seen: (
+                f"{first_row(seen)} Without an exponential, or with a logarithm that undoes it, a share can be "
+                "negative, infinite or NaN. Take np.exp of each logit, then divide by the sum of the row."
             ),
             also=(
-                lambda logits: overflowing_softmax(logits / logits.max(axis=1, keepdims=True)),
-                lambda logits: overflowing_softmax(logits / np.abs(logits).max()),
+                *map(_shares, (np.abs, np.square, lambda logits: np.exp(np.log(logits)))),
+                _shares(lambda logits: logits - logits.min(axis=1, keepdims=True)),
             ),
-        ),
-        Misconception(
-            name="overflows",
-            wrong=overflowing_softmax,
-            message=overflow_message,
-            seen=lambda seen: (not_finite(seen) & too_large(seen)).any(),
-        ),
-        Misconception(
-            name="subtracts the maximum of the whole batch",
-            wrong=_batch_maximum,
-            message=batch_maximum_message,
-            seen=lambda seen: (not_finite(seen) & ~too_large(seen)).any(),
-        ),
-        Misconception(
-            name="subtracts the maximum of each column",
-            wrong=lambda logits: overflowing_softmax(logits - logits.max(axis=0)),
-            message=lambda seen: (
-                f"{first_row(seen)} Its logits were shifted by {show(seen.arguments[0].max(axis=0))}: the maximum of "
-                "each column. That changes their gaps. All logits of a row must be shifted by the same number."
-            ),
-        ),
-        Misconception(
-            name="powers of two",
-            wrong=_base_two,
-            message=lambda seen: (
-                f"{first_row(seen)} These are powers of 2 divided by their sum. Softmax takes powers of e: np.exp."
-            ),
-            also=(lambda logits: 2**logits / (2**logits).sum(axis=1, keepdims=True),),
-        ),
-        Misconception(
-            name="keepdims forgotten",
-            wrong=without_keepdims,
-            message=keepdims_message,
-            seen=error_says("could not be broadcast"),
         ),
         Misconception(
             name="divides by the sum of the logits",
-            wrong=_by_the_sum_of_logits,
+            wrong=lambda logits: np.exp(logits) / row_sums(logits),
             message=lambda seen: (
-                f"Your rows sum to {row_sums(seen)}. The exponentials are divided by the sum of the logits. "
-                "Divide them by the sum of the exponentials."
+                f"{row_sum_message(seen)} The exponentials are divided by the sum of the logits. Divide them by the "
+                "sum of the exponentials."
             ),
-            also=(
-                lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)) / logits.sum(axis=1, keepdims=True),
+            also=(lambda logits: np.exp(logits - row_maximum(logits)) / row_sums(logits),),
+        ),
+        Misconception(
+            name="not divided by the sum",
+            wrong=lambda logits: np.exp(logits - row_maximum(logits)),
+            message=lambda seen: f"{row_sum_message(seen)} Divide the exponentials of each row by their sum.",
+            also=tuple(
+                function
+                for divisor in (lambda exponentials: 1, *map(by_row, (np.mean, np.max, np.linalg.norm)))
+                for function in quotients(divisor)
             ),
         ),
         Misconception(
-            name="not divided by anything",
-            wrong=lambda logits: np.exp(logits - logits.max(axis=1, keepdims=True)),
-            message=lambda seen: f"Your rows sum to {row_sums(seen)}. Divide each row by its sum.",
-            also=(np.exp,),
-        ),
-        Misconception(
-            name="sign turned round",
-            wrong=lambda logits: _softmax(-logits),
+            name="minus in the exponent",
+            wrong=lambda logits: safe_softmax(-logits),
             message=lambda seen: (
                 f"{first_row(seen)} The smallest logit got the most. Is there a minus sign in the exponential?"
             ),
-            also=(lambda logits: overflowing_softmax(-logits),),
+            also=(*softmax_of(np.negative), lambda logits: plain_softmax(row_maximum(logits) - logits)),
         ),
         Misconception(
             name="takes the largest",
@@ -209,12 +184,22 @@ softmax = FunctionExercise(
                 f"{first_row(seen)} That is all or nothing. Softmax leaves something to every class: "
                 "exponentials, divided by their sum."
             ),
+            also=(lambda logits: logits == row_maximum(logits),),
         ),
         Misconception(
-            name="clips the logits",
-            wrong=lambda logits: overflowing_softmax(np.clip(logits, -500, 500)),
-            message=_clipped_message,
-            seen=_clipped,
+            name="softmax twice",
+            wrong=lambda logits: safe_softmax(safe_softmax(logits)),
+            message=lambda seen: f"{first_row(seen)} Softmax was applied twice: once is enough.",
+            also=after(plain_softmax, quotients(row_sums)),
+        ),
+        Misconception(
+            name="sigmoid of each logit",
+            wrong=_sigmoid,
+            message=lambda seen: (
+                f"{first_row(seen)} That is sigmoid, of each logit alone. Dividing by the sum does not make softmax "
+                "of it: take np.exp in its place."
+            ),
+            also=(_shares(_sigmoid),),
         ),
     ),
     hints=(

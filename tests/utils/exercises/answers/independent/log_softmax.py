@@ -72,7 +72,7 @@ def log_softmax(logits):
     m = logits.max(axis=1, keepdims=True)
     return logits - np.log(np.exp(logits - m).sum(axis=1, keepdims=True))
 
-# %% wrong: wrong axis
+# %% wrong: sums over the wrong axis
 # in words: sums down the columns (axis=0)
 # what happens: the exponentials of each column sum to 1, not those of each row
 import numpy as np

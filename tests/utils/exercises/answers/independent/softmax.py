@@ -113,7 +113,7 @@ def softmax(logits):
         probabilities[i] = e / e.sum()
     return probabilities
 
-# %% wrong: divides by the maximum
+# %% wrong: divides the logits
 # in words: divides by the largest absolute value instead of subtracting the maximum
 # what happens: nothing overflows, but the gaps between the logits are changed, and with them the probabilities
 import numpy as np

@@ -65,7 +65,7 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True) / temperature
 
-# %% wrong: temperature above the line only
+# %% wrong: temperature on one side of the line only
 # in words: uses the temperature above the fraction line only
 # what happens: rows do not sum to 1 unless the temperature is 1
 import numpy as np
@@ -93,7 +93,7 @@ def softmax_with_temperature(logits, temperature):
     e = np.exp(logits / temperature - logits.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
-# %% wrong: wrong axis
+# %% wrong: sums over the wrong axis
 # in words: normalises down the columns (axis=0)
 # what happens: the columns sum to 1 instead of the rows
 import numpy as np
