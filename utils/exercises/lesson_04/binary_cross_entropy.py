@@ -3,12 +3,19 @@
 import numpy as np
 
 from utils.activations import sigmoid
-from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_04.shared import first_wrong_place, softplus
-from utils.exercises.misconception import Misconception, only_not_finite
-from utils.exercises.wording import show
+from utils.exercises.lesson_04.shared import (
+    first_wrong,
+    first_wrong_place,
+    is_capped,
+    naive_sigmoid,
+    other_naive_sigmoid,
+    softplus,
+)
+from utils.exercises.misconception import Misconception, error_says, not_finite, only_not_finite
+from utils.exercises.slips import describe_error
+from utils.exercises.wording import describe_call, show
 
 
 def _binary_cross_entropy(logits, targets):
@@ -25,29 +32,34 @@ def _draw_binary(rng: np.random.Generator) -> list[Case]:
         targets = rng.permutation(np.arange(n_samples) % 2).astype(float)
         drawn.append(Case((2 * rng.normal(size=n_samples), targets)))
     far = Case((np.array([-1000.0, 1000.0, 40.0, -1.5]), np.array([1.0, 0.0, 0.0, 1.0])))
-    one = Case((rng.normal(size=1), np.array([1.0])))
+    one = Case((rng.uniform(-3, -0.5, size=1), np.array([1.0])))
     whole = Case((np.array([2, -1, 3]), np.array([1, 0, 0])))
     return [Case((np.array([2.0, -0.5, 0.5]), np.array([1.0, 1.0, 0.0]))), *drawn, far, one, whole]
 
 
 def _binary_call(evidence: Evidence) -> str:
-    """Say what came of the first sample that is not right."""
-    logits, targets = evidence.arguments
-    at = first_wrong_place(evidence)
-    got = as_array(evidence.returned)
-    value = show(got[at] if got is not None and got.shape == logits.shape else evidence.returned)
-    return f"For the logit {show(logits[at])} and the target {show(targets[at])} you gave {value}."
+    """Say what came of the first sample that is not right, or which error was raised."""
+    if evidence.observation["error"]:
+        return f"{describe_error(evidence, describe_call('binary_cross_entropy', evidence.arguments))}."
+    return first_wrong("the logit", "the target", evidence)
 
 
-def _capped(evidence: Evidence) -> bool:
-    """Whether losses are right where they are small, and stop growing where they should be large."""
-    got, wanted = np.asarray(evidence.returned, dtype=float), np.asarray(evidence.expected, dtype=float)
-    large = wanted > 30
-    return bool(
-        large.any()
-        and np.allclose(got[~large], wanted[~large], rtol=1e-2, atol=1e-3)
-        and np.all((got[large] > 2) & (got[large] < 0.95 * wanted[large]))
+def _ways(loss):
+    """Make a loss from the probability and the targets, with each way to the probability."""
+    return tuple(
+        lambda logits, targets, way=way: loss(way(logits), targets)
+        for way in (sigmoid, naive_sigmoid, other_naive_sigmoid)
     )
+
+
+def _only_out_of_range(evidence: Evidence) -> bool:
+    """Whether all that is not finite comes from logits out of the exponential's range."""
+    return not (not_finite(evidence) & (np.abs(evidence.arguments[0]) < 700)).any()
+
+
+def _line_4(maximum=np.maximum, product=np.negative, exponent=lambda x: -np.abs(x), last=np.log1p):
+    """Make line (4) of the derivation with other parts."""
+    return lambda logits, targets: maximum(logits, 0) + product(logits * targets) + last(np.exp(exponent(logits)))
 
 
 binary_cross_entropy = FunctionExercise(
@@ -69,15 +81,25 @@ binary_cross_entropy = FunctionExercise(
             message=lambda seen: (
                 f"{_binary_call(seen)} That is the logarithm itself, which is never above 0. The loss is minus it."
             ),
+            also=_ways(lambda p, t: -_bce_of(p, t)),
+        ),
+        Misconception(
+            name="exponential overflows",
+            wrong=lambda logits, targets: np.log1p(np.exp((1 - 2 * targets) * logits)),
+            message=lambda seen: (
+                f"{_binary_call(seen)} An exponential of 1000 is too large for a float64. The last line of the "
+                "derivation has none above 1, and np.logaddexp(0, v) is ln(1 + exp(v)), safely."
+            ),
+            seen=lambda seen: only_not_finite(seen) and _only_out_of_range(seen),
         ),
         Misconception(
             name="by way of the probability",
             wrong=lambda logits, targets: _bce_of(sigmoid(logits), targets),
             message=lambda seen: (
-                f"{_binary_call(seen)} The probability has been rounded to 0 or 1 on the way, or an exponential was "
-                "too large. Go from the logit to the loss without them: the last line of the derivation."
+                f"{_binary_call(seen)} The probability has been rounded to 0 or 1 on the way. Go from the logit to the "
+                "loss without it: the last line of the derivation."
             ),
-            seen=only_not_finite,
+            seen=lambda seen: only_not_finite(seen) and not _only_out_of_range(seen),
         ),
         Misconception(
             name="probability kept away from 0 and 1",
@@ -86,7 +108,7 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} Right is {show(seen.expected[first_wrong_place(seen)])}. A small number that "
                 "keeps the logarithm finite also caps the loss: from there on, more wrong costs nothing more."
             ),
-            seen=_capped,
+            seen=is_capped,
         ),
         Misconception(
             name="only the samples with target 1",
@@ -95,7 +117,7 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} With one logit there are still two classes: for a target of 0 the loss is "
                 "-ln(1 - σ(x))."
             ),
-            also=(lambda logits, targets: -targets * np.log(sigmoid(logits)),),
+            also=_ways(lambda p, t: -t * np.log(p)),
         ),
         Misconception(
             name="logits taken for probabilities",
@@ -104,14 +126,28 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} The logits went into the logarithm as if they were probabilities. A logit of 2 "
                 "is none: sigmoid comes first."
             ),
+            seen=error_says("between 0 and 1"),
         ),
         Misconception(
             name="absolute value missing",
-            wrong=lambda logits, targets: np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-logits)),
+            wrong=_line_4(exponent=np.negative),
             message=lambda seen: (
-                f"{_binary_call(seen)} Right is {show(seen.expected[first_wrong_place(seen)])}. For positive logits "
-                f"yours "
-                "is right. For negative ones the exponent must be negative, too: exp(-abs(x))."
+                f"{_binary_call(seen)} Right is {show(seen.expected[first_wrong_place(seen)])}. The exponent must be "
+                "negative or 0 for every logit: exp(-abs(x))."
+            ),
+            also=(_line_4(exponent=np.positive), _line_4(exponent=np.abs)),
+        ),
+        Misconception(
+            name="a term of the last line is wrong",
+            wrong=_line_4(product=np.positive),
+            message=lambda seen: (
+                f"{_binary_call(seen)} A term of the last line is missing, or has another sign. Compare them one by "
+                "one: max(x, 0) - x * target + ln(1 + exp(-abs(x)))."
+            ),
+            also=(
+                _line_4(product=np.zeros_like),
+                *(_line_4(maximum) for maximum in (np.minimum, np.add, np.multiply, lambda x, _: np.abs(x))),
+                *(_line_4(last=last) for last in (np.zeros_like, np.positive, np.log, lambda x: -np.log1p(x))),
             ),
         ),
         Misconception(
@@ -128,11 +164,6 @@ binary_cross_entropy = FunctionExercise(
                 f"{_binary_call(seen)} That is what a second sigmoid gives: its input is then between 0 and 1, "
                 "so its output is never below one half."
             ),
-        ),
-        Misconception(
-            name="logarithm to base 2",
-            wrong=lambda logits, targets: softplus((1 - 2 * targets) * logits) / np.log(2),
-            message=lambda seen: f"{_binary_call(seen)} That is in bits. For nats, take np.log or np.log1p.",
         ),
         Misconception(
             name="squared error",

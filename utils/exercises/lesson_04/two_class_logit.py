@@ -3,11 +3,10 @@
 import numpy as np
 
 from utils.activations import sigmoid
-from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_04.shared import first_wrong_place, softplus
-from utils.exercises.misconception import Misconception, error_says, only_not_finite
+from utils.exercises.lesson_04.shared import first_wrong, is_capped, softplus
+from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show
 
 
@@ -17,23 +16,17 @@ def _two_class_logit(a, b):
 
 def _draw_two_logits(rng: np.random.Generator) -> list[Case]:
     drawn = [Case((3 * rng.normal(size=n), 3 * rng.normal(size=n))) for n in (4, 6)]
-    far = Case((np.array([800.0, -600.0, 40.0]), np.array([-200.0, 300.0, 0.5])))
+    far = Case((np.array([800.0, -600.0, 40.0, 1.5]), np.array([-200.0, 300.0, 0.5, 2.5])))
     one = Case((3 * rng.normal(size=1), 3 * rng.normal(size=1)))
     return [Case((np.array([3.0, 8.0, -1.0]), np.array([1.0, 5.0, 1.5]))), *drawn, far, one]
 
 
 def _logit_call(evidence: Evidence) -> str:
-    """Say what came of the first pair that is not right."""
-    a, b = evidence.arguments
-    at = first_wrong_place(evidence)
-    got = as_array(evidence.returned)
-    value = show(got[at] if got is not None and got.shape == a.shape else evidence.returned)
-    return f"For a = {show(a[at])} and b = {show(b[at])} you gave {value}."
+    return first_wrong("a =", "b =", evidence)
 
 
-def _log_odds(a, b):
-    p = sigmoid(a - b)
-    return np.log(p / (1 - p))
+def _naive_probability(a, b):
+    return np.exp(a) / (np.exp(a) + np.exp(b))
 
 
 two_class_logit = FunctionExercise(
@@ -86,6 +79,16 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the probability itself. Asked is the number x that sigmoid turns into it."
             ),
+            also=(_naive_probability,),
+        ),
+        Misconception(
+            name="probability of the second class",
+            wrong=lambda a, b: sigmoid(b - a),
+            message=lambda seen: (
+                f"{_logit_call(seen)} That is a probability, and the one of the second class. Asked is the number x "
+                "that sigmoid turns into the probability of the first."
+            ),
+            also=(lambda a, b: _naive_probability(b, a),),
         ),
         Misconception(
             name="odds instead of logit",
@@ -97,19 +100,12 @@ two_class_logit = FunctionExercise(
         ),
         Misconception(
             name="by way of the probability",
-            wrong=_log_odds,
+            wrong=lambda a, b: np.log(sigmoid(a - b) / (1 - sigmoid(a - b))),
             message=lambda seen: (
-                f"{_logit_call(seen)} ln(p / (1 - p)) is the right formula, but here p has been rounded to 1, or its "
-                "exponentials are too large. There is a way that needs neither exp nor ln."
+                f"{_logit_call(seen)} ln(p / (1 - p)) is the right formula, but here p has been rounded or kept away "
+                "from 0 and 1, or its exponentials are out of range. There is a way that needs neither exp nor ln."
             ),
-            seen=only_not_finite,
-        ),
-        Misconception(
-            name="difference without its sign",
-            wrong=lambda a, b: np.abs(a - b),
-            message=lambda seen: (
-                f"{_logit_call(seen)} A logit may be negative: it says which class is ahead. Leave the sign in."
-            ),
+            seen=lambda seen: only_not_finite(seen) or is_capped(seen),
         ),
         Misconception(
             name="difference of the probabilities",
@@ -118,13 +114,6 @@ two_class_logit = FunctionExercise(
                 f"{_logit_call(seen)} That is the difference of the two probabilities. Take that of the logits."
             ),
             also=(lambda a, b: np.tanh((a - b) / 2),),
-        ),
-        Misconception(
-            name="half the difference",
-            wrong=lambda a, b: (a - b) / 2,
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is half of it. Softmax of (x, 0) is sigmoid of x: b = 0 and a = x."
-            ),
         ),
         Misconception(
             name="logarithm of the probability",
@@ -141,15 +130,6 @@ two_class_logit = FunctionExercise(
                 "The ratio that counts is that of the exponentials."
             ),
             also=(lambda a, b: np.log(a) - np.log(b),),
-        ),
-        Misconception(
-            name="takes the arrays for numbers",
-            wrong=lambda a, b: float(a - b),
-            message=lambda seen: (
-                f"a and b are arrays, here of {len(seen.arguments[0])} numbers, and your function takes them for one "
-                "number each: leave out float() and math."
-            ),
-            seen=error_says("truth value of an array", "only 0-dimensional", "only length-1"),
         ),
         Misconception(
             name="first logit alone",

@@ -86,7 +86,7 @@ import numpy as np
 def binary_cross_entropy(logits, targets):
     return targets * np.logaddexp(0, -logits)
 
-# %% wrong: logarithm to base 2
+# %% wrong: log2
 # in words: logarithms to the base 2
 # what happens: losses in bits instead of nats, too large by the factor 1 / ln 2
 import numpy as np
@@ -94,7 +94,7 @@ import numpy as np
 def binary_cross_entropy(logits, targets):
     return np.logaddexp(0, (1 - 2 * targets) * logits) / np.log(2)
 
-# %% wrong: by way of the probability
+# %% wrong: exponential overflows
 # in words: stops at line (3), where the exponential overflows
 # what happens: at +-1000 an exponential is infinite, and 0 times infinity is nan
 import numpy as np

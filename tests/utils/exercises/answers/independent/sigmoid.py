@@ -76,7 +76,7 @@ import numpy as np
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.clip(x, -10, 10)))
 
-# %% wrong: kept in integers
+# %% wrong: cut to whole numbers
 # in words: stores the result in an array of x's type
 # what happens: right for floats; for whole numbers nearly all probabilities are cut to 0
 import numpy as np
@@ -96,7 +96,7 @@ import numpy as np
 def sigmoid(x):
     return 1 / (1 + np.exp(-np.abs(x)))
 
-# %% wrong: takes the array for one number
+# %% wrong: one number for an array
 # in words: if on a whole array
 # what happens: the truth value of an array is ambiguous: ValueError
 import numpy as np
@@ -115,7 +115,7 @@ import numpy as np
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(x))
 
-# %% wrong: type of the first element
+# %% wrong: cut to whole numbers
 # in words: np.vectorize takes its type from the first entry, here a whole-number 0
 # what happens: when the first entry is far below 0, all probabilities are cut to whole numbers
 import math

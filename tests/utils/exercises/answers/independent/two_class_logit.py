@@ -57,7 +57,7 @@ def two_class_logit(a, b):
 def two_class_logit(a, b):
     return a
 
-# %% wrong: difference without its sign
+# %% wrong: without its sign
 # in words: absolute difference
 # what happens: the sign is lost, so the first class is never below one half
 import numpy as np
@@ -88,7 +88,7 @@ import numpy as np
 def two_class_logit(a, b):
     return np.stack([a - b, np.zeros_like(a)], axis=1)
 
-# %% wrong: half the difference
+# %% wrong: factor 2 missing
 # in words: halves the difference, as for tanh
 # what happens: probabilities come out too close to one half
 def two_class_logit(a, b):
