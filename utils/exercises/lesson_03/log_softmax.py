@@ -218,5 +218,5 @@ log_softmax = FunctionExercise(
     ),
     why="After the shift the largest exponential is 1, so the sum lies between 1 and the number of classes: "
     "its logarithm is always safe.",
-    praise="No probability is ever formed, so none can round to 0. Lesson 05 builds its loss on this.",
+    praise="Right also where the probability itself would round to 0. Lesson 05 builds its loss on this.",
 )

@@ -172,5 +172,5 @@ sigmoid = FunctionExercise(
         "The denominator is 1 + small on both sides. The numerator is 1 for x >= 0, and small otherwise.",
     ),
     why="exp(-|x|) lies between 0 and 1 for every x. It serves both formulas: 1 / (1 + e^-x) and e^x / (1 + e^x).",
-    praise="Safe at ±1000, and silent: no exponential was too large on the way.",
+    praise="Right at ±1000 as well, and without a warning.",
 )

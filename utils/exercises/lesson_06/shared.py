@@ -5,7 +5,7 @@ import numpy as np
 from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
-from utils.exercises.lesson_03.shared import other_shifts
+from utils.exercises.lesson_03.shared import OTHER_SHIFTS
 from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import show, show_apart
 
@@ -138,7 +138,10 @@ def mistakes_of_softmax(gradient, loss):
                 f"{row(seen)} What is subtracted from the logits must be the row's maximum: only that keeps the "
                 "largest exponential at 1. With anything else an exponential can be too large, or all of a row 0."
             ),
-            **with_softmaxes(gradient, *other_shifts(overflowing_softmax)),
+            **with_softmaxes(
+                gradient,
+                *(lambda logits, shift=shift: overflowing_softmax(logits - shift(logits)) for shift in OTHER_SHIFTS),
+            ),
         ),
         Misconception(
             name="clips the logits",

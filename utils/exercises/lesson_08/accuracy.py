@@ -307,5 +307,5 @@ accuracy = FunctionExercise(
     ),
     why="The chosen class is the one with the largest logit, row by row. The mean of right (1) and wrong (0) is the "
     "fraction that is right.",
-    praise="Note what you did not need: softmax. Accuracy sees which class leads, not by how much.",
+    praise="Accuracy does not need softmax: it sees which class leads, not by how much.",
 )
