@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -124,16 +125,16 @@ def read_name(name: str) -> Download | None:
 
 
 def apart(students: Sequence[tuple[str, str]]) -> list[str]:
-    """Return a printable name for each (name, number), no two alike.
+    r"""Return a printable name for each (name, number), no two alike.
 
     Examples
     --------
-    >>> apart([("Participant", "17"), ("Participant", "18"), ("ada", ""), ("ada\\n", "")])
+    >>> apart([("Participant", "17"), ("Participant", "18"), ("ada", ""), ("ada\n", "")])
     ['Participant (17)', 'Participant (18)', 'ada', 'ada (2)']
     """
     names = [printable(name) or "(no name)" for name, _ in students]
-    shared = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
-    taken: set[str] = set(names) - shared
+    shared = {name for name, count in Counter(names).items() if count > 1}
+    taken = set(names) - shared
     result = []
     for name, (_, number) in zip(names, students, strict=True):
         if name in shared:

@@ -49,7 +49,7 @@ class Override:
 
 
 def read_roster(path: Path) -> Roster:
-    """Read ``roster.csv``: the columns student and, where wanted, file, days_late and penalty; others are ignored.
+    r"""Read ``roster.csv``: the columns student and, where wanted, file, days_late and penalty; others are ignored.
 
     A penalty is a share, such as 0.1, or a percentage, such as 10% or 10.
 
@@ -63,7 +63,7 @@ def read_roster(path: Path) -> Roster:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "roster.csv")
-    ...     _ = path.write_text("student;penalty\\nAda Lovelace;10%\\n")
+    ...     _ = path.write_text("student;penalty\nAda Lovelace;10%\n")
     ...     read_roster(path).entries
     (Entry(student='Ada Lovelace', file='', days_late=0.0, penalty=0.1),)
     """
@@ -81,7 +81,7 @@ def read_roster(path: Path) -> Roster:
 
 
 def read_overrides(path: Path, questions: Collection[str] | None = None) -> dict[tuple[str, str], Override]:
-    """Read ``overrides.csv``: the columns student, question, points and, where wanted, comment.
+    r"""Read ``overrides.csv``: the columns student, question, points and, where wanted, comment.
 
     Raises
     ------
@@ -93,7 +93,7 @@ def read_overrides(path: Path, questions: Collection[str] | None = None) -> dict
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "overrides.csv")
-    ...     _ = path.write_text("student,question,points,comment\\nAda,softmax,0.5,Half is right.\\n")
+    ...     _ = path.write_text("student,question,points,comment\nAda,softmax,0.5,Half is right.\n")
     ...     read_overrides(path)
     {('Ada', 'softmax'): Override(points=0.5, comment='Half is right.')}
     """
