@@ -6,7 +6,7 @@ Nothing is opened here but notebooks that have to be told apart; no link is foll
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from itertools import islice
@@ -106,6 +106,8 @@ def find_submissions(folder: Path, lesson: Lesson, roster: Roster | None = None)
 
 def _submission(folder: Path, lesson: Lesson, entry: Entry, owner: _Owner) -> Submission:
     taken, odd = _choose(folder, owner.found, lesson)
+    if owner.odd and not owner.found:
+        odd = []  # why there is nothing has been said
     path, file = (folder / taken.file, printable(taken.file)) if taken else (None, "")
     return Submission(entry.student, path, file, (*owner.odd, *odd), entry.days_late, entry.penalty)
 
@@ -157,9 +159,14 @@ def _is_learners_own(folder: Path, entries: list[os.DirEntry]) -> bool:
     others = [
         entry
         for entry in entries
-        if _is_folder(entry) or (_is_notebook(entry.name) and not any(_is_named(entry.name, one) for one in LESSONS))
+        if _is_folder(entry) or (_is_notebook(entry.name) and not _may_be_learners(entry.name))
     ]
     return len(lessons) > len(others)
+
+
+def _may_be_learners(name: str) -> bool:
+    """Tell whether a learner would have this beside the lessons; 03_softmax (1).ipynb comes of many downloads."""
+    return _is_laid_beside(name) or (any(_is_named(name, one) for one in LESSONS) and not _resubmission(name))
 
 
 def _learner(folder: Path, entries: list[os.DirEntry], lesson: Lesson) -> _Owner:
@@ -346,9 +353,15 @@ def _student(owner: _Owner, by_key: dict[str, set[str]]) -> str | None:
 def _claimed(owners: list[_Owner], roster: Roster, theirs: dict[str, list[_Owner]]) -> set[str]:
     """Give each student the files that the roster's column `file` names, and return the entries they came from."""
     files = {one.file: (owner, one) for owner in owners for one in owner.found}
+    inside: dict[str, list[str]] = defaultdict(
+        list
+    )  # the files by their own paths and those of the folders they lie in
+    for file in files:
+        for path in (file, *(file[: sign.start()] for sign in re.finditer("/", file))):
+            inside[path].append(file)
     claims: dict[str, str] = {}
     for entry in roster.entries:
-        claimed = list(_fitting(entry.file, files)) if entry.file else []
+        claimed = _fitting(entry.file, inside) if entry.file else []
         for file in claimed:
             if file in claims:
                 raise CourseError(
@@ -362,11 +375,10 @@ def _claimed(owners: list[_Owner], roster: Roster, theirs: dict[str, list[_Owner
     return {files[file][0].entry for file in claims}
 
 
-def _fitting(pattern: str, files: Iterable[str]) -> Iterator[str]:
-    """Yield the files that are this file, lie in this folder, or fit this pattern or lie in a folder that does."""
+def _fitting(pattern: str, inside: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the file of this path or the files in this folder; if there are none, those that fit the pattern."""
     pattern = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
-    fits = re.compile(translate(pattern)).fullmatch if re.search(r"[*?\[]", pattern) else pattern.__eq__
-    for file in files:
-        parents = (file[: sign.start()] for sign in re.finditer("/", file))
-        if file == pattern or fits(file) or any(map(fits, parents)) or file.startswith(f"{pattern}/"):
-            yield file
+    paths = [pattern] if pattern in inside else []
+    if not paths and re.search(r"[*?\[]", pattern):
+        paths = list(filter(re.compile(translate(pattern)).fullmatch, inside))
+    return list(dict.fromkeys(file for path in paths for file in inside[path]))
