@@ -66,11 +66,15 @@ class Notebook:
     cells: tuple[Cell, ...]
     clicked: dict[str, str] = field(default_factory=dict)
 
-    def defining(self, name: str) -> list[int]:
-        """Return which code cells give this name a value by ``def``, ``class``, ``=`` or ``import``, counted from 0."""
+    def defining(self, name: str, *, anywhere: bool = False) -> list[int]:
+        """Return which code cells give this name a value by ``def``, ``class``, ``=`` or ``import``, counted from 0.
+
+        Without `anywhere`, a line that is indented, as in a function or an ``if``, does not count.
+        """
+        start = "^[ \\t]*" if anywhere else "^"
         return self._with_code(
-            rf"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+{name}\b|^[ \t]*{name}[ \t]*(?::[^=\n]*)?=(?!=)"
-            rf"|^[ \t]*(?:from|import)[ \t][^#\n]*\b{name}\b"
+            rf"{start}(?:(?:async[ \t]+)?def|class)[ \t]+{name}\b|{start}{name}[ \t]*(?::[^=\n]*)?=(?!=)"
+            rf"|{start}(?:from[ \t]+\S+[ \t]+)?import[ \t][^#\n]*(?<![\w.]){name}(?![\w.])(?![ \t]+as\b)"
         )
 
     def checking(self, name: str) -> list[int]:
@@ -232,7 +236,7 @@ def _odd(notebook: Notebook, lesson: Notebook) -> Iterator[str]:
             yield f"`{name}` is defined in {len(defined)} cells: the last one counts."
         elif not defined and place is not None and notebook.cells[place].kind != "code":
             yield f"The cell of `{name}` is no code cell any more, so it was not run."
-        elif not defined:
+        elif not notebook.defining(name, anywhere=True):
             yield f"No cell defines `{name}`."
         if place is None and defined:
             place = defined[-1]
