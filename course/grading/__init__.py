@@ -5,7 +5,7 @@ comes from a submission as hostile; only `inside/` runs beside a submission, in 
 
 ``command.py``
     the command: from arguments to a finished results folder.
-``submissions.py``, ``roster.py``, ``notebook.py``
+``submissions.py``, ``names.py``, ``roster.py``, ``notebook.py``
     whose file is which, and what cells it has.
 ``engine.py``, ``sandbox.py``, ``channel.py``
     one submission, run cell by cell in a sandbox; the sandbox itself; what may come out of it.
