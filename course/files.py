@@ -3,7 +3,7 @@
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from course.errors import CourseError
 FULL_DISK = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write the whole content under this name, or leave what was there as it was.
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Write the whole content, in one piece or in many, under this name, or leave what was there as it was.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             discard(temporary)
 
 
-def write_temporary(folder: Path, stem: str, content: bytes, *, mode: int = 0o666) -> Path:
+def write_temporary(folder: Path, stem: str, content: bytes | Iterable[bytes], *, mode: int = 0o666) -> Path:
     """Write the content to a new file ``<stem>.<random>.tmp``, down to the disk, and return its path.
 
     The permissions are `mode`, less what the user's umask takes away.
@@ -37,10 +37,10 @@ def write_temporary(folder: Path, stem: str, content: bytes, *, mode: int = 0o66
     temporary = folder / f"{stem}.{secrets.token_hex(6)}.tmp"
     try:
         with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, mode)) as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except BaseException:  # the pieces may come from a generator, which raises what it likes
         discard(temporary)
         raise
     return temporary

@@ -1,0 +1,223 @@
+"""The pages: for each student what was right and what to change, for the lecturer where the class stands.
+
+A page is one file that needs nothing else: no script, and no request leaves it. What came from a submission is text:
+the templates escape it.
+"""
+
+import statistics
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from course.grading.chart import Bars
+from course.grading.grades import Grade
+from course.grading.results import safe_name
+from course.grading.tables import tidy
+from utils.exercises.display import prose
+from utils.exercises.outcome import Status
+from utils.lessons import Lesson
+
+RULES = (
+    "Each question counts 1 point unless it says otherwise.",
+    "An answer that is right in part earns the share of the cases on which it is right; the cases of the notebook's "
+    "own check weigh half as much as the hidden ones.",
+)
+LEVELS = {
+    "namespaces": "Each notebook ran sealed off from everything else (level of isolation: namespaces).",
+    "separate user": "Each notebook ran as a user without rights (level of isolation: separate user).",
+    "plain": "Each notebook ran like any program of the lecturer's (level of isolation: plain).",
+}
+ORDER = (Status.CORRECT, Status.NOT_YET, Status.NOT_ATTEMPTED, Status.NOT_CHECKED)
+SIGNS = {status.value[2:]: status.value for status in ORDER}
+LONGEST = 20_000  # letters of one text; a submission may be quoted in it
+FIRST = 10  # how many misconceptions of a question are listed
+
+
+class Shared(Protocol):
+    """What a page tells of the run."""
+
+    seed: int
+    level: str
+    rules: str
+
+
+def student_page(grade: Grade, lesson: Lesson) -> str:
+    """Return the page for a student: the reasons for the points, and what was odd. Flags are for the lecturer alone."""
+    counts = Counter(question.outcome for question in grade.questions)
+    tally = [f"{SIGNS[outcome]}: {counts[outcome]}" for outcome in SIGNS if counts[outcome]]
+    return _template("student.html").render(grade=grade, lesson=lesson, rules=rules(grade.level), tally=tally)
+
+
+def rules(level: str) -> tuple[str, ...]:
+    """Return what each page says at its top: how points are given, and how far submissions were kept apart.
+
+    Examples
+    --------
+    >>> rules("plain")[-1]
+    "Each notebook ran like any program of the lecturer's (level of isolation: plain)."
+    """
+    return (*RULES, LEVELS.get(level, f"Level of isolation: {level}."))
+
+
+def class_page(
+    grades: Callable[[], Iterable[Grade]], lesson: Lesson, run: Shared, groups: Sequence[Sequence[str]] = ()
+) -> Iterator[str]:
+    """Yield the lecturer's page piece by piece.
+
+    Parameters
+    ----------
+    grades : callable
+        Gives the grades, one by one. It is called for each part of the page, so that they need not all be in memory.
+    lesson : Lesson
+    run : Run
+    groups : sequence of sequences of str
+        Students whose submissions are nearly the same.
+    """
+    summary = Summary.of(grades())
+    stream = _template("class.html").stream(
+        grades=grades, lesson=lesson, run=run, rules=rules(run.level), summary=summary, groups=groups, first=FIRST
+    )
+    stream.enable_buffering(1000)
+    return iter(stream)
+
+
+@dataclass
+class Tally:
+    """What the class made of one question."""
+
+    question: str
+    graded: int = 0
+    correct: int = 0
+    attempted: int = 0
+    points: float = 0.0
+    out_of: float = 0.0
+    misconceptions: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def share_correct(self) -> float:
+        """The share of the submissions whose answer is correct."""
+        return self.correct / self.graded
+
+    @property
+    def mean_points(self) -> float:
+        """The mean over all submissions."""
+        return self.points / self.graded
+
+    @property
+    def commonest(self) -> list[tuple[str, int]]:
+        """The misconceptions and in how many submissions each was seen, the commonest first."""
+        return sorted(self.misconceptions.items(), key=lambda item: (-item[1], item[0]))
+
+
+@dataclass
+class Summary:
+    """The class in numbers: what is counted over all grades, without keeping them.
+
+    Attributes
+    ----------
+    students : int
+    points : array
+        Of each submission.
+    out_of : float
+    tallies : dict of str to Tally
+    flags, odd : int
+        How many there are.
+    """
+
+    students: int = 0
+    points: array = field(default_factory=lambda: array("d"))
+    out_of: float = 0.0
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    flags: int = 0
+    odd: int = 0
+
+    @classmethod
+    def of(cls, grades: Iterable[Grade]) -> "Summary":
+        """Count; students without a submission count among the students only."""
+        summary = cls()
+        for grade in grades:
+            summary.students += 1
+            summary.odd += bool(grade.odd)
+            if grade.file:
+                summary.points.append(grade.points)
+                summary.out_of = max(summary.out_of, grade.out_of)
+                summary._count(grade)
+        return summary
+
+    def _count(self, grade: Grade) -> None:
+        for question in grade.questions:
+            tally = self.tallies.setdefault(question.question, Tally(question.question))
+            tally.graded += 1
+            tally.correct += question.outcome == "correct"
+            tally.attempted += question.outcome != "not attempted"
+            tally.points += question.points
+            tally.out_of = max(tally.out_of, question.out_of)
+            tally.misconceptions.update(question.misconceptions)
+            self.flags += len(question.flags)
+
+    @property
+    def hardest_first(self) -> list[Tally]:
+        """The questions, from the one that fewest have right."""
+        return sorted(self.tallies.values(), key=lambda tally: (tally.share_correct, tally.mean_points, tally.question))
+
+    @property
+    def mean(self) -> float:
+        """The mean of the points."""
+        return statistics.fmean(self.points)
+
+    @property
+    def median(self) -> float:
+        """The median of the points."""
+        return statistics.median(self.points)
+
+    @property
+    def bars(self) -> Bars:
+        """The distribution of the points."""
+        return Bars.of(self.points, self.out_of)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]} … ({len(text) - length} more letters)"
+
+
+def _printable(value: Any) -> Any:
+    """Return the text, without what a browser must not be given, and not without end."""
+    if type(value) is not str:  # a Markup is ours
+        return value
+    return "".join("\ufffd" if _is_control(character) else character for character in _short(value, LONGEST))
+
+
+def _is_control(character: str) -> bool:
+    return (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f"
+
+
+def _environment() -> Environment:
+    templates = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(
+        loader=templates,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        # What stands between backticks is code; new lines are kept by the style sheet.
+        prose=lambda text: Markup(prose(_printable(text))),
+        points=lambda number: f"{tidy(round(number, 2))}".replace("-", "−"),
+        short=_short,
+        percent=lambda share: f"{100 * share:.0f} %",
+        sign=lambda outcome: SIGNS.get(outcome, f"– {outcome}"),
+        page=lambda student: f"pages/{quote(safe_name(student))}.html",
+    )
+    return environment
+
+
+_template = _environment().get_template
