@@ -10,6 +10,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     what an answer is given and what is seen of it; the known wrong answers.
 ``diagnosis.py``, ``slips.py``, ``families.py``
     which mistake explains a wrong answer; the errors and the numbers that any answer may have wrong.
+``giveaways.py``
+    library calls that give an answer away; each exercise names its own.
 ``drivers.py``, ``torch_driver.py``, ``training_driver.py``
     how an answer is called and observed; needs no reference, so a grader can run it in another process.
 ``settings.py``

@@ -48,6 +48,9 @@ class Exercise:
         What a correct answer is told: what it has shown.
     points : float
         What it counts where it is graded.
+    giveaways : tuple of str
+        Full names of the library calls that give the answer, or nearly all of it; what the task offers is none. A
+        grader shows them to the lecturer where an answer uses them.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Exercise:
     why: str
     praise: str
     points: float = 1.0
+    giveaways: tuple[str, ...] = ()
     hints_given: int = field(default=0, init=False)
 
     driver = "value"

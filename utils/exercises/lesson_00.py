@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
@@ -37,6 +38,7 @@ def _call(evidence: Evidence) -> str:
 squared_difference = FunctionExercise(
     name="squared_difference",
     reference=_squared_difference,
+    giveaways=giveaways.SQUARED_ERROR,
     draw_cases=_draw_squared_difference,
     misconceptions=(
         Misconception(

@@ -65,6 +65,7 @@ def _in_bins_of_the_batch(outputs, n_classes):
 decode_number = FunctionExercise(
     name="decode_number",
     reference=_decode_number,
+    giveaways=("utils.encoding.decode_number",),
     draw_cases=_draw_decode_number,
     misconceptions=(
         Misconception(

@@ -197,6 +197,14 @@ def _on_the_way(evidence: Evidence) -> bool:
 fit_least_squares = FunctionExercise(
     name="fit_least_squares",
     reference=_fit_least_squares,
+    giveaways=(  # np.linalg.lstsq is what the task offers
+        "utils.linear_models.fit_least_squares",
+        "numpy.polyfit",
+        "scipy.stats.linregress",
+        "scipy.optimize.curve_fit",
+        "sklearn.linear_model",
+        "statsmodels",
+    ),
     draw_cases=_draw_fit_least_squares,
     describe=_how_far,
     misconceptions=(

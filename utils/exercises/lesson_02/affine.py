@@ -44,6 +44,7 @@ def _shapes(evidence: Evidence) -> str:
 affine = FunctionExercise(
     name="affine",
     reference=_affine,
+    giveaways=("torch.nn.functional.linear", "torch.nn.Linear", "torch.addmm", "torch.Tensor.addmm"),
     draw_cases=_draw_affine,
     misconceptions=(
         Misconception(

@@ -65,6 +65,17 @@ def _cold(evidence: Evidence) -> np.ndarray:
 one_hot = FunctionExercise(
     name="one_hot",
     reference=_one_hot,
+    giveaways=(
+        "utils.encoding.one_hot",
+        "torch.nn.functional.one_hot",
+        "sklearn.preprocessing.OneHotEncoder",
+        "sklearn.preprocessing.LabelBinarizer",
+        "sklearn.preprocessing.label_binarize",
+        "pandas.get_dummies",
+        "jax.nn.one_hot",
+        "tensorflow.one_hot",
+        "keras.utils.to_categorical",
+    ),
     draw_cases=_draw_one_hot,
     is_right=lambda seen: agree(seen.expected, seen.returned) and not _all_whole(seen.returned),
     misconceptions=(

@@ -74,6 +74,18 @@ def _first_difference(evidence: Evidence) -> str:
 pairwise_distances = FunctionExercise(
     name="pairwise_distances",
     reference=_pairwise_distances,
+    giveaways=(
+        "utils.encoding.pairwise_distances",
+        "scipy.spatial.distance",
+        "scipy.spatial.distance_matrix",
+        "sklearn.metrics.pairwise_distances",
+        "sklearn.metrics.pairwise",
+        "sklearn.metrics.euclidean_distances",
+        "torch.cdist",
+        "torch.pdist",
+        "torch.nn.functional.pairwise_distance",
+        "torch.nn.PairwiseDistance",
+    ),
     draw_cases=_draw_vectors,
     misconceptions=(
         Misconception(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.case import Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
@@ -78,6 +79,7 @@ def _place_message(evidence: Evidence, ending: str) -> str:
 log_softmax = FunctionExercise(
     name="log_softmax",
     reference=_log_softmax,
+    giveaways=giveaways.SOFTMAX,
     draw_cases=draw_logits,
     absolute=1e-4,
     misconceptions=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
     OTHER_SHIFTS,
@@ -56,6 +57,7 @@ _LIMITS = (1, 5, 10, 20, 30, 50, 80, 88, 100, 200, 300, 500, 600, 700, 709)
 softmax = FunctionExercise(
     name="softmax",
     reference=_softmax,
+    giveaways=giveaways.SOFTMAX,
     draw_cases=draw_logits,
     misconceptions=(
         Misconception(

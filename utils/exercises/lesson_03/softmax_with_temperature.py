@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.case import Case
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
@@ -83,6 +84,7 @@ def _one_side(above, shift):
 softmax_with_temperature = FunctionExercise(
     name="softmax_with_temperature",
     reference=_softmax_with_temperature,
+    giveaways=giveaways.SOFTMAX,
     draw_cases=_draw_temperatures,
     misconceptions=(
         Misconception(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.activations import sigmoid
+from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import (
@@ -65,6 +66,22 @@ def _line_4(maximum=np.maximum, product=np.negative, exponent=lambda x: -np.abs(
 binary_cross_entropy = FunctionExercise(
     name="binary_cross_entropy",
     reference=_binary_cross_entropy,
+    giveaways=(  # np.logaddexp is what a hint offers
+        *giveaways.READY_MADE_LOSSES,
+        "torch.nn.functional.binary_cross_entropy_with_logits",
+        "torch.nn.functional.binary_cross_entropy",
+        "torch.nn.functional.soft_margin_loss",
+        "torch.nn.functional.logsigmoid",
+        "torch.nn.functional.softplus",
+        "torch.nn.BCEWithLogitsLoss",
+        "torch.nn.BCELoss",
+        "torch.nn.SoftMarginLoss",
+        "torch.nn.LogSigmoid",
+        "torch.nn.Softplus",
+        "scipy.special.log_expit",
+        "jax.nn.softplus",
+        "jax.nn.log_sigmoid",
+    ),
     draw_cases=_draw_binary,
     misconceptions=(
         Misconception(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -42,6 +43,7 @@ def _of(change):
 sigmoid = FunctionExercise(
     name="sigmoid",
     reference=_sigmoid,
+    giveaways=(*giveaways.SIGMOID, *giveaways.SOFTMAX),
     draw_cases=_draw_sigmoid,
     # An answer must not overflow on the way, even where the result is right in the end.
     is_right=lambda seen: agree(seen.expected, seen.returned) and not _overflows(seen.observation),

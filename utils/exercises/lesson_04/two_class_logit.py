@@ -32,6 +32,7 @@ def _naive_probability(a, b):
 two_class_logit = FunctionExercise(
     name="two_class_logit",
     reference=_two_class_logit,
+    giveaways=("scipy.special.logit", "torch.logit", "torch.special.logit", "torch.Tensor.logit"),
     draw_cases=_draw_two_logits,
     misconceptions=(
         Misconception(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.activations import softmax
+from utils.exercises import giveaways
 from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -74,6 +75,7 @@ def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
 cross_entropy = FunctionExercise(
     name="cross_entropy",
     reference=_cross_entropy,
+    giveaways=giveaways.CROSS_ENTROPY,
     draw_cases=_draw_cross_entropy,
     misconceptions=(
         Misconception(

@@ -37,6 +37,15 @@ def _likelihood_call(evidence: Evidence) -> str:
 log_likelihood = FunctionExercise(
     name="log_likelihood",
     reference=_log_likelihood,
+    giveaways=(
+        "utils.losses.cross_entropy",
+        "torch.nn.functional.nll_loss",
+        "torch.nn.NLLLoss",
+        "torch.distributions.Categorical",
+        "scipy.stats.multinomial",
+        "scipy.special.xlogy",
+        "sklearn.metrics.log_loss",
+    ),
     draw_cases=_draw_log_likelihood,
     misconceptions=(
         Misconception(

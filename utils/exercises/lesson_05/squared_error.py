@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.case import Case
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_05.shared import for_each_class, one_hot_rows, row
@@ -26,6 +27,7 @@ def _draw_squared_error(rng: np.random.Generator) -> list[Case]:
 squared_error = FunctionExercise(
     name="squared_error",
     reference=_squared_error,
+    giveaways=giveaways.SQUARED_ERROR,
     draw_cases=_draw_squared_error,
     misconceptions=(
         Misconception(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.activations import log_softmax, softmax
+from utils.exercises import giveaways
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_06.shared import (
     draw_logits,
@@ -29,6 +30,12 @@ _LOSS = guises(
 cross_entropy_gradient = FunctionExercise(
     name="cross_entropy_gradient",
     reference=_cross_entropy_gradient,
+    giveaways=(  # "the only work is softmax"
+        "utils.losses.cross_entropy_gradient",
+        "utils.losses.LOSSES",
+        *giveaways.SOFTMAX,
+        *giveaways.DERIVATIVES,
+    ),
     draw_cases=draw_logits,
     misconceptions=(
         *mistakes_of_softmax(lambda p, t: p - t, _LOSS),

@@ -33,6 +33,7 @@ def _step_call(evidence: Evidence) -> str:
 gradient_step = FunctionExercise(
     name="gradient_step",
     reference=_gradient_step,
+    giveaways=("utils.descent.descend", "torch.optim", "scipy.optimize.minimize", "optax"),
     draw_cases=_draw_steps,
     keeps_arguments=True,
     misconceptions=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_06.shared import draw_logits, mistakes_of_softmax, of_any_softmax, row
 from utils.exercises.misconception import Misconception
@@ -27,6 +28,11 @@ _LOSS = of_any_softmax(
 softmax_squared_error_gradient = FunctionExercise(
     name="softmax_squared_error_gradient",
     reference=_softmax_squared_error_gradient,
+    giveaways=(
+        "utils.losses.softmax_squared_error_gradient",
+        "utils.losses.LOSSES",
+        *giveaways.DERIVATIVES,
+    ),
     draw_cases=draw_logits,
     misconceptions=(
         *mistakes_of_softmax(_by_the_jacobian, _LOSS),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -137,6 +138,7 @@ def _raised_or_gave(evidence: Evidence) -> str:
 mean_cross_entropy = FunctionExercise(
     name="mean_cross_entropy",
     reference=_mean_cross_entropy,
+    giveaways=giveaways.READY_MADE_LOSSES,
     draw_cases=_draw_mean_cross_entropy,
     driver="tensor_call",
     misconceptions=(

@@ -262,6 +262,7 @@ def _first_row(evidence: Evidence) -> str:
 MendedNetwork = FunctionExercise(
     name="MendedNetwork",
     reference=_MendedNetwork,
+    giveaways=("utils.training.digits_network", "torchvision.ops.MLP", "sklearn.neural_network"),
     draw_cases=_draw_networks,
     driver="module",
     is_right=_is_right,

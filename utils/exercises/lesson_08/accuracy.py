@@ -69,6 +69,7 @@ def _accuracy_call_or_error(evidence: Evidence) -> str:
 accuracy = FunctionExercise(
     name="accuracy",
     reference=_accuracy,
+    giveaways=("utils.training.accuracy", "sklearn.metrics", "torchmetrics", "torcheval"),
     draw_cases=_draw_accuracy,
     driver="tensor_call",
     misconceptions=(

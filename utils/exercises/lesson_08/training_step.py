@@ -291,6 +291,7 @@ def _draw_training(rng: np.random.Generator) -> list[Case]:
 training_step = FunctionExercise(
     name="training_step",
     reference=_training_step,
+    giveaways=("utils.training.train", "ignite.engine", "lightning", "pytorch_lightning"),
     draw_cases=_draw_training,
     driver="training",
     is_right=lambda seen: (

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -115,6 +116,7 @@ def _draw_kl(rng: np.random.Generator) -> list[Case]:
 kl_divergence = FunctionExercise(
     name="kl_divergence",
     reference=_kl_divergence,
+    giveaways=giveaways.CROSS_ENTROPY,
     draw_cases=_draw_kl,
     misconceptions=(
         Misconception(

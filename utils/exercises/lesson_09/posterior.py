@@ -173,6 +173,13 @@ def _draw_priors(rng: np.random.Generator, n_classes: int) -> np.ndarray:
 posterior = FunctionExercise(
     name="posterior",
     reference=_posterior,
+    giveaways=(
+        "scipy.stats.multivariate_normal",
+        "torch.distributions.MultivariateNormal",
+        "sklearn.discriminant_analysis",
+        "sklearn.mixture",
+        "sklearn.naive_bayes",
+    ),
     draw_cases=_draw_posterior,
     relative=1e-3,  # far from all means the squares are large, and a float32 answer keeps no more of them
     misconceptions=(
