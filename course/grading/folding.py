@@ -1,9 +1,10 @@
-"""Constants that a submission writes in parts, such as ``"soft" + "max"``, put together without running it.
+"""Texts that a submission writes in parts, such as ``"soft" + "max"``, put together without running it.
 
-What cannot be put together, or would grow large, is None.
+What cannot be put together, or would grow large, is None: then the lecturer is told of a computed name.
 """
 
 import ast
+import itertools
 import operator
 import string
 from collections.abc import Callable, Sequence
@@ -11,18 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST = 10_000
-_LARGEST = 2**32
-_BINARY = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.BitXor: operator.xor, ast.Mult: operator.mul, ast.Mod: operator.mod
-}  # fmt: skip
-_METHODS = set(
-    "join format replace lower upper strip lstrip rstrip swapcase capitalize title casefold removeprefix removesuffix "
-    "split rsplit partition encode decode".split()
-)
-_BUILTINS: dict[str, Callable] = {
-    "chr": chr, "ord": ord, "str": str, "int": int, "bytes": bytes, "bytearray": bytes, "list": tuple, "tuple": tuple,
-    "reversed": lambda items: items[::-1], "sorted": lambda items: tuple(sorted(items)), "iter": lambda items: items,
-    "bytes.fromhex": bytes.fromhex,
+_BINARY = {ast.Add: operator.add, ast.Mod: operator.mod}
+_METHODS = {
+    "join", "format", "replace", "lower", "upper", "strip", "lstrip", "rstrip", "swapcase", "capitalize", "title",
+    "removeprefix", "removesuffix", "split", "encode", "decode",
 }  # fmt: skip
 
 
@@ -48,53 +41,35 @@ def constant(value: Any) -> Constant | None:
 
 
 def binary(kind: ast.operator, left: Any, right: Any) -> Constant | None:
-    """Return what ``left + right`` and the like give.
+    """Return what ``left + right``, or ``left % right`` with no format but %s, gives.
 
     Examples
     --------
-    >>> binary(ast.Add(), "soft", "max"), binary(ast.Mult(), "a", 10**9)
+    >>> binary(ast.Add(), "soft", "max"), binary(ast.Mod(), "%99999999s", "max")
     (Constant(value='softmax'), None)
     """
-    if isinstance(kind, ast.Mult) and _size(left) * _size(right) > LONGEST:
-        return None
-    if isinstance(kind, ast.Mod) and isinstance(left, str) and left.replace("%s", "").count("%"):
+    if isinstance(kind, ast.Mod) and (not isinstance(left, str) or "%" in left.replace("%s", "")):
         return None
     return _tried(_BINARY.get(type(kind)), left, right)
 
 
-def method(base: Any, name: str, arguments: Sequence[Any], named: dict[str, Any]) -> Constant | None:
+def method(base: Any, name: str, arguments: Sequence[Any]) -> Constant | None:
     """Return what a method of a text gives.
 
     Examples
     --------
-    >>> method("{}max", "format", ["soft"], {}), method("{:9999999999}", "format", ["soft"], {})
+    >>> method("{}max", "format", ["soft"]), method("{:9999999999}", "format", ["soft"])
     (Constant(value='softmax'), None)
     """
     if name not in _METHODS or not isinstance(base, (str, bytes)):
         return None
-    if name == "format":
-        fields = list(string.Formatter().parse(base)) if base.count("{") < 100 else [("", "", "x", None)]
-        if any(specification or "." in (field or "") or "[" in (field or "") for _, field, specification, _ in fields):
-            return None
-    parts = [
-        _size(part) for argument in arguments for part in (argument if isinstance(argument, tuple) else [argument])
-    ]
-    if name in ("join", "format", "replace") and (sum(parts) + 1) * (len(base) + len(parts) + 1) > 50 * LONGEST:
+    parts = itertools.chain(*(part if isinstance(part, tuple) else [part] for part in arguments))
+    lengths = [len(part) if isinstance(part, (str, bytes)) else 1 for part in parts]
+    if (sum(lengths) + 1) * (len(base) + len(lengths) + 1) > 50 * LONGEST:
         return None
-    return _tried(getattr(base, name), *arguments, **named)
-
-
-def builtin(name: str, arguments: Sequence[Any]) -> Constant | None:
-    """Return what a built-in function gives.
-
-    Examples
-    --------
-    >>> builtin("chr", [115]), builtin("reversed", ["xam"]), builtin("bytes", [10**12])
-    (Constant(value='s'), Constant(value='max'), None)
-    """
-    if name not in _BUILTINS or (name == "bytes" and isinstance(arguments[0] if arguments else 0, int)):
+    if name == "format" and not _is_plain(base):
         return None
-    return _tried(_BUILTINS[name], *arguments)
+    return _tried(getattr(base, name), *arguments)
 
 
 def item(base: Any, index: Any) -> Constant | None:
@@ -108,18 +83,22 @@ def item(base: Any, index: Any) -> Constant | None:
     return _tried(operator.getitem, base, index)
 
 
-def _tried(function: Callable | None, *arguments: Any, **named: Any) -> Constant | None:
+def _is_plain(template: Any) -> bool:
+    """Whether the fields of a template for `str.format` are numbers or empty, with no width to blow them up."""
     try:
-        return constant(function(*arguments, **named)) if function else None
+        return all(not spec and (field or "0").isdecimal() for _, field, spec, _ in string.Formatter().parse(template))
+    except (ValueError, TypeError):
+        return False
+
+
+def _tried(function: Callable | None, *arguments: Any) -> Constant | None:
+    try:
+        return constant(function(*arguments)) if function else None
     except Exception:  # the submission would raise it too
         return None
-
-
-def _size(value: Any) -> int:
-    return abs(value) if isinstance(value, int) else len(value) if hasattr(value, "__len__") else 1
 
 
 def _is_small(value: Any) -> bool:
     if isinstance(value, (str, bytes)):
         return len(value) <= LONGEST
-    return value is None or (isinstance(value, (int, float)) and not abs(value) > _LARGEST)
+    return value is None or (isinstance(value, (int, float)) and not abs(value) > 2**32)

@@ -13,7 +13,7 @@ answer (a computed attribute, decoding, ctypes) is flagged in words.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from course.grading.following import Mention, Reader, Unit
+from course.grading.following import TOO_MUCH, Mention, Reader, Unit
 from course.grading.grades import Flag
 
 _SOLUTIONS = {"reference", "solution", "right_answer"}
@@ -24,7 +24,7 @@ _LONGEST_LINE = 200
 def find_giveaways(
     cells: Sequence[str], names: Mapping[str, frozenset[str]], lesson: Collection[str] = ()
 ) -> dict[str, tuple[Flag, ...]]:
-    """Find the calls that give answers away.
+    r"""Find the calls that give answers away.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def find_giveaways(
 
     Examples
     --------
-    >>> cells = ["from torch.nn import functional as f", "def softmax(logits):\\n    return f.softmax(logits, 1)"]
+    >>> cells = ["from torch.nn import functional as f", "def softmax(logits):\n    return f.softmax(logits, 1)"]
     >>> find_giveaways(cells, {"softmax": frozenset({"torch.softmax"})})
     {'softmax': (Flag(cell=2, line=2, call='torch.nn.functional.softmax', code='return f.softmax(logits, 1)'),)}
     """
@@ -54,7 +54,7 @@ def find_giveaways(
     flags = {}
     for question, given in names.items():
         found = set(_reached(reader, question, given)) | set(_anywhere(reader, question, names))
-        found |= {(cell, 1, words) for cell, words in reader.unread if _is_named(question, cells[cell - 1])}
+        found |= {(cell, 1, TOO_MUCH) for cell in reader.unread if question in cells[cell - 1]}
         flags[question] = tuple(Flag(cell, line, call, _line(lines, cell, line)) for cell, line, call in sorted(found))
     return flags
 
@@ -99,6 +99,8 @@ def _call(mention: Mention, names: Collection[str]) -> str:
         return "" if _CHECKS & set(parts) else mention.what
     ends = {part.strip("_") for part in parts[-2:]} if len(parts) > 1 else set()
     for name in names:
+        if mention.kind == "handed on" and name.startswith(f"{mention.what}.") and not parts[-1][0].isupper():
+            return f"{mention.what} handed on"
         root, _, rest = name.partition(".")
         below = mention.what == name or mention.what.startswith(f"{name}.")
         if below or (rest and root == parts[0] and rest.rpartition(".")[2].strip("_") in ends):
@@ -110,16 +112,12 @@ def _is_solution(mention: Mention) -> bool:
     if mention.kind == "member":
         return mention.what == "right_answer"
     parts = mention.what.split(".")
-    own = mention.kind in ("known", "solution") and parts[:2] == ["utils", "exercises"]
+    own = mention.kind in ("known", "handed on", "solution") and parts[:2] == ["utils", "exercises"]
     return own and (mention.kind == "solution" or bool(_SOLUTIONS & set(parts)) or parts[-1].startswith("_"))
 
 
 def _is_method(name: str) -> bool:
     return any(owner in name for owner in (".Tensor.", ".ndarray.", ".DataFrame."))
-
-
-def _is_named(question: str, source: str) -> bool:
-    return question in source
 
 
 def _line(lines: Sequence[Sequence[str]], cell: int, line: int) -> str:

