@@ -10,11 +10,14 @@ import builtins
 import itertools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from course.grading import folding
 from course.grading.cells import read_cell
 from course.grading.folding import Constant
+
+_read_given_cell = lru_cache(maxsize=2048)(read_cell)  # the lesson's own are the same in every submission
 
 MOST_STEPS = 400_000  # nodes that are looked at in one submission
 MOST_VALUES = 24  # that one name may have
@@ -73,11 +76,15 @@ class Mention:
 
 @dataclass(eq=False)
 class Unit:
-    """One statement at the top level of a cell; `given` if the cell is the lesson's own."""
+    """One statement at the top level of a cell; `given` if the cell is the lesson's own.
+
+    The lesson's own statements, save those that only name something, stay `unread` until an answer needs them.
+    """
 
     cell: int
     line: int
     given: bool
+    unread: ast.stmt | None = None
     mentions: set[Mention] = field(default_factory=set)
     needs: dict["Unit", int] = field(default_factory=dict)
 
@@ -119,29 +126,51 @@ class Reader:
         self.unread: list[int] = []
         self.env: dict[str, list[_Binding]] = {}
         self.stars: list[str] = []
-        self.functions: dict[int, tuple[Any, Unit, list[dict[str, Values]]]] = {}
-        self.late = False
+        self.waiting: list[tuple[Any, Unit, list[dict[str, Values]]]] = []
+        self.functions: set[int] = set()
+        self.late = self.complete = False
         self.steps = 0
         own = {source.strip() for source in given}
         for number, source in enumerate(cells, start=1):
             try:
-                tree = read_cell(source)
+                is_given = source.strip() in own
+                tree = _read_given_cell(source) if is_given else read_cell(source)
                 for statement in tree.body if tree else ():
-                    self.units.append(Unit(number, statement.lineno, source.strip() in own))
-                    self._read([statement], self.units[-1], [])
+                    unit = Unit(number, statement.lineno, is_given)
+                    self.units.append(unit)
+                    if not is_given or _only_names(statement):
+                        self._read([statement], unit, [])
+                        continue
+                    unit.unread, self.unit = statement, unit
+                    for name in _names_of([statement]):
+                        self._bind_globally(name, NOTHING, add=isinstance(statement, _BLOCKS))
             except (RecursionError, MemoryError, _TooMuch):
                 self.unread.append(number)
         self.late = True
         while self.late:  # a function may bind a global name that another one uses
             self.late = False
-            for number in itertools.count():
-                if number >= len(self.functions):  # they grow: there are functions inside functions
-                    break
-                node, unit, scopes = list(self.functions.values())[number]
-                try:
-                    self._read(node.body if isinstance(node.body, list) else [node.body], unit, scopes)
-                except (RecursionError, MemoryError, _TooMuch):
-                    unit.mentions.add(Mention(unit.line, "smell", TOO_MUCH))
+            self._read_functions(0)
+        self.complete = True
+
+    def read(self, unit: Unit) -> None:
+        """Look at a statement of the lesson's own that is not read yet."""
+        statement, unit.unread, start = unit.unread, None, len(self.waiting)
+        if statement is not None:
+            try:
+                self._read([statement], unit, [])
+            except (RecursionError, MemoryError, _TooMuch):
+                return
+            self._read_functions(start)
+
+    def _read_functions(self, start: int) -> None:
+        for number in itertools.count(start):
+            if number >= len(self.waiting):  # they grow: there are functions inside functions
+                break
+            node, unit, scopes = self.waiting[number]
+            try:
+                self._read(node.body if isinstance(node.body, list) else [node.body], unit, scopes)
+            except (RecursionError, MemoryError, _TooMuch):
+                unit.mentions.add(Mention(unit.line, "smell", TOO_MUCH))
 
     def roots(self, question: str) -> list[Unit]:
         """Return the units that bind the name of this question in the end."""
@@ -167,6 +196,8 @@ class Reader:
 
     def _bind_globally(self, name: str, values: Values, *, add: bool) -> None:
         old = self.env.get(name, [])
+        if self.complete:
+            return
         if name in self.questions and self.unit.given and any(not binding.unit.given for binding in old):
             return  # what the lesson does with a name later is not the learner's answer
         if add and any(binding.unit is self.unit and values == binding.values for binding in old):
@@ -342,9 +373,10 @@ class Reader:
         found: list[Any] = []
         if isinstance(node.func, ast.Attribute):
             base = self.path(node.func.value)
-            chosen = [*itertools.islice(itertools.product(*map(_constants, arguments)), MOST_VALUES)]
             texts = _constants(base)
-            found += [folding.method(text, node.func.attr, choice) for text in texts for choice in chosen]
+            for text in texts:
+                chosen = itertools.islice(itertools.product(*map(_constants, arguments)), MOST_VALUES)
+                found += [folding.method(text, node.func.attr, choice) for choice in chosen]
             if not texts or len(texts) < len(base):
                 functions = self._member(base, node.func.attr, node.func)
         else:
@@ -453,7 +485,7 @@ class Reader:
         """Look at a function's arguments now, and at its body when all cells are read."""
         arguments = node.args
         everything = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
-        names = [*_locals(node), *(argument.arg for argument in everything if argument)]
+        names = [*_names_of(node.body), *(argument.arg for argument in everything if argument)]
         scope: dict[str, Values] = dict.fromkeys(names, NOTHING)
         positional = [*arguments.posonlyargs, *arguments.args][::-1]
         defaults = [*zip(positional, arguments.defaults[::-1], strict=False)]
@@ -462,7 +494,9 @@ class Reader:
         for argument in filter(None, everything):
             self.visit(argument.annotation)
         around = [scope for scope in self.scopes if not isinstance(scope, _ClassScope)]
-        self.functions.setdefault(id(node), (node, self.unit, [*around, scope]))
+        if id(node) not in self.functions:
+            self.functions.add(id(node))
+            self.waiting.append((node, self.unit, [*around, scope]))
         return NOTHING
 
     def _FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Values:
@@ -478,7 +512,7 @@ class Reader:
         for part in (*node.decorator_list, *node.bases, *node.keywords):
             self.visit(part)
         self._bind(node.name, NOTHING)
-        self.scopes = [*self.scopes, _ClassScope.fromkeys(_locals(node), NOTHING)]
+        self.scopes = [*self.scopes, _ClassScope.fromkeys(_names_of(node.body), NOTHING)]
         for statement in node.body:
             self.visit(statement)
         self.scopes = self.scopes[:-1]
@@ -585,12 +619,17 @@ def _is_name(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
 
 
-def _locals(function: ast.AST) -> set[str]:
-    """Return the names that the body of a function or a class binds, those of functions inside it left out."""
-    body = function.body if isinstance(function.body, list) else [function.body]
+def _only_names(statement: ast.stmt) -> bool:
+    """Whether this is an import, or gives another name to something."""
+    renames = isinstance(statement, ast.Assign) and isinstance(statement.value, (ast.Name, ast.Attribute, ast.Constant))
+    return renames or isinstance(statement, (ast.Import, ast.ImportFrom))
+
+
+def _names_of(body: list[ast.stmt] | ast.expr) -> set[str]:
+    """Return the names that statements bind, those inside functions and classes left out."""
     names: set[str] = set()
     declared: set[str] = set()
-    waiting = list(body)
+    waiting: list[ast.AST] = list(body) if isinstance(body, list) else [body]
     while waiting:
         node = waiting.pop()
         if _is_name(node):

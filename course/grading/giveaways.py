@@ -65,6 +65,7 @@ def _reached(reader: Reader, question: str, names: Collection[str]) -> Iterator[
     seen = {unit for unit, _ in waiting}
     while waiting:
         unit, site = waiting.pop()
+        reader.read(unit)
         for mention in unit.mentions:
             call = _call(mention, names)
             if call and not unit.given:

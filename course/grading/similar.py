@@ -22,6 +22,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from course.grading.cells import read_cell
@@ -74,9 +75,14 @@ def fingerprint(cells: Sequence[str], questions: Sequence[str], ordinary: Collec
     >>> fingerprint([one], ["softmax", "sigmoid"], ordinary=[two])
     ('', '')
     """
-    prints = _fingerprints(cells, questions)
-    plain = [set(_fingerprints([source], questions).values()) for source in ordinary] if prints else []
-    return tuple("" if prints.get(name, "") in set().union(*plain) else prints.get(name, "") for name in questions)
+    own, prints = {source.strip() for source in ordinary}, {}
+    for source in cells:
+        if source.strip() in own:
+            prints.update(dict.fromkeys(_ordinary(source, tuple(questions)), ""))
+        else:
+            prints.update(_fingerprints(source, questions))
+    plain = {text for source in ordinary for text in _ordinary(source, tuple(questions)).values()}
+    return tuple("" if prints.get(name, "") in plain else prints.get(name, "") for name in questions)
 
 
 def similar(grades: Iterable[Grade]) -> list[Group]:
@@ -127,18 +133,20 @@ def _weight(answer: str, count: int, n_submissions: int) -> float:
     return min(int(answer.partition(":")[2]) / TYPICAL, MOST) * math.log2((n_submissions + OTHERS) / count)
 
 
-def _fingerprints(cells: Sequence[str], questions: Collection[str]) -> dict[str, str]:
-    """Return the fingerprint of the last definition of each name that has one."""
+def _fingerprints(source: str, questions: Collection[str]) -> dict[str, str]:
+    """Return the fingerprint of the last definition of each name that this cell binds."""
     found: dict[str, str] = {}
-    for source in cells:
-        try:
-            tree = read_cell(source)
-            for statement in tree.body if tree else ():
-                for name in _bound(statement) & set(questions):
-                    found[name] = _hash(statement)
-        except (RecursionError, MemoryError):
-            continue
-    return {name: text for name, text in found.items() if text}
+    try:
+        tree = read_cell(source)
+        for statement in tree.body if tree else ():
+            for name in _bound(statement) & set(questions):
+                found[name] = _hash(statement)
+    except (RecursionError, MemoryError):
+        pass
+    return found
+
+
+_ordinary = lru_cache(maxsize=4096)(_fingerprints)  # the same for every submission
 
 
 def _bound(statement: ast.stmt) -> set[str]:
