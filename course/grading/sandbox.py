@@ -125,11 +125,12 @@ def _bubblewrap() -> list[str]:
             command += ["--ro-bind", folder, folder]
     for path in _SETTINGS:
         command += ["--ro-bind-try", path, path]
+    command += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
     for folder in _python_folders():
         for above in reversed(Path(folder).parents[:-1]):
             command += ["--perms", "0755", "--dir", str(above)]
         command += ["--ro-bind", folder, folder]
-    return [*command, "--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    return [*command, "--chdir", "/tmp"]
 
 
 def _python_folders() -> list[str]:
@@ -211,6 +212,7 @@ class Sandbox:
                 str(code),
             ],
             "read_all": self.level == SEPARATE_USER and not all(map(_others_can_read, _python_folders())),
+            "in_tmp": [folder for folder in _python_folders() if folder.startswith("/tmp/")],
             "modules": list(self.modules),
             "files": self.limits.file_megabytes,
             "limits": {

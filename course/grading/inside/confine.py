@@ -15,7 +15,7 @@ from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 8, 22, 38
 _CAP_DAC_READ_SEARCH = 1 << 2
 
@@ -52,14 +52,21 @@ def new_namespaces() -> None:
         Path("/proc/self", file).write_text(text)
 
 
-def new_folders(megabytes: int) -> None:
-    """Mount a /proc that shows this process's children only, and an empty /tmp and /dev/shm of limited size."""
+def new_folders(megabytes: int, in_tmp: Sequence[str]) -> None:
+    """Mount a /proc that shows this process's children only, and a /tmp and /dev/shm of limited size.
+
+    They are empty but for the folders of Python's that are in /tmp.
+    """
+    kept = [(folder, os.open(folder, os.O_PATH)) for folder in in_tmp]
     _call("mount", None, b"/", None, _MS_REC | _MS_PRIVATE, None)
     _call("mount", b"proc", b"/proc", b"proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC, None)
     size = f"size={megabytes}m,nr_inodes=4096,mode=700".encode()
     for folder in (b"/tmp", b"/dev/shm"):
         if os.path.isdir(folder):
             _call("mount", b"tmpfs", folder, b"tmpfs", _MS_NOSUID | _MS_NODEV, size)
+    for folder, opened in kept:
+        os.makedirs(folder)
+        _call("mount", f"/proc/self/fd/{opened}".encode(), folder.encode(), None, _MS_BIND | _MS_REC, None)
 
 
 def keep_capabilities() -> None:

@@ -139,7 +139,7 @@ def _keep(configuration: dict[str, Any], shell: Any, channel: int, tell: int) ->
         confine.new_namespaces()
         child = os.fork()
         if child == 0:
-            confine.new_folders(configuration["files"])
+            confine.new_folders(configuration["files"], configuration["in_tmp"])
             _live(configuration, shell, channel)
         os.close(channel)
         os.write(tell, child.to_bytes(4, "big"))
