@@ -17,6 +17,7 @@ import numpy as np
 from utils.exercises import wire
 
 MOST_BYTES = 8_000_000  # of one reply
+MOST_PARTS = 1_000_000  # commas and brackets: a few bytes of JSON may become many of memory
 _LENGTH = 4
 _DTYPES = {
     "bool",
@@ -67,6 +68,14 @@ class Channel:
         """Close this end."""
         self.connection.close()
 
+    def greet(self, seconds: float) -> None:
+        """Wait until the process is ready; nothing of the submission has run by then.
+
+        Raises Violation, Ended or TookTooLong.
+        """
+        if self._reply(time.monotonic() + seconds) != {"ready": True}:
+            raise Violation("no greeting")
+
     def run(self, source: str, seconds: float) -> dict[str, Any]:
         """Have a cell run, and return ``{"error": ... or None, "noted": [...]}``.
 
@@ -76,7 +85,7 @@ class Channel:
         cell = reply.get("cell") if set(reply) == {"cell"} else None
         if not isinstance(cell, dict) or set(cell) != {"error", "noted"}:
             raise Violation("no reply to a cell")
-        if not _is_error(cell["error"]) or not _all(cell["noted"], str, 200):
+        if not _is_error(cell["error"]) or not _all(cell["noted"], str, 200, in_a_line=True):
             raise Violation("a damaged reply to a cell")
         return cell
 
@@ -96,13 +105,22 @@ class Channel:
     def _ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         until = time.monotonic() + seconds
         data = json.dumps(message, allow_nan=False).encode()
-        if select.select([self.connection], [], [], 0)[0] and self.connection.recv(1, socket.MSG_PEEK):
+        if self._has_more():
             raise Violation("a reply to nothing")
         self._send(len(data).to_bytes(_LENGTH, "big") + data, until)
+        return self._reply(until)
+
+    def _reply(self, until: float) -> dict[str, Any]:
         size = int.from_bytes(self._receive(_LENGTH, until), "big")
         if not 0 < size <= MOST_BYTES:
             raise Violation("a reply that is too long")
         return parse(self._receive(size, until))
+
+    def _has_more(self) -> bool:
+        try:
+            return bool(select.select([self.connection], [], [], 0)[0] and self.connection.recv(1, socket.MSG_PEEK))
+        except OSError as error:  # it was closed from inside, before all that we had sent was read
+            raise Ended from error
 
     def _send(self, data: bytes, until: float) -> None:
         view = memoryview(data)
@@ -149,6 +167,8 @@ def parse(data: bytes) -> dict[str, Any]:
     Traceback (most recent call last):
     course.grading.channel.Violation: no JSON
     """
+    if sum(map(data.count, (b"[", b"{", b","))) > MOST_PARTS:
+        raise Violation("far too many parts")
     try:
         message = json.loads(data, parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, RecursionError, MemoryError) as error:  # so deep that Python's own reader gives up, too
@@ -191,7 +211,7 @@ def is_observation(data: Any) -> bool:
         and _is_error(data["error"])
         and (data["error"] is not None) == (data["status"] == "raised")
         and _is_text(data["printed"], 1_000)
-        and _all(data["warnings"], str, 1_000)
+        and _all(data["warnings"], str, 1_000, in_a_line=True)
         and _is_details(data.get("details", {}))
     )
 
@@ -220,7 +240,7 @@ def _elements(data: Any, depth: int) -> int:
     if isinstance(data, float):
         return _limited(0 if math.isfinite(data) else 2, 1)
     if isinstance(data, str):
-        return _limited(len(data), wire.LONGEST_TEXT)
+        return _limited(0 if _is_text(data, wire.LONGEST_TEXT) else 2, 1)
     ((tag, body),) = data.items() if isinstance(data, dict) else [(None, None)]
     if tag == "float":
         return _limited(0 if isinstance(body, str) and body in _WORDS else 2, 1)
@@ -242,7 +262,9 @@ def _size_of_array(body: Any, parts: set[str]) -> int:
     shape, data = body["shape"], body["data"]
     if not _all(shape, int) or len(shape) > 32 or any(not 0 <= size <= wire.LARGEST for size in shape):
         raise ValueError
-    if not isinstance(data, list) or len(data) > wire.LARGEST or math.prod(shape) != len(data):
+    if not isinstance(data, list) or math.prod(max(1, size) for size in shape) > wire.LARGEST:
+        raise ValueError  # a sum over an axis of length 0 has the product of all others for its size
+    if math.prod(shape) != len(data):
         raise ValueError
     kinds = (float, int) if body["dtype"].startswith("float") else (bool,) if body["dtype"] == "bool" else (int,)
     for number in data:
@@ -259,8 +281,10 @@ def _limited(size: int, most: int) -> int:
     return 1
 
 
-def _is_text(data: Any, longest: int) -> bool:
-    return isinstance(data, str) and len(data) <= longest and (data.isascii() or wire.printable(data) == data)
+def _is_text(data: Any, longest: int, *, in_a_line: bool = False) -> bool:
+    if not isinstance(data, str) or len(data) > longest:
+        return False
+    return data.isprintable() or (not in_a_line and wire.printable(data) == data)
 
 
 def _is_error(data: Any) -> bool:
@@ -268,15 +292,16 @@ def _is_error(data: Any) -> bool:
         return True
     if not isinstance(data, dict) or set(data) != set(_LONGEST):
         return False
-    return all(_is_text(data[part], most) or (part == "line" and data[part] is None) for part, most in _LONGEST.items())
+    lines = {part: data[part] for part in data if part != "line" or data[part] is not None}
+    return all(_is_text(line, _LONGEST[part], in_a_line=True) for part, line in lines.items())
 
 
-def _all(data: Any, kind: type, longest: int = 200) -> bool:
+def _all(data: Any, kind: type, longest: int = 200, *, in_a_line: bool = False) -> bool:
     """Whether this is a list of limited length, with nothing in it but values of this kind, within limits."""
     if not isinstance(data, list) or len(data) > 1_000 or any(item.__class__ is not kind for item in data):
         return False
     if kind is str:
-        return all(_is_text(item, longest) for item in data)
+        return all(_is_text(item, longest, in_a_line=in_a_line) for item in data)
     return kind is not int or all(abs(item) < 2**53 for item in data)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
-from course.grading.channel import Channel
+from course.grading.channel import Channel, Ended, TookTooLong, Violation
 from course.grading.memory import MemoryLimit
 from course.paths import ROOT
 
@@ -32,6 +32,7 @@ _INSIDE = Path(__file__).parent / "inside"
 _USED = ("__init__", "drivers", "wire", "settings", "torch_driver", "training_driver")  # of utils/exercises
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+_CODE = "/course"
 _START_SECONDS = 180
 _MEGABYTE = 1 << 20
 
@@ -108,8 +109,8 @@ def _bubblewrap_works() -> bool:
     return subprocess.run(tried, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def _bubblewrap() -> list[str]:
-    """Return the command that starts another one with nothing but the system's own files to see."""
+def _bubblewrap(code: Path | None = None) -> list[str]:
+    """Return the command that starts another one with nothing but the system's own files, and this code, to see."""
     root = os.geteuid() == 0
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
     if root:
@@ -130,7 +131,8 @@ def _bubblewrap() -> list[str]:
         for above in reversed(Path(folder).parents[:-1]):
             command += ["--perms", "0755", "--dir", str(above)]
         command += ["--ro-bind", folder, folder]
-    return [*command, "--chdir", "/tmp"]
+    # What is left of / and /dev would be writable for the user who started this, from one submission to the next.
+    return [*command, *(["--ro-bind", str(code), _CODE] if code else []), "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def _python_folders() -> list[str]:
@@ -198,8 +200,8 @@ class Sandbox:
         self._memory = MemoryLimit(self.limits.megabytes * _MEGABYTE)
         command, seen_at = [sys.executable], code
         if self.level == NAMESPACES:
-            seen_at = Path("/course")
-            command = [*_bubblewrap(), "--ro-bind", str(code), str(seen_at), "--", *command]
+            seen_at = Path(_CODE)
+            command = [*_bubblewrap(code), "--chdir", "/tmp", "--", *command]
         configuration = {
             "level": self.level,
             "user": 50_000 + os.getpid() % 10_000 if os.geteuid() == 0 and self.level != PLAIN else None,
@@ -236,9 +238,9 @@ class Sandbox:
             )
         theirs.close()
         if self._hear(1, _START_SECONDS) != b"R":
-            told = (self._folder / "errors").read_text(errors="replace").strip()[-500:]
+            told = self._errors()
             self.close()
-            raise SandboxFailed(f"the sandbox did not start: {told or 'no error was told'}")
+            raise SandboxFailed(f"the sandbox did not start: {told}")
         self._memory.start(self._process.pid)
 
     def fork(self) -> Channel:
@@ -256,8 +258,22 @@ class Sandbox:
                 continue
             finally:
                 theirs.close()
-            return Channel(ours)
+            channel = Channel(ours)
+            try:
+                channel.greet(_START_SECONDS)
+            except (Ended, TookTooLong, Violation) as error:  # nothing of the submission has run: it is not to blame
+                told = self._errors()
+                channel.close()
+                self.close()
+                if attempt == 2:
+                    raise SandboxFailed(f"no process for a submission could be started: {told}") from error
+                continue
+            return channel
         raise AssertionError
+
+    def _errors(self) -> str:
+        told = (self._folder / "errors").read_text(errors="replace").strip()
+        return told[-500:] or "no error was told"
 
     def end(self) -> str:
         """Kill the submission's process with all that it has started; return "memory" if too much of it was used."""

@@ -1,7 +1,7 @@
 """Runs the cells of one submission as a notebook would, and calls its answers: what the parent asks, it answers.
 
 A message from the parent is ``{"cell": source}`` or ``{"ask": id, "name": ..., "driver": ..., "case": ...}``. The
-answers are ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``.
+answers are ``{"ready": true}`` at the start, ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ from utils.exercises import drivers, wire
 MOST_NOTED = 20
 _ESCAPES = ("system", "getoutput", "getoutput_pipe", "system_piped", "system_raw")
 _HARMLESS_CELLS = ("time", "timeit", "capture", "prun")
+_OF_NO_USE = ("matplotlib", "config", "autosave")  # where nobody looks; not worth a word
 _HARMLESS_LINES = (*_HARMLESS_CELLS, "precision", "who", "whos", "reset_selective", "xmode", "pwd")
 
 
@@ -43,7 +44,7 @@ def new_shell() -> InteractiveShell:
     for kind, harmless, mark in (("line", _HARMLESS_LINES, "%"), ("cell", _HARMLESS_CELLS, "%%")):
         for name in magics[kind]:
             if name not in harmless:
-                magics[kind][name] = ignore("" if name in ("matplotlib", "config", "autosave") else f"{mark}{name} ")
+                magics[kind][name] = (lambda *_: None) if name in _OF_NO_USE else ignore(f"{mark}{name} ")
     shell.showtraceback = shell.showsyntaxerror = shell.showindentationerror = lambda *_, **__: None
     shell.display_formatter.format = lambda *_, **__: ({}, {})
     return shell
@@ -63,6 +64,7 @@ def draw_nothing() -> None:
 def serve(channel: socket.socket, shell: InteractiveShell) -> None:
     """Do what the parent asks, until it closes the channel."""
     gc.enable()
+    frames.send(channel, {"ready": True})
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             asked = frames.receive(channel)
