@@ -17,6 +17,7 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 8, 22, 38
+_PR_SET_CHILD_SUBREAPER = 36
 _CAP_DAC_READ_SEARCH = 1 << 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -36,6 +37,21 @@ def uncover_proc() -> None:
         path = line.split()[4]
         if path.startswith("/proc/"):
             _call("umount2", path.encode(), 0)
+
+
+def adopt_orphans() -> None:
+    """Have whatever a child has started become a child of this process when that child ends."""
+    _call("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children() -> list[int]:
+    """Return the children of this process, those included that have ended."""
+    return [int(child) for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+
+
+def die_first() -> None:
+    """Where memory runs out, have this process end and not the one that started it."""
+    Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def show_in_proc() -> None:
@@ -195,12 +211,12 @@ _PATH_BENEATH = 1
 
 
 def has_landlock() -> bool:
-    """Whether this kernel can close folders to a process that is no different user."""
+    """Whether this kernel can close folders to a process."""
     return _libc.syscall(_LANDLOCK[0], None, 0, 1) >= 1
 
 
 def close_folders(*, but_for_reading: Sequence[str], for_writing: Sequence[str]) -> None:
-    """Close all folders and files but these, by Landlock."""
+    """Close all folders and files but these, by Landlock; raise OSError where this kernel has none."""
     version = _call("syscall", _LANDLOCK[0], None, 0, 1)
     every = (1 << (13 if version == 1 else 14 if version == 2 else 15 if version < 5 else 16)) - 1
     ruleset = _call("syscall", _LANDLOCK[0], struct.pack("=Q", every), 8, 0)

@@ -33,6 +33,10 @@ def main(configuration: dict[str, Any]) -> None:
     sys.path[:0] = [configuration["code"]]
     _clean_environment(configuration["home"])
     control = socket.socket(fileno=configuration["control"])
+    if sys.platform == "linux":
+        from course.grading.inside import confine
+
+        confine.adopt_orphans()
     shell = _load(configuration["modules"])
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page
@@ -49,7 +53,8 @@ def main(configuration: dict[str, Any]) -> None:
             _end(child, configuration)
             child = None
             if home != configuration["home"]:
-                shutil.rmtree(home, ignore_errors=True)
+                with contextlib.suppress(RecursionError):
+                    shutil.rmtree(home, ignore_errors=True)
             control.sendall(b"E")
         elif not order:
             if child is not None:
@@ -103,13 +108,12 @@ def _load(modules: list[str]) -> Any:
 
 
 def _new_home(configuration: dict[str, Any]) -> str:
-    """Return the folder that is the submission's own: a new one, unless namespaces give it an empty /tmp."""
-    if configuration["level"] == "namespaces":
-        return configuration["home"]
-    home = tempfile.mkdtemp(dir=configuration["home"])
-    if configuration["level"] == "separate user":
-        os.chown(home, configuration["user"], configuration["user"])
-    return home
+    """Return the submission's own folder: an empty /tmp in namespaces, and none to write to for a separate user.
+
+    Nothing could keep a separate user from filling the disk with many small files.
+    """
+    plain = configuration["level"] == "plain"
+    return tempfile.mkdtemp(dir=configuration["home"]) if plain else configuration["home"]
 
 
 def _start(configuration: dict[str, Any], shell: Any, control: socket.socket, channel: int) -> tuple[int, int]:
@@ -157,13 +161,14 @@ def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
 
     try:
         size = confine.size_of_memory() if sys.platform == "linux" else 0
+        if sys.platform == "linux":
+            confine.die_first()
         os.setsid()
         kept = os.dup2(channel, _KEPT) if channel != _KEPT else channel
         os.closerange(_KEPT + 1, min(os.sysconf("SC_OPEN_MAX"), 65_536))
         home = configuration["home"]
         if configuration["level"] == "separate user":
-            if confine.has_landlock():
-                confine.close_folders(but_for_reading=configuration["readable"], for_writing=[home, os.devnull])
+            confine.close_folders(but_for_reading=configuration["readable"], for_writing=[os.devnull])
             confine.keep_capabilities()
             _become(configuration["user"])
         os.chdir(home)
@@ -197,15 +202,25 @@ def _end(child: tuple[int, int], configuration: dict[str, Any]) -> None:
     os.waitpid(awaited, 0)
     if configuration["level"] == "separate user":
         _kill_all_of(configuration["user"])
+    if configuration["level"] != "namespaces" and sys.platform == "linux":
+        from course.grading.inside import confine
+
+        while orphans := confine.children():  # whatever a submission has started is now a child of this process
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
 
 
 def _kill_all_of(user: int) -> None:
+    """Kill all processes of a user at once, as somebody whom that user can't kill first."""
     killer = os.fork()
     if killer == 0:
         try:
-            _become(user)
-            for _ in range(2):
-                os.kill(-1, signal.SIGKILL)  # all of this user but this one
+            nobody = user + 10_000
+            os.setgroups([])
+            os.setresgid(nobody, nobody, nobody)
+            os.setresuid(nobody, user, nobody)
+            os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)
     os.waitpid(killer, 0)
