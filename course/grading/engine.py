@@ -19,7 +19,7 @@ from utils.exercises.case import Case
 from utils.exercises.choice_exercise import ChoiceExercise
 from utils.exercises.exercise import Exercise
 
-MOST_STARTS = 8
+MOST_LEFT_OUT = 8
 MOST_TOLD = 12
 _IMPORTS = 0  # the number of the cell that is run before the first
 
@@ -47,9 +47,12 @@ class Answers:
 
     def observe(self, exercise: Exercise, case: Case) -> dict[str, Any] | points.Lost:
         """Return what was observed of an answer on one case."""
-        if self.channel is None and not self._start():
-            return points.Lost("Your notebook ended or hung so often that this question could not be graded.")
+        started = self.channel is not None or self._start()
         seconds = min(self.sandbox.limits.call_seconds, self._left())
+        if seconds <= 0:
+            return points.Lost(f"Your notebook took more than {self.sandbox.limits.total_seconds:.0f} s in all.")
+        if not started:
+            return points.Lost("Your notebook ended or hung so often that this question could not be graded.")
         try:
             return self.channel.observe(exercise.name, exercise.driver, case.sent, seconds)
         except (Ended, TookTooLong, Violation) as problem:
@@ -61,7 +64,7 @@ class Answers:
             self._start()
 
     def _start(self) -> bool:
-        while self.starts < MOST_STARTS and self._left() > 0:
+        while len(self.left_out) <= MOST_LEFT_OUT and self._left() > 0:
             self.starts += 1
             self.process = self.sandbox.submission()
             self.channel = self.process.__enter__()
@@ -73,9 +76,9 @@ class Answers:
         for number, source in enumerate([self.imports, *self.cells]):
             if number in self.left_out or not source.strip():
                 continue
-            seconds = min(self.sandbox.limits.cell_seconds, self._left())
+            seconds = max(0.1, min(self.sandbox.limits.cell_seconds, self._left()))
             try:
-                done = self.channel.run(source, max(seconds, 0.1))
+                done = self.channel.run(source, seconds)
             except (Ended, TookTooLong, Violation) as problem:
                 self.left_out.add(number)
                 self._tell(f"Cell {number} {self._what_happened(problem, seconds)} It was left out.")
@@ -104,7 +107,7 @@ class Answers:
         if ended == "memory":
             return f"needed more than {self.sandbox.limits.megabytes} MB of memory and was ended."
         if isinstance(problem, TookTooLong):
-            return f"had not come to an end after {seconds:.0f} s. Is there a loop without one?"
+            return f"had not come to an end after {seconds:.3g} s. Is there a loop without one?"
         if isinstance(problem, Violation):
             return f"wrote into the grader's own channel ({problem}), which is not read."
         return "ended Python itself. Is there an exit, or far too deep a recursion?"

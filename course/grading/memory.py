@@ -58,13 +58,13 @@ class MemoryLimit:
         return 0
 
     def _watch(self, pid: int) -> None:
-        usual = {process: _memory_of(process) for process in _below(pid)}
-        most = max(usual.values(), default=0)  # each process that is forked begins with the pages of the loaded one
+        usual = {process: _memory_of(process, shared=True) for process in (pid, *_below(pid))}
+        most = max(usual.values())  # what is forked shares the pages of the loaded process with it
 
         def look() -> None:
             while not self._closed.wait(_SECONDS):
                 found = [process for process in _below(pid) if process not in usual]
-                if sum(max(0, _memory_of(process) - most) for process in found) > self.size:
+                if sum(map(_memory_of, found)) > most + self.size:
                     self._reached = True
                     for process in reversed(found):
                         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -116,9 +116,13 @@ def _below(pid: int) -> list[int]:
     return found
 
 
-def _memory_of(process: int) -> int:
-    """Return the bytes of memory that a process has written, its own and shared ones."""
+def _memory_of(process: int, *, shared: bool = False) -> int:
+    """Return the bytes of memory that a process has: its share of the pages that several have, or all of each."""
     with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        kinds = ("Rss:",) if shared else ("Pss:",)
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(kinds))
+    with contextlib.suppress(OSError):  # in a container whose root may not look into other users' processes
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
         return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
     return 0

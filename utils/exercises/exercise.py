@@ -133,7 +133,8 @@ def _kind(observation: dict[str, Any]) -> str:
         return f"an error ({observation['error']['type']})"
     value = wire.decode(observation["returned"])
     if isinstance(value, dict) and "losses" in value:  # of a training step, what it returned
-        value = value["losses"][0] if value["losses"] else None
+        losses = value["losses"]
+        value = losses[0] if isinstance(losses, list) and losses else None
     if isinstance(value, (np.ndarray, wire.TensorValue)):
         kind, array = ("an array", value) if isinstance(value, np.ndarray) else ("a tensor", value.array)
         return f"{kind} of shape {array.shape} and type {array.dtype}"

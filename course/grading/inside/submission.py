@@ -1,7 +1,8 @@
 """Runs the cells of one submission as a notebook would, and calls its answers: what the parent asks, it answers.
 
 A message from the parent is ``{"cell": source}`` or ``{"ask": id, "name": ..., "driver": ..., "case": ...}``. The
-answers are ``{"ready": true}`` at the start, ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``.
+answers are ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``; the first message of
+all is ``{"ready": true}``.
 """
 
 import contextlib
