@@ -34,6 +34,7 @@ _DETAILS = {
     "training": lambda item: _all(item, bool),
     "same_structure": lambda item: _all(item, bool),
     "layers": lambda item: _all(item, str),
+    "trained_shapes": lambda item: isinstance(item, list) and all(_all(shape, int) for shape in item),
     "parameter_shapes": lambda item: isinstance(item, list) and all(_all(shape, int) for shape in item),
     "returned_eval": lambda item: _is_value(item),
     "error_eval": lambda item: _is_error(item),

@@ -1,9 +1,7 @@
 """``course grade``: from a folder of submissions to a folder of grades, pages and reasons."""
 
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
@@ -32,10 +30,10 @@ class Options:
     unsealed: bool = False
     jobs: int = -1
     scheduler: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
-def grade(folder: Path, lesson_word: str, options: Options = Options()) -> int:
+def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int:
     """Grade every submission of a folder that has no grade yet, write tables and pages, and return 0.
 
     Parameters
@@ -56,6 +54,7 @@ def grade(folder: Path, lesson_word: str, options: Options = Options()) -> int:
     CourseError
         If what was said makes no sense: the sentence says what to do.
     """
+    options = options or Options()
     lesson = _lesson(lesson_word)
     results_folder = options.to or Path(f"grades-{lesson.number}")
     if not folder.exists():
@@ -68,13 +67,14 @@ def grade(folder: Path, lesson_word: str, options: Options = Options()) -> int:
     with open_results(results_folder, lesson, level=level, rules=RULES_REVISION, seed=options.seed) as results:
         for question in options.regrade:
             results.forget(question)
-        overrides = read_overrides(results.folder / "overrides.csv")
-        failed = _grade_all(
-            results, submissions, Job(lesson.number, results.run.seed, level, options.limits, options.strict), options
-        )
+        path = results.folder / "overrides.csv"
+        overrides = read_overrides(path, lesson.exercises) if path.exists() else {}
+        job = Job(lesson.number, results.run.seed, level, options.limits, options.strict)
+        failed = _grade_all(results, submissions, job, options)
         lateness = {item.student: (item.days_late, item.penalty) for item in submissions}
         results.write_tables(overrides, lateness)
-        results.write_pages(overrides, lateness, similar(results.grades()))
+        groups = [group.students for group in similar(results.grades())]
+        results.write_pages(overrides, lateness, groups)
         _say(results, failed)
     return 1 if failed else 0
 

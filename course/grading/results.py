@@ -138,9 +138,7 @@ def _check_folder(folder: Path) -> None:
         others = sorted(path.name for path in folder.iterdir() if path.name not in HARMLESS)
         others = [name for name in others if not name.endswith(".tmp")]
         if others:
-            raise CourseError(
-                f"{folder} has other things than results in it, such as {others[0]!r}: say a new folder for the results."
-            )
+            raise CourseError(f"{folder} has other things than results in it, such as {others[0]!r}: say a new folder.")
 
 
 def _begin(folder: Path, asked: Run) -> Run:

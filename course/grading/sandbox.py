@@ -202,8 +202,8 @@ class Sandbox:
         shown = next((folder for folder in (*_SYSTEM, *_python_folders()) if ROOT.is_relative_to(folder)), None)
         if shown and self.level != PLAIN:
             raise CourseError(
-                f"The course is in {ROOT}, and submissions can read all of {shown}, which Python needs: move the course "
-                "to a folder of its own and install it from there with `make`."
+                f"The course is in {ROOT}, and submissions can read all of {shown}, which Python needs: move the "
+                "course to a folder of its own and install it from there with `make`."
             )
         self._folder = Path(tempfile.mkdtemp(prefix="course-grade-"))
         code = _lay_code(self._folder / "code")

@@ -4,7 +4,7 @@ import atexit
 import importlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from course.grading import engine, points
@@ -14,6 +14,7 @@ from course.grading.notebook import read_notebook
 from course.grading.sandbox import Limits, Sandbox, SandboxFailed
 from course.grading.similar import fingerprint
 from course.paths import LESSONS as NOTEBOOKS
+from utils.exercises.display import Code
 from utils.exercises.exercise import Exercise
 from utils.lessons import LESSONS
 
@@ -40,7 +41,7 @@ class Job:
     lesson: str
     seed: int
     level: str
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     strict: bool = False
 
 
@@ -124,7 +125,7 @@ def _grade(job: Job, work: Work) -> Grade:
         odd=tuple(odd),
         days_late=work.days_late,
         penalty=work.penalty,
-        fingerprint=fingerprint(sources, [exercise.name for exercise in exercises]),
+        fingerprint=fingerprint(sources, [exercise.name for exercise in exercises], _ordinary(job)),
     )
 
 
@@ -155,6 +156,13 @@ def _questions(job: Job) -> tuple[list[Exercise], list[tuple[points.Draw, ...]]]
     names = next(lesson.exercises for lesson in LESSONS if lesson.number == job.lesson)
     exercises = [getattr(bank, name) for name in names]
     return exercises, [points.draw(exercise, job.seed) for exercise in exercises]
+
+
+@cache
+def _ordinary(job: Job) -> tuple[str, ...]:
+    """Return what says nothing of whoever has it: the lesson's own cells, and the solutions that it shows."""
+    solutions = [exercise.right_answer for exercise in _questions(job)[0]]
+    return (*_lesson_cells(job.lesson), *(answer.text for answer in solutions if isinstance(answer, Code)))
 
 
 @cache
