@@ -376,6 +376,20 @@ def test_a_damaged_notebook_is_read_or_refused(content):
     read_or_refuse(content)
 
 
+KEYS = "cells worksheets cell_type id source input metadata widgets state name many answer".split()
+VALUES = st.none() | st.booleans() | st.floats() | st.sampled_from(["code", "softmax", "A", "\ud800", "<b>"])
+SHAPES = st.recursive(
+    VALUES, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(KEYS), part, max_size=5)
+)
+
+
+@settings(max_examples=200)
+@given(st.dictionaries(st.sampled_from(KEYS[:2]), st.lists(SHAPES, max_size=4) | SHAPES, min_size=1), SHAPES)
+def test_json_of_another_shape_is_read_or_refused(notebook, metadata):
+    state = {"application/vnd.jupyter.widget-state+json": {"state": {"1": {"state": metadata}, "2": metadata}}}
+    read_or_refuse(json.dumps({**notebook, "metadata": {"widgets": state}}).encode())
+
+
 @pytest.mark.slow
 @settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
 @given(damaged())
