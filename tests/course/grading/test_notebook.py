@@ -376,7 +376,20 @@ def test_a_damaged_notebook_is_read_or_refused(content):
     read_or_refuse(content)
 
 
-KEYS = "cells worksheets cell_type id source input metadata widgets state name many answer".split()
+KEYS = [
+    "cells",
+    "worksheets",
+    "cell_type",
+    "id",
+    "source",
+    "input",
+    "metadata",
+    "widgets",
+    "state",
+    "name",
+    "many",
+    "answer",
+]
 VALUES = st.none() | st.booleans() | st.floats() | st.sampled_from(["code", "softmax", "A", "\ud800", "<b>"])
 SHAPES = st.recursive(
     VALUES, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from(KEYS), part, max_size=5)
