@@ -59,10 +59,10 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
     results_folder = options.to or Path(f"grades-{lesson.number}")
     if not folder.exists():
         raise CourseError(f"There is no {folder}: say the folder or the notebook that was handed in.")
+    if results_folder.resolve().is_relative_to(folder.resolve()):
+        raise CourseError(f"{results_folder} is inside {folder}, where submissions are read: say another --to folder.")
     roster = None if options.roster is None else read_roster(options.roster)
     submissions = find_submissions(folder, lesson, roster)
-    if not submissions:
-        raise CourseError(f"There is no notebook in {folder}: say the folder that the submissions are in.")
     level = best_level(unsealed=options.unsealed)
     with open_results(results_folder, lesson, level=level, rules=RULES_REVISION, seed=options.seed) as results:
         for question in options.regrade:

@@ -1,0 +1,214 @@
+"""`course grade`: from a folder of submissions to a folder of grades, by the command itself."""
+
+import csv
+import json
+import os
+
+import pytest
+
+from course.errors import CourseError
+from course.grading.command import Options, grade
+from course.grading.points import HIDDEN_DRAWS
+from course.paths import LESSONS
+from tests.course.grading import sealed
+from utils.exercises import lesson_03
+from utils.lessons import LESSONS as TABLE
+
+QUESTIONS = TABLE[3].exercises
+RIGHT = sealed.ANSWERS
+WRONG = "def softmax(logits):\n    e = np.exp(logits - logits.max(axis=1, keepdims=True))\n    return e / e.sum()"
+UNSEALED = Options(seed=7, unsealed=True, jobs=1)
+
+
+def hand_in(path, **answers):
+    """Write lesson 03 as a learner's notebook, with these answers in place of the dots."""
+    notebook = json.loads((LESSONS / "03_softmax.ipynb").read_bytes())
+    for cell in notebook["cells"]:
+        name = cell["id"].removeprefix("check-") if cell["id"].startswith("check-true") else cell["id"]
+        if name in answers:
+            cell["source"] = answers[name]
+        elif not cell["id"].startswith("check-") and name not in QUESTIONS and "import" not in "".join(cell["source"]):
+            cell["source"] = ""  # what only shows something: it would take a second each
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def rows(folder):
+    with open(folder / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def content(folder):
+    files = [folder / "grades.csv", folder / "grades.json", folder / "class.html", *(folder / "pages").iterdir()]
+    return {file.name: file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class")
+    hand_in(folder / "ada.ipynb", **RIGHT)
+    hand_in(folder / "bob.ipynb", **{**RIGHT, "softmax": WRONG})
+    hand_in(folder / "cy" / "03_softmax.ipynb")
+    (folder / "dee.ipynb").write_text('{"cells": [')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def graded(handed_in, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results") / "03"
+    assert grade(handed_in, "03", Options(**{**vars(UNSEALED), "to": folder})) == 0
+    return folder
+
+
+def to(folder, **changes):
+    return Options(**{**vars(UNSEALED), "to": folder, **changes})
+
+
+def test_a_folder_becomes_grades_with_reasons(graded):
+    table = rows(graded)
+    assert [table[name]["points"] for name in ("ada", "cy", "dee")] == ["5", "0", "0"]
+    assert 0 < float(table["bob"]["softmax points"]) < 1
+    assert table["bob"]["softmax outcome"] == "not yet"
+    assert float(table["bob"]["points"]) == pytest.approx(4 + float(table["bob"]["softmax points"]))
+    assert "cut off" in table["dee"]["odd"]
+    assert {file.name for file in graded.iterdir()} >= {"grades.csv", "grades.json", "class.html", "pages", "log.jsonl"}
+
+
+def test_the_same_seed_gives_the_same_files_byte_for_byte(handed_in, graded, tmp_path):
+    grade(handed_in, "03", to(tmp_path / "again", jobs=2))
+    assert content(tmp_path / "again") == content(graded)
+
+
+def test_a_run_that_was_stopped_goes_on(handed_in, graded, tmp_path, monkeypatch):
+    from course.grading import command
+
+    calls = []
+
+    def stop_after_two(job, work, grade_one=command.grade_one):
+        calls.append(work.student)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return grade_one(job, work)
+
+    folder = tmp_path / "stopped"
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "grade_one", stop_after_two)
+        with pytest.raises(KeyboardInterrupt):
+            grade(handed_in, "03", to(folder))
+    kept = {file: file.stat().st_mtime_ns for file in (folder / "grades").iterdir()}
+    assert len(kept) == 2
+    grade(handed_in, "03", to(folder))
+    assert all(file.stat().st_mtime_ns == time for file, time in kept.items())
+    assert content(folder) == content(graded)
+
+
+def test_one_question_is_graded_again_and_the_lecturer_has_the_last_word(handed_in, tmp_path):
+    folder = tmp_path / "results"
+    grade(handed_in, "03", to(folder))
+    before = rows(folder)["bob"]
+    (folder / "overrides.csv").write_text("student,question,points,comment\nbob,softmax,0.9,Nearly.\n")
+    grade(handed_in, "03", to(folder, seed=None, regrade=("softmax",)))
+    after = rows(folder)["bob"]
+    assert before["softmax points"] != after["softmax points"] == "0.9"
+    assert "Nearly." in next(page for page in (folder / "pages").iterdir() if page.name.startswith("bob")).read_text()
+
+
+def test_a_learner_s_own_folder_gets_the_outcomes_of_the_notebook_s_checks(tmp_path):
+    import numpy as np
+
+    answers = {**RIGHT, "softmax": WRONG, "log_softmax": "def log_softmax(logits):\n    return np.log(logits)"}
+    folder = tmp_path / "my-lessons"
+    hand_in(folder / "03_softmax.ipynb", **answers)
+    hand_in(folder / "02_one_hot_vectors.ipynb")
+    assert grade(folder, "03", to(tmp_path / "results")) == 0
+    (row,) = rows(tmp_path / "results").values()
+    for name in QUESTIONS:
+        scope = {"np": np}
+        exec(answers[name], scope)
+        outcome = getattr(lesson_03, name).check(scope[name])
+        assert row[f"{name} outcome"] == outcome.status.value[2:], name
+        assert row[f"{name} misconceptions"] == "; ".join(outcome.misconceptions), name
+
+
+def test_letters_that_were_clicked_count(tmp_path):
+    path = hand_in(tmp_path / "in" / "ada.ipynb")
+    notebook = json.loads(path.read_text())
+    state = {"model_name": "AnyModel", "state": {"name": "true_of_softmax", "many": True, "answer": list("AB")}}
+    letters = "".join(sorted(lesson_03.true_of_softmax.reference))
+    state["state"]["answer"] = list(letters)
+    notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"m": state}}}
+    path.write_text(json.dumps(notebook))
+    grade(tmp_path / "in", "03", to(tmp_path / "results"))
+    assert rows(tmp_path / "results")["ada"]["true_of_softmax outcome"] == "correct"
+
+
+@pytest.mark.parametrize(("strict", "points"), [(False, 1), (True, 0)])
+def test_a_call_that_gives_the_answer_away_is_flagged_and_deducted_only_if_asked(tmp_path, strict, points):
+    given_away = "import utils.activations as a\ndef softmax(logits):\n    return a.softmax(logits)"
+    hand_in(tmp_path / "in" / "ada.ipynb", **{**RIGHT, "softmax": given_away})
+    grade(tmp_path / "in", "03", to(tmp_path / "results", strict=strict))
+    row = rows(tmp_path / "results")["ada"]
+    assert float(row["softmax points"]) == points
+    assert "utils.activations.softmax" in row["flags"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"lesson": "42"}, "There is no lesson '42'"),
+        ({"folder": "nowhere"}, "There is no .*nowhere"),
+        ({"folder": "empty"}, "no submission in"),
+        ({"regrade": ("softmix",)}, "no question 'softmix'"),
+        ({"roster": "students,b\n"}, "student"),
+        ({"roster": "student\nada\nada\n"}, "ada"),
+        ({"to": "class/results"}, "inside"),
+    ],
+)
+def test_bad_input_is_told_in_one_sentence(tmp_path, change, told):
+    hand_in(tmp_path / "class" / "ada.ipynb")
+    (tmp_path / "empty").mkdir()
+    options = {"to": tmp_path / change.get("to", "results"), "regrade": change.get("regrade", ())}
+    if "roster" in change:
+        options["roster"] = tmp_path / "roster.csv"
+        options["roster"].write_text(change["roster"])
+    with pytest.raises(CourseError, match=told) as error:
+        grade(
+            tmp_path / change.get("folder", "class"),
+            change.get("lesson", "03"),
+            to(**{"folder": options.pop("to"), **options}),
+        )
+    assert "\n" not in str(error.value)
+
+
+def test_the_grades_are_the_same_on_a_cluster(handed_in, graded, tmp_path):
+    distributed = pytest.importorskip("distributed", reason='pip install -c constraints.txt -e ".[dask]"')
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
+    ) as cluster:
+        grade(handed_in, "03", to(tmp_path / "cluster", scheduler=cluster.scheduler_address))
+    assert content(tmp_path / "cluster") == content(graded)
+
+
+@pytest.mark.parametrize("level", sealed.LEVELS)
+def test_sealed_grades_are_those_of_an_open_run(handed_in, graded, tmp_path, level, monkeypatch):
+    from course.grading import command
+
+    sealed.start(level).close()  # skips where this machine can't
+    monkeypatch.setattr(command, "best_level", lambda unsealed: level)
+    grade(handed_in, "03", to(tmp_path / "sealed", unsealed=False))
+    kept = [json.loads(file.read_bytes())["grade"] for file in sorted((tmp_path / "sealed/grades").iterdir())]
+    opened = [json.loads(file.read_bytes())["grade"] for file in sorted((graded / "grades").iterdir())]
+    assert [one.pop("level") for one in kept] == [level] * 4
+    assert [one.pop("level") for one in opened] == ["plain"] * 4
+    assert kept == opened
+
+
+def test_hidden_cases_are_asked(graded):
+    grades = json.loads((graded / "grades.json").read_text())
+    assert HIDDEN_DRAWS == 3
+    assert os.path.getsize(graded / "grades.json") > 0
+    softmax = next(
+        q for g in grades["grades"] if g["student"] == "ada" for q in g["questions"] if q["question"] == "softmax"
+    )
+    assert softmax["cases"] == 4 * len(lesson_03.softmax.cases())
