@@ -7,12 +7,12 @@ comes from a submission as hostile; only `inside/` runs beside a submission, in 
     the command: from arguments to a finished results folder.
 ``submissions.py``, ``names.py``, ``roster.py``, ``notebook.py``
     whose file is which, and what cells it has.
-``engine.py``, ``sandbox.py``, ``channel.py``
+``worker.py``, ``engine.py``, ``sandbox.py``, ``memory.py``, ``channel.py``
     one submission, run cell by cell in a sandbox; the sandbox itself; what may come out of it.
 ``points.py``
     from observations to points and reasons.
-``giveaways.py``, ``similar.py``
+``giveaways.py``, ``following.py``, ``folding.py``, ``cells.py``, ``similar.py``
     library calls that give an answer away; submissions that are nearly the same.
-``grades.py``, ``results.py``, ``reports.py``
+``grades.py``, ``results.py``, ``tables.py``, ``reports.py``, ``chart.py``
     what a grade is; how it is kept, once and whole; the pages for students and for the lecturer.
 """
