@@ -4,6 +4,7 @@ A page is one file that needs nothing else: no script, and no request leaves it.
 the templates escape it.
 """
 
+import re
 import statistics
 from array import array
 from collections import Counter
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from course.grading.chart import Bars
 from course.grading.grades import Grade
@@ -36,8 +37,10 @@ LEVELS = {
 }
 ORDER = (Status.CORRECT, Status.NOT_YET, Status.NOT_ATTEMPTED, Status.NOT_CHECKED)
 SIGNS = {status.value[2:]: status.value for status in ORDER}
-LONGEST = 20_000  # letters of one text; a submission may be quoted in it
+LONGEST = 3000  # letters of one text; a submission may be quoted in it
 FIRST = 10  # how many misconceptions of a question are listed
+# Control characters, and those that turn the direction of a line so that code reads as what it is not.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Shared(Protocol):
@@ -191,11 +194,7 @@ def _printable(value: Any) -> Any:
     """Return the text, without what a browser must not be given, and not without end."""
     if type(value) is not str:  # a Markup is ours
         return value
-    return "".join("\ufffd" if _is_control(character) else character for character in _short(value, LONGEST))
-
-
-def _is_control(character: str) -> bool:
-    return (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f"
+    return _UNPRINTABLE.sub("\ufffd", _short(value, LONGEST))
 
 
 def _environment() -> Environment:
@@ -213,7 +212,8 @@ def _environment() -> Environment:
         prose=lambda text: Markup(prose(_printable(text))),
         points=lambda number: f"{tidy(round(number, 2))}".replace("-", "−"),
         short=_short,
-        percent=lambda share: f"{100 * share:.0f} %",
+        breakable=lambda name: escape(name).replace("_", Markup("_<wbr>")),
+        percent=lambda share: f"{100 * share:.0f}\N{NO-BREAK SPACE}%",
         sign=lambda outcome: SIGNS.get(outcome, f"– {outcome}"),
         page=lambda student: f"pages/{quote(safe_name(student))}.html",
     )

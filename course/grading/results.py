@@ -14,6 +14,7 @@
 
 import hashlib
 import json
+import math
 import re
 import secrets
 import unicodedata
@@ -302,7 +303,8 @@ class Results:
         try:
             data = json.loads(path.read_bytes())
             grade, rounds = Grade.from_json(data["grade"]), dict(data["rounds"])
-            whole = 0 <= grade.points < float("inf") and self._path(grade.student) == path
+            sound = all(0 <= question.points <= question.out_of < math.inf for question in grade.questions)
+            whole = sound and 0 <= grade.penalty <= 1 and self._path(grade.student) == path
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return None
         same_run = (grade.lesson, grade.seed) == (self.run.lesson, self.run.seed)

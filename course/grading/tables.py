@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from course.grading.grades import Grade
@@ -24,16 +25,18 @@ def defused(text: str) -> str:
     parts = re.split("([;\t\r\n])", text)  # separators at the odd places
     texts = [f"'{part}" if _begins_formula(part) else part for part in parts[::2]]
     whole = "".join(map("".join, zip(texts, [*parts[1::2], ""], strict=True)))
-    return f"'{whole}" if whole[:1] in ("\t", "\r", "\n") else whole
+    # A tab or a new line at the beginning is cut off by some programs, and what comes then begins the cell.
+    beginning = takewhile(_is_passed_over, text)
+    return f"'{whole}" if set(beginning) & set("\t\r\n") else whole
 
 
 def _begins_formula(text: str) -> bool:
-    for character in text:
-        if unicodedata.normalize("NFKC", character)[:1] in ("=", "+", "-", "@"):
-            return True
-        if not (unicodedata.category(character)[0] in "ZC" or character in "\"'`´‘’‚‛“”„‟«»＂＇"):
-            return False
-    return False
+    first = next(dropwhile(_is_passed_over, text), "")
+    return unicodedata.normalize("NFKC", first)[:1] in ("=", "+", "-", "@")
+
+
+def _is_passed_over(character: str) -> bool:
+    return unicodedata.category(character)[0] in "ZC" or character in "\"'`´‘’‚‛“”„‟«»＂＇"
 
 
 def csv_lines(questions: Sequence[str], grades: Iterable[Grade]) -> Iterator[bytes]:

@@ -1,0 +1,37 @@
+"""The grader's pages in a real browser: quiet, readable on a phone, and not to be taken over by what they quote."""
+
+import pytest
+
+from course.exports.scripts import node_modules
+from course.grading.results import open_results, safe_name
+from tests.browser.browser import opened
+from tests.course.grading.samples import HOSTILE, LESSON, hostile, realistic
+
+SHOWN = ["class.html", *(f"pages/{safe_name(name)}.html" for name in ["Ada Lovelace", *HOSTILE[:8:2]])]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("results")
+    with open_results(folder, LESSON, level="namespaces", rules="1", seed=7) as opened_results:
+        for grade in realistic(8) + hostile():
+            opened_results.keep(grade)
+        opened_results.write_pages(groups=[HOSTILE[:3]])
+    return folder
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_are_quiet_fit_and_axe_finds_nothing(browser, results, width, scheme):
+    axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    for name in SHOWN:
+        with opened(browser, (results / name).as_uri(), width=width, color_scheme=scheme) as seen:
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, name
+            assert seen.page.title().startswith("Lesson 03, Softmax: ")
+            seen.page.evaluate(axe)
+            found = seen.page.evaluate(
+                "axe.run().then(({ violations }) => violations.map(one => [one.id, one.nodes[0].html]))"
+            )
+            assert found == [], name
+            assert seen.errors == []
+            assert seen.requests_elsewhere == []
