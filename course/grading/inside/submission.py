@@ -41,6 +41,7 @@ def new_shell() -> InteractiveShell:
 
     for name in _ESCAPES:
         setattr(shell, name, ignore("!"))
+    shell.ask_exit = ignore("quit()")
     magics = shell.magics_manager.magics
     for kind, harmless, mark in (("line", _HARMLESS_LINES, "%"), ("cell", _HARMLESS_CELLS, "%%")):
         for name in magics[kind]:

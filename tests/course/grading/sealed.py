@@ -14,7 +14,7 @@ from utils.lessons import LESSONS
 
 LEVELS = (sandbox.NAMESPACES, sandbox.SEPARATE_USER)
 LIMITS = sandbox.Limits(
-    cell_seconds=2, call_seconds=2, total_seconds=30, megabytes=256, processes=24, file_megabytes=16
+    cell_seconds=1.5, call_seconds=1, total_seconds=30, megabytes=256, processes=24, file_megabytes=16
 )
 EXERCISES = [getattr(lesson_03, name) for name in LESSONS[3].exercises]
 DRAWS = [points.draw(exercise, 7)[:2] for exercise in EXERCISES]
