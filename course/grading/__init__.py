@@ -11,8 +11,10 @@ comes from a submission as hostile; only `inside/` runs beside a submission, in 
     one submission, run cell by cell in a sandbox; the sandbox itself; what may come out of it.
 ``points.py``
     from observations to points and reasons.
-``giveaways.py``, ``following.py``, ``folding.py``, ``cells.py``, ``similar.py``
-    library calls that give an answer away; submissions that are nearly the same.
+``giveaways.py``, ``following.py``, ``folding.py``, ``cells.py``
+    library calls that give an answer away, found by following names through the syntax trees of the cells.
+``similar.py``
+    submissions that are nearly the same.
 ``grades.py``, ``results.py``, ``tables.py``, ``reports.py``, ``chart.py``
     what a grade is; how it is kept, once and whole; the pages for students and for the lecturer.
 """

@@ -4,7 +4,7 @@ import ast
 import re
 import warnings
 
-LONGEST = 200_000  # characters that are parsed
+LONGEST = 100_000  # characters that are parsed
 # IPython's lines that run the Python behind them, and those that do something else.
 _RUNS = r"%{1,2}(?:time|timeit|prun|capture)\b(?:[ \t]+-\S+)*[ \t]*"
 _MAGIC = re.compile(rf"^(\s*)(?:{_RUNS}(?P<code>.*)|[%!?].*|.*\?\s*)$")

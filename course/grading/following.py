@@ -17,9 +17,8 @@ from course.grading import folding
 from course.grading.cells import read_cell
 from course.grading.folding import Constant
 
-_read_given_cell = lru_cache(maxsize=2048)(read_cell)  # the lesson's own are the same in every submission
-
-MOST_STEPS = 400_000  # nodes that are looked at in one submission
+MOST_STEPS = 100_000  # nodes that are looked at in one submission
+LONGEST = 500_000  # characters of all cells together
 MOST_VALUES = 24  # that one name may have
 TOO_MUCH = "code too large or too deep to search"
 
@@ -131,18 +130,20 @@ class Reader:
         self.late = self.complete = False
         self.steps = 0
         own = {source.strip() for source in given}
+        length = 0
         for number, source in enumerate(cells, start=1):
             try:
                 is_given = source.strip() in own
-                tree = _read_given_cell(source) if is_given else read_cell(source)
-                for statement in tree.body if tree else ():
-                    unit = Unit(number, statement.lineno, is_given)
+                length += len(source)
+                if length > LONGEST:
+                    raise _TooMuch
+                for statement, names in _read_given_cell(source) if is_given else _statements(source):
+                    unit = self.unit = Unit(number, statement.lineno, is_given, statement if is_given else None)
                     self.units.append(unit)
                     if not is_given or _only_names(statement):
+                        unit.unread = None
                         self._read([statement], unit, [])
-                        continue
-                    unit.unread, self.unit = statement, unit
-                    for name in _names_of([statement]):
+                    for name in names if unit.unread else ():
                         self._bind_globally(name, NOTHING, add=isinstance(statement, _BLOCKS))
             except (RecursionError, MemoryError, _TooMuch):
                 self.unread.append(number)
@@ -230,8 +231,8 @@ class Reader:
         elif isinstance(target, ast.Starred):
             self._assign(target.value, values)
         elif isinstance(target, (ast.Attribute, ast.Subscript)):
-            if isinstance(target, ast.Subscript) and Known(_MAIN) in self.path(target.value):
-                names = _texts(self.visit(target.slice))
+            if {Known(_MAIN), Known("__main__")} & self.path(target.value):
+                names = [target.attr] if isinstance(target, ast.Attribute) else _texts(self.visit(target.slice))
                 for name in names:
                     self._bind_globally(name, values, add=True)
                 if not names:
@@ -617,6 +618,17 @@ def _is_namespace(name: str) -> bool:
 
 def _is_name(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+
+
+def _statements(source: str) -> list[tuple[ast.stmt, set[str]]]:
+    tree = read_cell(source)
+    return [(statement, set()) for statement in (tree.body if tree else ())]
+
+
+@lru_cache(maxsize=2048)
+def _read_given_cell(source: str) -> list[tuple[ast.stmt, set[str]]]:
+    """Return the statements of a cell of the lesson, the same for each submission, with the names that they bind."""
+    return [(statement, _names_of([statement])) for statement, _ in _statements(source)]
 
 
 def _only_names(statement: ast.stmt) -> bool:

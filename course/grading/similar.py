@@ -136,6 +136,8 @@ def _weight(answer: str, count: int, n_submissions: int) -> float:
 def _fingerprints(source: str, questions: Collection[str]) -> dict[str, str]:
     """Return the fingerprint of the last definition of each name that this cell binds."""
     found: dict[str, str] = {}
+    if not any(name in source for name in questions):
+        return found
     try:
         tree = read_cell(source)
         for statement in tree.body if tree else ():

@@ -1,6 +1,7 @@
 """Disguised ways to an answer are flagged on their line, and honest answers are not."""
 
 import ast
+import itertools
 import json
 import time
 from pathlib import Path
@@ -171,18 +172,16 @@ def disguised(answer, full, cells):
 
 
 @pytest.mark.parametrize("answer", CALLED)
-@pytest.mark.parametrize("disguise", DISGUISES)
-def test_disguised_ways_to_the_answer_are_flagged(answer, disguise):
-    cells, place = DISGUISES[disguise]
-    tried = 0
-    for full in CALLED[answer].giveaways:
+def test_disguised_ways_to_the_answer_are_flagged(answer):
+    ways = set()
+    for full, (disguise, (cells, place)) in itertools.product(CALLED[answer].giveaways, DISGUISES.items()):
         written = disguised(answer, full, cells)
         if written is None or (disguise == "star" and full.endswith(f".{answer}")):
             continue
-        tried += 1
+        ways.add(disguise)
         flags = find_giveaways(written, {answer: NAMES[answer]})[answer]
-        assert place in [(flag.cell, flag.line) for flag in flags], (full, flags)
-    assert tried or disguise == "star"
+        assert place in [(flag.cell, flag.line) for flag in flags], (full, disguise, flags)
+    assert ways >= DISGUISES.keys() - {"star"}
 
 
 @pytest.mark.parametrize(
@@ -228,9 +227,9 @@ def test_a_lesson_as_it_is_has_no_flags(lesson):
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = {name: NAMES[name] for name in lesson.exercises}
     assert set(find_giveaways(cells, names).values()) == {()}
-    started = time.perf_counter()
+    started = time.process_time()
     assert set(find_giveaways(cells, names, lesson=cells).values()) == {()}
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_call_of_the_lessons_own_cell_is_flagged_where_the_learner_leads_to_it():
@@ -314,12 +313,12 @@ def test_what_cannot_be_followed_is_flagged_in_words(code):
     ],
 )
 def test_odd_cells_do_not_stop_the_search(cell):
-    started = time.perf_counter()
+    started = time.process_time()
     flags = find_giveaways(
         [cell, "import torch\nsigmoid = torch.sigmoid"], {"softmax": NAMES["softmax"], "sigmoid": NAMES["sigmoid"]}
     )
     assert [flag.cell for flag in flags["sigmoid"] if flag.call == "torch.sigmoid"] == [2]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 PIECES = [
@@ -379,3 +378,99 @@ LINES = [
 @given(st.lists(st.sampled_from(LINES), max_size=30))
 def test_no_python_stops_the_search(cells):
     find_giveaways(cells, {"read": frozenset(), "Reader": frozenset({"ast.parse"})})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "softmax = lambda x: x\nsoftmax.__code__ = torch.log_softmax.__code__",
+        "globals().update(softmax=torch.softmax)",
+        "setattr(sys.modules['__main__'], 'softmax', torch.softmax)",
+        "import __main__\n__main__.softmax = torch.softmax",
+        "def softmax(x):\n    return getattr(__builtins__, 'ev' + 'al')('torch.softmax')(x, 1)",
+        "def softmax(x):\n    return getattr(torch, ''.join(chr(c) for c in [115, 111]))(x, 1)",
+        "softmax = type('A', (), {'f': staticmethod(torch.softmax)}).f",
+        "softmax = [m for m in [torch]][0].softmax",
+        "softmax = {'t': torch}['t'].softmax",
+        "for m in [torch]:\n    softmax = m.softmax",
+        "softmax = (torch if torch else sys).softmax",
+        "try:\n    from torch import softmax\nexcept ImportError:\n    pass",
+        "if (f := torch.softmax):\n    softmax = f",
+        "a, b = torch.softmax, 1\ndef softmax(x):\n    return a(x, b)",
+        "def softmax(x):\n    global s\n    s = torch.softmax\n    return s(x, 1)",
+        "def prepare():\n    global s\n    s = torch.softmax\nprepare()\ndef softmax(x):\n    return s(x, 1)",
+        "def make():\n    f = None\n    def set():\n        nonlocal f\n"
+        "        f = torch.softmax\n    set()\n    return f\nsoftmax = make()",
+        "softmax = torch.__getattribute__('softmax')",
+        "softmax = vars(sys.modules['%s.nn.functional' % 'torch']).get('softmax')",
+        "from importlib import import_module\nsoftmax = import_module('.nn.functional', 'torch').softmax",
+        "softmax = object.__getattribute__(torch, 'softmax')",
+        "def get():\n    return torch\ndef softmax(x):\n    return get().nn.functional.softmax(x)",
+        "def aid(t):\n    return t.nn.functional.softmax\ndef softmax(x):\n    return aid(torch)(x)",
+        "class A:\n    def __call__(self, x):\n        return self.go(x)\n    def go(self, x):\n"
+        "        return torch.softmax(x, 1)\nsoftmax = A()",
+        "class A:\n    def softmax(self, x):\n        return softmax_(x)\n"
+        "from torch import softmax as softmax_\nsoftmax = A().softmax",
+        "items = []\nitems.append(torch.softmax)\ndef softmax(x):\n    return items[0](x, 1)",
+        "s = 'torch.'\ns += 'softmax'\ndef softmax(x):\n    return eval(s)(x, 1)",
+        "get_ipython().run_cell('from torch import softmax')",
+        "get_ipython().ex('from torch import softmax')",
+        "exec(compile('softmax = torch.softmax', '', 'exec'))",
+        "exec(b'softmax = torch.softmax')",
+        "exec('exec(\"softmax = torch.softmax\")')",
+        "import torch as np\ndef softmax(x):\n    return np.softmax(x, 1)",
+        "def softmax(x, *, f=torch.softmax):\n    return f(x, 1)",
+        "%%time\nsoftmax = torch.softmax",
+        "!ls\nif torch:\n    %matplotlib inline\n    softmax = torch.softmax",
+        "g = getattr\ndef softmax(x):\n    return g(torch, 'softmax')(x, 1)",
+        "def softmax(x):\n    return next(map(getattr, [torch], ['softmax']))(x, 1)",
+        "from functools import partial\np = partial(getattr, torch)\ndef softmax(x):\n    return p('softmax')(x, 1)",
+        "from functools import reduce\nsoftmax = reduce(getattr, ['nn', 'functional', 'softmax'], torch)",
+        "match 1:\n    case 1:\n        softmax = torch.softmax",
+        "with open('x') as f:\n    softmax = torch.softmax",
+        "async def softmax(x):\n    return torch.softmax(x, 1)",
+        "(softmax := torch.softmax)",
+        "softmax: object = torch.softmax",
+        "[softmax, *rest] = torch.softmax, 1",
+        "def softmax(x):\n    import torch.nn.functional\n    return torch.nn.functional.softmax(x, 1)",
+        "def softmax(x):\n    return (lambda m: m.softmax(x, 1))(torch)",
+        "np = sys\nnp.exp = torch.softmax\ndef softmax(x):\n    return np.exp(x, 1)",
+    ],
+)
+def test_other_ways_are_flagged(code):
+    assert find_giveaways(["import sys, torch", code], {"softmax": NAMES["softmax"]})["softmax"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def softmax(x):\n    x = np.asarray(x)\n    return x / x.sum()",
+        "def softmax(x):\n    assert isinstance(x, (np.ndarray, torch.Tensor))\n    return np.exp(x)",
+        "def softmax(x: torch.Tensor):\n    return torch.exp(x - x.max(dim=1, keepdim=True).values)",
+        "class N(torch.nn.Module):\n    def softmax(self, x):\n"
+        "        return x\n    def run(self, x):\n        return self.softmax(x)\n"
+        "softmax = N().run",
+        "def softmax(x):\n    softmax = x\n    return softmax",
+        "def softmax(x):\n    return x\nx = torch.softmax(torch.ones(2), 0)\ndel x\n"
+        "print(softmax(torch.softmax(torch.ones(2), 0)))",
+        "def softmax(x):\n    return x\n"
+        "assert np.allclose(softmax(1), torch.softmax(1, 0))\nexercises.softmax.check(softmax)",
+        "rows = []\ndef softmax(x):\n    rows.append(x)\n    return x\ncompare(softmax, torch.softmax)",
+        "exercises.softmax.hint()\nsoftmax = lambda x: x\nexercises.softmax.check(softmax)",
+        "%matplotlib inline\ndef softmax(x):\n    return sorted(x, key=lambda y: y[0])",
+        "for row in range(3):\n    print(torch.softmax(row, 1))\ndef softmax(x):\n"
+        "    for row in x:\n        row -= 1\n    return x",
+    ],
+)
+def test_honest_code_is_not_flagged(code):
+    cells = ["import numpy as np\nimport torch\nfrom utils.exercises import lesson_03 as exercises", code]
+    assert find_giveaways(cells, {"softmax": NAMES["softmax"]}) == {"softmax": ()}
+
+
+def test_a_huge_submission_is_given_up_in_words_and_in_time():
+    cell = "\n".join(f"x{number} = [f(y) + {number}, y.z[0]]" for number in range(3000))
+    started = time.process_time()
+    flags = find_giveaways([cell] * 30 + ["softmax = x"], {"softmax": NAMES["softmax"], "other": frozenset()})
+    assert time.process_time() - started < 20
+    assert [(flag.cell, flag.call) for flag in flags["softmax"]] == [(31, "code too large or too deep to search")]
+    assert flags["other"] == ()

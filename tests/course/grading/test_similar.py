@@ -103,9 +103,9 @@ def test_ten_thousand_take_seconds_and_little_memory():
     many = [[rng.choice(common[question]) for question in range(4)] for _ in range(9_000)]
     many += [[f"r{number // 2}{question}:70" for question in range(4)] for number in range(1_000)]
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     groups = similar(submissions(*many))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     assert tracemalloc.get_traced_memory()[1] < 100e6
     tracemalloc.stop()
     assert sum(len(group.students) == 2 for group in groups) == 500
