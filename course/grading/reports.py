@@ -19,17 +19,13 @@ from markupsafe import Markup, escape
 
 from course.grading.chart import Bars
 from course.grading.grades import Grade
+from course.grading.points import RULES
 from course.grading.results import safe_name
 from course.grading.tables import tidy
 from utils.exercises.display import prose
 from utils.exercises.outcome import Status
 from utils.lessons import Lesson
 
-RULES = (
-    "Each question counts 1 point unless it says otherwise.",
-    "An answer that is right in part earns the share of the cases on which it is right; the cases of the notebook's "
-    "own check weigh half as much as the hidden ones.",
-)
 LEVELS = {
     "namespaces": "Each notebook ran sealed off from everything else (level of isolation: namespaces).",
     "separate user": "Each notebook ran as a user without rights (level of isolation: separate user).",

@@ -56,7 +56,7 @@ def test_each_question_has_a_sign_a_word_points_and_the_reason():
     assert "See me." in page
     assert "1.5 of 5 points" in page
     assert "level of isolation: plain" in page
-    assert len(rules("plain")) == 3
+    assert [rule for rule in rules("plain") if rule not in Page(page).words] == []
 
 
 def test_flags_are_for_the_lecturer_alone():
@@ -90,7 +90,7 @@ def test_the_class_page_counts_and_puts_the_hardest_first():
     for said in (
         "3 submissions of 4 students",
         "Mean 1.33, median 1.5 of 2 points.",
-        "log_softmax 0\u00a0% 67\u00a0% 0.33 of 1 softmax 100\u00a0% 100\u00a0% 1 of 1".replace("\u00a0", " "),
+        "log_softmax0 %67 %0.33 of 1 softmax100 %100 %1 of 1",
         "overflows: 2 submissions, 67",
         "judge for yourself. a, b ",
         "Troubles b It was torn.",
