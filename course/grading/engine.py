@@ -33,6 +33,7 @@ class Answers:
     imports: str = ""
     told: list[str] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
+    suspects: set[int | str] = field(default_factory=set)
     starts: int = 0
     process: Submission | None = None
     channel: Channel | None = None
@@ -56,7 +57,10 @@ class Answers:
         try:
             return self.channel.observe(exercise.name, exercise.driver, case.sent, seconds)
         except (Ended, TookTooLong, Violation) as problem:
-            return points.Lost(f"`{exercise.name}` {self._what_happened(problem, seconds)}")
+            happened = self._what_happened(problem, seconds)
+            if self._is_to_be_tried_again(problem, exercise.name):
+                return self.observe(exercise, case)
+            return points.Lost(f"`{exercise.name}` {happened}")
 
     def run(self) -> None:
         """Run the cells, if they have not run."""
@@ -80,11 +84,20 @@ class Answers:
             try:
                 done = self.channel.run(source, seconds)
             except (Ended, TookTooLong, Violation) as problem:
-                self.left_out.add(number)
-                self._tell(f"Cell {number} {self._what_happened(problem, seconds)} It was left out.")
+                happened = self._what_happened(problem, seconds)
+                if not self._is_to_be_tried_again(problem, number):
+                    self.left_out.add(number)
+                    self._tell(f"Cell {number} {happened} It was left out.")
                 return False
             if self.starts == 1 and number != _IMPORTS:
                 self._tell_of(number, done)
+        return True
+
+    def _is_to_be_tried_again(self, problem: Exception, what: int | str) -> bool:
+        """Whether the process may have ended late, by what an earlier cell or answer had used or begun."""
+        if not isinstance(problem, Ended) or what in self.suspects:
+            return False
+        self.suspects.add(what)
         return True
 
     def _tell_of(self, number: int, done: dict[str, Any]) -> None:

@@ -10,10 +10,12 @@ plain
     limits on time and memory only: for files that you trust.
 """
 
+import contextlib
 import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -183,6 +185,7 @@ class Sandbox:
         self._control: socket.socket | None = None
         self._folder: Path | None = None
         self._memory: MemoryLimit | None = None
+        self._user = _USER + os.getpid() % 5_000
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -218,7 +221,7 @@ class Sandbox:
             command = [*_bubblewrap(code), "--chdir", "/tmp", "--", *command]
         configuration = {
             "level": self.level,
-            "user": _USER + os.getpid() % 5_000 if os.geteuid() == 0 and self.level != PLAIN else None,
+            "user": self._user if os.geteuid() == 0 and self.level != PLAIN else None,
             "control": theirs.fileno(),
             "code": str(seen_at),
             "home": "/tmp" if self.level == NAMESPACES else str(home),
@@ -324,6 +327,8 @@ class Sandbox:
                     continue
         if self._control is not None:
             self._control.close()
+        if self._process is not None and self.level == SEPARATE_USER:
+            _end_all_of(self._user)  # if the sandbox was killed, a submission may have outlived it
         if self._memory is not None:
             self._memory.close()
         if self._folder is not None:
@@ -337,14 +342,30 @@ class Submission:
     def __init__(self, sandbox: Sandbox):
         self.sandbox = sandbox
         self.ended = ""
+        self.channel: Channel | None = None
 
     def __enter__(self) -> Channel:
         self.channel = self.sandbox.fork()
         return self.channel
 
     def __exit__(self, *_: object) -> None:
+        if self.channel is None:
+            return
         self.channel.close()
         self.ended = self.sandbox.end()
+
+
+def _end_all_of(user: int) -> None:
+    """Kill all processes of a user who is nobody else; called as root."""
+    found = True
+    while found:
+        found = False
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                status = (folder / "status").read_text()
+                if f"\nUid:\t{user}\t" in status and "\nState:\tZ" not in status:
+                    os.kill(int(folder.name), signal.SIGKILL)
+                    found = True
 
 
 def _lay_code(folder: Path) -> Path:

@@ -179,6 +179,7 @@ def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
             confine.drop_capabilities(but_for_reading=configuration["read_all"])
         if sys.platform == "linux":
             confine.limit(size, **configuration["limits"])
+            confine.die_with_parent()
         if configuration["level"] != "plain":
             confine.filter_system_calls()
     except BaseException:

@@ -14,10 +14,11 @@ from utils.lessons import LESSONS
 
 LEVELS = (sandbox.NAMESPACES, sandbox.SEPARATE_USER)
 LIMITS = sandbox.Limits(
-    cell_seconds=1.5, call_seconds=1, total_seconds=30, megabytes=256, processes=24, file_megabytes=16
+    cell_seconds=1.2, call_seconds=0.8, total_seconds=30, megabytes=256, processes=24, file_megabytes=16
 )
 EXERCISES = [getattr(lesson_03, name) for name in LESSONS[3].exercises]
 DRAWS = [points.draw(exercise, 7)[:2] for exercise in EXERCISES]
+VISIBLE = [draws[:1] for draws in DRAWS]
 IMPORTS = "import numpy as np\nfrom utils.exercises.lesson_03 import *\nfrom utils.exercises import lesson_03"
 
 
@@ -49,10 +50,10 @@ def start(level):
     return started
 
 
-def grade(started, cells, imports="", clicked=None):
+def grade(started, cells, imports="", clicked=None, draws=DRAWS):
     """Return what is told of the cells, and the grades by question."""
     with engine.Answers(started, cells, imports) as answers:
-        graded = engine.grade_answers(answers, EXERCISES, DRAWS, clicked or {})
+        graded = engine.grade_answers(answers, EXERCISES, draws, clicked or {})
     return answers.told, {item.question: item for item in graded}
 
 
