@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from course.grading import channel as channels
 from course.grading import engine, points, sandbox
 from course.grading.memory import _below
 from tests.support import require
@@ -20,6 +21,31 @@ EXERCISES = [getattr(lesson_03, name) for name in LESSONS[3].exercises]
 DRAWS = [points.draw(exercise, 7)[:2] for exercise in EXERCISES]
 VISIBLE = [draws[:1] for draws in DRAWS]
 IMPORTS = "import numpy as np\nfrom utils.exercises.lesson_03 import *\nfrom utils.exercises import lesson_03"
+
+WRONG = "def softmax(z):\n    return z"
+PRELUDE = """
+import numpy as np
+import contextlib, ctypes, gc, glob, mmap, os, resource, signal, socket, struct, subprocess, sys, threading, time
+loot = []
+def gain(do, *arguments, **options):
+    try:
+        loot.append(repr(do(*arguments, **options))[:1500])
+    except BaseException as error:
+        pass
+def read(path):
+    with open(path, "rb") as file:
+        return file.read(1000)
+def write(path):
+    with open(path, "a") as file:
+        file.write("planted")
+    return path
+libc = ctypes.CDLL(None, use_errno=True)
+def call(*arguments):
+    done = libc.syscall(*(ctypes.c_long(item) if isinstance(item, int) else item for item in arguments))
+    if done < 0:
+        raise OSError(ctypes.get_errno())
+    return done
+"""
 
 
 def _source(exercise):
@@ -75,3 +101,15 @@ def running(marker):
             if marker.encode() in file.read():
                 found.append(int(pid))
     return found
+
+
+def loot_of(started, *cells, seconds=5.0, whole=True):
+    """Run cells after the prelude, whole; return what `loot` holds then: None where the process has ended."""
+    with started.submission() as channel:
+        try:
+            for cell in (PRELUDE, *cells):
+                error = channel.run(cell, seconds)["error"]
+                assert error is None or not whole, error
+            return channel.observe("loot", "value", {}, seconds)["returned"]["list"]
+        except (channels.Ended, channels.TookTooLong, channels.Violation):
+            return None

@@ -131,7 +131,7 @@ def test_the_time_of_a_whole_submission_is_limited(sandbox, monkeypatch):
 
 def test_hidden_cases_that_end_the_process_leave_the_visible_ones_right(sandbox):
     counted = SOFTMAX.replace("def softmax", "def right") + "\ncalls = []\ndef softmax(z):\n    calls.append(z)\n"
-    counted += "    if len(calls) > 7:\n        import os; os._exit(1)\n    return right(z)"
+    counted += "    if len(calls) > 5:\n        import os; os._exit(1)\n    return right(z)"
     _, graded = grade(sandbox, notebook(softmax=counted))
     assert 0 < graded["softmax"].points < 1
     assert "Right on the cases of the notebook's check, but not on others." in graded["softmax"].message
