@@ -19,26 +19,15 @@ from course.grading import points
 from course.grading.channel import Channel, Ended, TookTooLong, Violation, is_observation, parse
 from course.grading.inside import frames
 from utils.exercises import drivers, lesson_03, lesson_06, wire
+from utils.exercises.choice_exercise import ChoiceExercise
 from utils.lessons import LESSONS
 
 OFTEN = pytest.param(10_000, marks=pytest.mark.slow)
-EXERCISES = [
-    getattr(bank, name) for bank, number in ((lesson_03, 3), (lesson_06, 6)) for name in LESSONS[number].exercises
-]
-VALUES = (
-    0.5,
-    3,
-    True,
-    "text",
-    float("nan"),
-    np.eye(2),
-    np.float32(1),
-    (1, [2, {"a": {3}}]),
-    wire.TensorValue(np.ones(3)),
-    len,
-)
+BANKS = ((lesson_03, 3), (lesson_06, 6))
+EXERCISES = [getattr(bank, name) for bank, number in BANKS for name in LESSONS[number].exercises]
+VALUES = (0.5, 3, True, "text", float("nan"), np.eye(2), np.float32(1), (1, [2, {"a": {3}}]), np.zeros((2, 0)), len)
 WORDS = [
-    *wire.encode([1, 2]),
+    "list",
     "tuple",
     "set",
     "dict",
@@ -50,8 +39,14 @@ WORDS = [
     "shape",
     "data",
     "nan",
-]
-WORDS += [
+    "inf",
+    "float64",
+    "int8",
+    "bool",
+    "type",
+    "text",
+    "message",
+    "line",
     "status",
     "returned",
     "arguments",
@@ -60,23 +55,22 @@ WORDS += [
     "warnings",
     "details",
     "losses",
-    "type",
-    "text",
-    "float64",
-]
-WORDS += [
     "ask",
     "observation",
     "cell",
     "noted",
-    "message",
-    "line",
     "events",
     "training",
     "layers",
-    "int8",
-    "bool",
+    "raised",
     "stub",
+    "interrupted",
+    "unusable",
+    "same_structure",
+    "parameter_shapes",
+    "returned_eval",
+    "error_eval",
+    "requires_grad",
 ]
 LEAVES = (
     st.none()
@@ -180,7 +174,7 @@ def test_an_observation_that_is_accepted_can_be_judged(examples):
         grade = points.grade_question(exercise, drawn, [observed])
         assert 0 <= grade.points <= exercise.points
         assert grade.message.encode()  # half a character could not be written into a file
-        if grade.cases_right == len(seen):
+        if grade.cases_right == len(seen) and not isinstance(exercise, ChoiceExercise):  # ["A", "C"] is "AC"
             assert alike(wire.decode(forged["returned"]), wire.decode(seen[which]["returned"]))
 
     check()
@@ -192,8 +186,6 @@ def alike(one, other):
         return isinstance(one, dict) and all(alike(one.get(key), value) for key, value in other.items())
     if isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(alike, one, other))
-    if other is None or isinstance(other, (str, bool, wire.Opaque)):
-        return other is None or isinstance(other, wire.Opaque) or str(one).lower() == str(other).lower()
     return np.allclose(np.asarray(one, dtype=float), np.asarray(other, dtype=float), rtol=0.1, atol=0.1)
 
 
@@ -290,15 +282,16 @@ def test_a_reply_that_drops_in_slowly_takes_too_long():
     over = threading.Event()
 
     def drop():
+        frames.receive(theirs)
+        theirs.send(b"\0\0\xff\xff")
         while not over.wait(0.02):
-            with contextlib.suppress(OSError):
-                theirs.send(b"\1")
+            theirs.send(b" ")
 
     dropping = threading.Thread(target=drop)
     with contextlib.closing(Channel(ours)) as channel, theirs:
+        dropping.start()
         began = time.monotonic()
-        with pytest.raises((TookTooLong, Violation)):
-            dropping.start()
+        with pytest.raises(TookTooLong):
             observe(channel, 0.3)
         over.set()
         dropping.join()
