@@ -103,7 +103,8 @@ def read_notebook(path: Path) -> Notebook:
     notebook = _parse(_content(path))
     cells = notebook.get("cells")
     if cells is None and isinstance(sheets := notebook.get("worksheets"), list):  # version 3 of the format
-        cells = [cell for sheet in sheets for cell in (_get(sheet, "cells") or ())]
+        parts = [_get(sheet, "cells") for sheet in sheets]
+        cells = [cell for part in parts if isinstance(part, list) for cell in part]
     if not isinstance(cells, list):
         raise UnreadableNotebook("The file is not a notebook: it has no cells. Hand in the notebook itself.")
     if len(cells) > MOST_CELLS:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from course.grading.notebook import (
@@ -397,6 +397,7 @@ SHAPES = st.recursive(
 
 
 @settings(max_examples=200)
+@example({"worksheets": [{"cells": 1.0}]}, None)
 @given(st.dictionaries(st.sampled_from(KEYS[:2]), st.lists(SHAPES, max_size=4) | SHAPES, min_size=1), SHAPES)
 def test_json_of_another_shape_is_read_or_refused(notebook, metadata):
     state = {"application/vnd.jupyter.widget-state+json": {"state": {"1": {"state": metadata}, "2": metadata}}}
