@@ -30,8 +30,11 @@ READING = {
     "other submissions": "gain(read, '{folder}/submissions/ada.txt'); gain(os.listdir, '{folder}/submissions')",
     "the results": "gain(read, '{folder}/results/ada.txt'); gain(os.scandir, '{folder}/results')",
     "passwords": "for path in ('/etc/shadow', '/etc/passwd', '/etc/sudoers', '/etc/hosts'): gain(read, path)",
-    "homes": "for path in ('/home', '/work', '/var', '/var/log', '/srv', '/opt/x', '/run', '/mnt', '/media', '/boot'): "
-    "gain(os.listdir, path)\nfor path in glob.glob('/root/.[!p]*'): gain(read, path)",
+    # A folder in which the packages are may be there, and hold nothing else.
+    "homes": "for path in ('/home', '/work', '/var', '/var/log', '/srv', '/opt/x', '/run', '/mnt', '/media', '/boot'):\n"
+    "    with contextlib.suppress(OSError):\n"
+    "        loot += [n for n in os.listdir(path) if not sys.prefix.startswith(f'{{path}}/{{n}}/') or n.startswith('.')]\n"
+    "for path in glob.glob('/root/.[!p]*'): gain(read, path)",
     "by the roots of others": "for pid in (os.getppid(), *range(1, 9)):\n    for part in ('root', 'cwd'):\n"
     "        for path in ('{root}/pyproject.toml', '{folder}/results/ada.txt'): gain(read, f'/proc/{{pid}}/{{part}}{{path}}')",
     "by a handle": "handle = ctypes.create_string_buffer(struct.pack('Ii', 8, 1) + bytes(8))\n"
