@@ -168,8 +168,8 @@ class Sandbox:
     level : str
         What `best_level` gives.
     limits : Limits
-    modules : sequence of str
-        What to import at the start, beside NumPy and IPython: "matplotlib.figure", "torch".
+    imports : str
+        What to import at the start, beside NumPy and IPython, as source; it runs unsealed and must be ours.
 
     Examples
     --------
@@ -179,8 +179,8 @@ class Sandbox:
     'SyntaxError'
     """
 
-    def __init__(self, level: str, limits: Limits = Limits(), modules: tuple[str, ...] = ("matplotlib.figure",)):
-        self.level, self.limits, self.modules = level, limits, modules
+    def __init__(self, level: str, limits: Limits = Limits(), imports: str = "import matplotlib.figure"):
+        self.level, self.limits, self.imports = level, limits, imports
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._folder: Path | None = None
@@ -232,7 +232,7 @@ class Sandbox:
             ],
             "read_all": self.level == SEPARATE_USER and not all(map(_others_can_read, _python_folders())),
             "in_tmp": [folder for folder in _python_folders() if folder.startswith("/tmp/")],
-            "modules": list(self.modules),
+            "imports": self.imports,
             "files": self.limits.file_megabytes,
             "limits": {
                 "memory": self.limits.megabytes * _MEGABYTE,

@@ -18,7 +18,8 @@ from utils.exercises.display import Code
 from utils.exercises.exercise import Exercise
 from utils.lessons import LESSONS
 
-_NEEDS_TORCH = 7  # the first lesson that does
+_CHARTS = "import matplotlib.figure, utils.figures.look, utils.figures.charts"
+_TORCH = "import torch, utils.exercises.torch_driver, utils.exercises.training_driver"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def grade_one(job: Job, work: Work) -> tuple[Grade | None, str, float, str]:
             return _grade(job, work), work.student, time.perf_counter() - begun, ""
         except SandboxFailed as failed:
             told = str(failed)
-            _sandbox(job).close()
+            _sandbox(job, torch=_names_torch(job, work)).close()
             if attempt == 1:
                 continue
         except Exception as error:  # the lecturer is told, the other submissions go on
@@ -108,7 +109,7 @@ def _grade(job: Job, work: Work) -> Grade:
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
             odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
-        with engine.Answers(_sandbox(job), sources, imports) as answers:
+        with engine.Answers(_sandbox(job, torch=_names_torch(job, work)), sources, imports) as answers:
             graded = engine.grade_answers(
                 answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], dict(work.clicked)
             )
@@ -140,12 +141,15 @@ def _with_flags(question: QuestionGrade, flags: tuple, strict: bool) -> Question
     return replace(question, flags=flags)
 
 
+def _names_torch(job: Job, work: Work) -> bool:
+    return any("torch" in source for source in (*_lesson_cells(job.lesson), *(source for _, source in work.cells)))
+
+
 @cache
-def _sandbox(job: Job) -> Sandbox:
-    modules = ["matplotlib.figure", "utils.figures.look", "utils.figures.charts"]
-    if int(job.lesson) >= _NEEDS_TORCH:
-        modules += ["torch", "utils.exercises.torch_driver", "utils.exercises.training_driver"]
-    sandbox = Sandbox(job.level, job.limits, tuple(modules))
+def _sandbox(job: Job, *, torch: bool) -> Sandbox:
+    """Return a sandbox that has imported what the lesson does, and torch where it is named: that takes a second."""
+    imports = [_CHARTS, engine.missing_imports([], _lesson_cells(job.lesson)), *([_TORCH] if torch else [])]
+    sandbox = Sandbox(job.level, job.limits, "\n".join(imports))
     atexit.register(sandbox.close)
     return sandbox
 
