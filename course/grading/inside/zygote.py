@@ -115,43 +115,19 @@ def _new_home(configuration: dict[str, Any]) -> str:
     return tempfile.mkdtemp(dir=configuration["home"]) if plain else configuration["home"]
 
 
-def _start(configuration: dict[str, Any], shell: Any, control: socket.socket, channel: int) -> tuple[int, int]:
-    """Fork the submission's process; return its own id and that of the one to wait for."""
+def _start(configuration: dict[str, Any], shell: Any, control: socket.socket, channel: int) -> int:
+    """Fork the submission's process."""
     if configuration["level"] != "namespaces":
         child = os.fork()
-        if child == 0:
-            control.close()
-            _live(configuration, shell, channel)
-        return child, child
-    here, there = os.pipe()
-    keeper = os.fork()
-    if keeper == 0:
+    else:
+        from course.grading.inside import confine
+
+        configuration = {**configuration, "self": (os.getuid(), os.getgid())}
+        child = confine.fork_into_namespaces()
+    if child == 0:
         control.close()
-        _keep(configuration, shell, channel, there)
-    os.close(there)
-    told = os.read(here, 4)
-    os.close(here)
-    return (int.from_bytes(told, "big") or keeper) if told else keeper, keeper
-
-
-def _keep(configuration: dict[str, Any], shell: Any, channel: int, tell: int) -> NoReturn:
-    """Make namespaces, start the submission as their first process, and pass on how it ended."""
-    from course.grading.inside import confine
-
-    try:
-        confine.new_namespaces()
-        child = os.fork()
-        if child == 0:
-            confine.new_folders(configuration["files"], configuration["in_tmp"])
-            _live(configuration, shell, channel)
-        os.close(channel)
-        os.write(tell, child.to_bytes(4, "big"))
-        os.close(tell)
-        os.waitpid(child, 0)
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(0)
+        _live(configuration, shell, channel)
+    return child
 
 
 def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
@@ -159,6 +135,9 @@ def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
     from course.grading.inside import confine, submission
 
     try:
+        if configuration["level"] == "namespaces":
+            confine.stay_the_same_user(*configuration["self"])
+            confine.new_folders(configuration["files"], configuration["in_tmp"])
         size = confine.size_of_memory() if sys.platform == "linux" else 0
         if sys.platform == "linux":
             confine.die_first()
@@ -193,13 +172,12 @@ def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
         os._exit(0)
 
 
-def _end(child: tuple[int, int], configuration: dict[str, Any]) -> None:
+def _end(child: int, configuration: dict[str, Any]) -> None:
     """Kill the submission with all that it has started."""
-    first, awaited = child
-    for kill in (os.kill, os.killpg) if first == awaited else (os.kill,):
+    for kill in (os.kill,) if configuration["level"] == "namespaces" else (os.kill, os.killpg):
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(first, signal.SIGKILL)
-    os.waitpid(awaited, 0)
+            kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
     if configuration["level"] == "separate user":
         _kill_all_of(configuration["user"])
     if configuration["level"] != "namespaces" and sys.platform == "linux":
