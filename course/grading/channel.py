@@ -271,8 +271,9 @@ def _size_of_array(body: Any, parts: set[str]) -> int:
     for number in data:
         if number.__class__ not in kinds and not (kinds[0] is float and isinstance(number, str) and number in _WORDS):
             raise ValueError
-    with np.errstate(all="ignore"):
-        wire.decode({"array": {key: body[key] for key in ("dtype", "shape", "data")}})  # OverflowError: 300 in an int8
+    if any(number.__class__ is int for number in data):  # OverflowError: 300 in an int8
+        with np.errstate(all="ignore"):
+            wire.decode({"array": {key: body[key] for key in ("dtype", "shape", "data")}})
     return max(1, len(data))
 
 

@@ -8,6 +8,7 @@ import ast
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from course.grading import points
@@ -199,8 +200,12 @@ def missing_imports(cells: Sequence[str], lesson: Sequence[str]) -> str:
     'import numpy as np'
     """
     there = {ast.dump(node) for source in cells for node in _imports_in(source)}
-    lost = {ast.dump(node): ast.unparse(node) for source in lesson for node in _imports_in(source)}
-    return "\n".join(text for dump, text in lost.items() if dump not in there)
+    return "\n".join(text for dump, text in _imports_of(tuple(lesson)).items() if dump not in there)
+
+
+@lru_cache(maxsize=16)
+def _imports_of(lesson: tuple[str, ...]) -> dict[str, str]:
+    return {ast.dump(node): ast.unparse(node) for source in lesson for node in _imports_in(source)}
 
 
 def _imports_in(source: str) -> list[ast.stmt]:
