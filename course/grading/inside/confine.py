@@ -16,9 +16,10 @@ from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
+_CLONE_CHILD_CLEARTID, _CLONE_CHILD_SETTID = 0x00200000, 0x01000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 8, 22, 38
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_GET_TID_ADDRESS = 1, 36, 40
 _CAP_DAC_READ_SEARCH = 1 << 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -70,12 +71,18 @@ def fork_into_namespaces() -> int:
     """Fork, as `os.fork` does, a child in namespaces of its own, in which it is the first process.
 
     One fork is quicker than a fork, an unshare and a fork: with torch loaded, each takes milliseconds. The C library
-    does not see it, so this process must have one thread.
+    does not see it, so this process must have one thread; the system writes the child's number where the library
+    keeps it.
     """
     kinds = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
-    clone = _MACHINES[platform.machine()][2]
+    place, clone = ctypes.c_void_p(), _MACHINES[platform.machine()][2]
+    if _libc.prctl(_PR_GET_TID_ADDRESS, ctypes.byref(place), 0, 0, 0) == 0:
+        kinds |= _CLONE_CHILD_SETTID | _CLONE_CHILD_CLEARTID
+    at = place.value or 0
+    # On x86-64 the number's place is the fourth argument, on arm64 the fifth.
+    arguments = clone, kinds | signal.SIGCHLD, 0, 0, *((at, 0) if platform.machine() == "x86_64" else (0, at))
     ctypes.pythonapi.PyOS_BeforeFork()
-    child = _libc_with_lock.syscall(*map(ctypes.c_long, (clone, kinds | signal.SIGCHLD, 0, 0, 0, 0)))
+    child = _libc_with_lock.syscall(*map(ctypes.c_long, arguments))
     number = ctypes.get_errno()
     if child == 0:
         ctypes.pythonapi.PyOS_AfterFork_Child()
