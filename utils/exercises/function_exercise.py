@@ -40,6 +40,8 @@ class FunctionExercise(Exercise):
         The tolerances; the defaults accept an answer computed in float32.
     keeps_arguments : bool
         Whether a right answer must leave its arguments as they are. Where not, an answer that changes them is told.
+    given : callable, optional
+        The faulty code that the task hands out to be mended: an answer that still does the same is not attempted.
     is_right : callable, optional
         Evidence to bool, for an answer that returned something: takes the place of agreeing with the reference.
     habits : callable, optional
@@ -61,6 +63,7 @@ class FunctionExercise(Exercise):
     relative: float = agreement.RELATIVE
     absolute: float = agreement.ABSOLUTE
     keeps_arguments: bool = False
+    given: Callable | None = None
     is_right: Callable[[Evidence], bool] | None = None
     habits: Callable[[dict[str, Any]], Any] = lambda observation: None
     describe: Callable[[Evidence], str] = lambda evidence: ""
@@ -96,6 +99,9 @@ class FunctionExercise(Exercise):
             told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
             return Outcome(self.name, Status.NOT_YET, told)
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
+        if self._is_as_given(cases, evidence):
+            told = "It does what it did when it was given to you: find the fault, mend it, then check again."
+            return Outcome(self.name, Status.NOT_ATTEMPTED, told)
         wrong = [index for index, right in enumerate(self._rights(evidence)) if not right]
         changed = self._changed_argument(evidence)
         if wrong:
@@ -110,8 +116,15 @@ class FunctionExercise(Exercise):
         if observations[0]["status"] in ("stub", "unusable"):
             return (False,) * len(observations)
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=False)]
+        if self._is_as_given(cases, evidence):
+            return (False,) * len(observations)
         kept = [not (self.keeps_arguments and self._changed_argument([item])) for item in evidence]
         return tuple(right and keeps for right, keeps in zip(self._rights(evidence), kept, strict=True))
+
+    def _is_as_given(self, cases: Sequence[Case], evidence: Sequence[Evidence]) -> bool:
+        return self.given is not None and all(
+            self._same(self._observe(self.given, case), one) for case, one in zip(cases, evidence, strict=False)
+        )
 
     def _rights(self, evidence: Sequence[Evidence]) -> list[bool]:
         right = [self._right(item) for item in evidence]

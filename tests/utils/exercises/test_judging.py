@@ -259,3 +259,23 @@ def test_a_value_is_accepted_in_every_number_type_and_a_wrong_one_diagnosed(answ
 def test_a_solution_can_be_pasted_under_the_learners_own_name():
     assert str(decode_number.right_answer).startswith("def decode_number(outputs, n_classes):")
     assert str(dozen.right_answer) == "def compute_dozen():\n    return 12.0\n\ndozen = compute_dozen()"
+
+
+def test_faulty_code_left_as_it_was_given_is_not_attempted():
+    exercise = FunctionExercise(
+        name="mean",
+        reference=lambda x: np.mean(x),
+        given=lambda x: np.sum(x),
+        draw_cases=lambda rng: (Case(([3.0],)), Case(([1.0, 4.0],))),
+        hints=(),
+        why="",
+        praise="",
+    )
+
+    def outcome_and_rights(answer):
+        seen = [drivers.observe("call", answer, case.sent) for case in exercise.cases()]
+        return exercise.judge(exercise.cases(), seen).status, exercise.rights(exercise.cases(), seen)
+
+    assert outcome_and_rights(sum) == (Status.NOT_ATTEMPTED, (False, False))
+    assert outcome_and_rights(max) == (Status.NOT_YET, (True, False))
+    assert outcome_and_rights(np.mean) == (Status.CORRECT, (True, True))
