@@ -88,9 +88,9 @@ def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence
     first = known.evidence[wrong[0]]
     # The first case is the shortest. Most known wrong answers differ there, or in a wrong one: they are run no further.
     order = list(dict.fromkeys([0, *wrong, *range(len(known.evidence))]))
-    fitting = [item for item in known.misconceptions if known.give_the_same(item, order)]
     # A mistake itself is likelier than another one in some guise.
-    fitting = [item for item in fitting if known.gives_the_same(item.wrong, order)] or fitting
+    fitting = [item for item in known.misconceptions if known.gives_the_same(item.wrong, order)]
+    fitting = fitting or [item for item in known.misconceptions if known.give_the_same(item, order)]
     if fitting:
         lead = "Your values can't tell these mistakes apart. It is one of them:"
         return _named(fitting, [item.told(_shown(known, item, wrong)) for item in fitting], lead)
