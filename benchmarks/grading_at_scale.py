@@ -1,0 +1,144 @@
+"""What ten thousand submissions take, in seconds and in memory, and whether their grades depend on the way.
+
+Five hundred different notebooks are put together from the answers, right and wrong, that the checks are tested with,
+and each is handed in by twenty students. They are graded with two jobs on this machine, on a Dask cluster with two
+workers on this machine, and in a run that is interrupted after a third and started again. All must give the same
+files, byte for byte. The memory is drawn in ``results/grading_at_scale.png``; pages that processes share count once.
+
+    python benchmarks/grading_at_scale.py
+    python benchmarks/grading_at_scale.py --students 400 --ways jobs interrupted
+"""
+
+import argparse
+import contextlib
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from distributed import LocalCluster
+from grading import LESSON, QUESTIONS, SEED, megabytes, write
+from nbformat import v4
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+RESULTS = Path(__file__).parent / "results"
+DIFFERENT = 500
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def hand_in(folder: Path, students: int) -> None:
+    """Write one notebook for each student."""
+    sys.path.insert(0, str(REPOSITORY))
+    from course.grading import engine
+    from course.grading.worker import _lesson_cells
+    from tests.utils.exercises.measure import read_answers
+
+    answers = {name: [] for name in QUESTIONS}
+    for kind in ("independent", "probing"):
+        for answer in read_answers(REPOSITORY / "tests/utils/exercises/answers" / kind):
+            if answer.exercise.name in answers:
+                answers[answer.exercise.name].append(answer.code)
+    rng, imports = random.Random(SEED), engine.missing_imports([], _lesson_cells(LESSON))
+    for number in range(min(DIFFERENT, students)):
+        cells = [imports]
+        for name in QUESTIONS:
+            cells += [rng.choice(answers[name]), f"exercises.{name}.check({name})"]
+        first = write(folder / f"student-{number:05}.ipynb", list(map(v4.new_code_cell, cells)))
+        for other in range(number + DIFFERENT, students, DIFFERENT):
+            shutil.copy(first, folder / f"student-{other:05}.ipynb")
+
+
+@contextlib.contextmanager
+def memory() -> Iterator[list[tuple[float, float]]]:
+    """Note seconds and megabytes of this process and all below it, until the end of a ``with`` block."""
+    noted, ended, begun = [], threading.Event(), time.perf_counter()
+
+    def look() -> None:
+        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+            noted.append((time.perf_counter() - begun, megabytes(os.getpid())))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield noted
+    finally:
+        ended.set()
+        looking.join()
+
+
+def command(submissions: Path, to: Path, *options: str) -> list[str]:
+    start = [sys.executable, "-m", "course", "grade", str(submissions), "--lesson", LESSON, "--to", str(to)]
+    return [*start, "--seed", str(SEED), *options]
+
+
+def run(arguments: list[str], stop_after: float = 0.0) -> tuple[float, list[tuple[float, float]]]:
+    """Run a command, or interrupt it as Ctrl-C would; return its seconds and what memory it had."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    with memory() as noted:
+        try:
+            _, told = process.communicate(timeout=stop_after or None)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+        else:
+            if process.returncode:
+                raise SystemExit(told[-2000:])
+    return time.perf_counter() - begun, noted
+
+
+def digests(results: Path) -> dict[str, str]:
+    """Return what each file of grades and pages holds, in short; the log has times and is left out."""
+    files = sorted(path for path in results.rglob("*") if path.suffix in (".csv", ".json", ".html"))
+    return {str(path.relative_to(results)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Grade ten thousand submissions, in three ways.")
+    parser.add_argument("--students", type=int, default=10_000)
+    parser.add_argument("--ways", nargs="*", default=["jobs", "dask", "interrupted"])
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="grading-") as name:
+        folder = Path(name)
+        submissions = folder / "submissions"
+        hand_in(submissions, options.students)
+        found, seconds = {}, 0.0
+        fig, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
+        for way in options.ways:
+            to = folder / f"results-{way}"
+            if way == "dask":
+                with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+                    told = command(submissions, to, "--scheduler", cluster.scheduler_address)
+                    taken, noted = run(told)
+            else:
+                told = command(submissions, to, "--jobs", "2")
+                stopped, _ = run(told, stop_after=seconds / 3 or 10) if way == "interrupted" else (0.0, [])
+                taken, noted = run(told)
+                seconds = seconds or taken
+                taken += stopped
+            found[way] = digests(to)
+            same = found[way] == found[options.ways[0]]
+            print(
+                f"{way:12}{options.students:7} submissions {taken:7.0f} s"
+                f"{1000 * taken / options.students:6.0f} ms each; "
+                f"memory {noted[-1][1]:5.0f} MB at the end, at most {max(most for _, most in noted):5.0f}; "
+                f"{len(found[way])} files, {'the same' if same else 'NOT the same'} as with {options.ways[0]}",
+                flush=True,
+            )
+            ax.plot(*zip(*noted, strict=True), label=way, linestyle=["-", "--", ":"][len(found) - 1])
+        ax.set(xlabel="seconds", ylabel="megabytes", title="Memory while grading", ylim=(0, None))
+        ax.legend()
+        fig.savefig(RESULTS / "grading_at_scale.png", dpi=100)
+
+
+if __name__ == "__main__":
+    main()
