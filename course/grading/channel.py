@@ -10,6 +10,7 @@ import secrets
 import select
 import socket
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -90,18 +91,21 @@ class Channel:
             raise Violation("a damaged reply to a cell")
         return cell
 
-    def observe(self, name: str, driver: str, case: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Have an answer called on a case, and return the observation, as `utils.exercises.drivers` describes it.
+    def observe(self, name: str, driver: str, cases: Sequence[dict[str, Any]], seconds: float) -> list[dict[str, Any]]:
+        """Have an answer called on each case, and return the observations, as `utils.exercises.drivers` describes them.
 
-        Raises Violation, Ended or TookTooLong.
+        Raises Violation, Ended or TookTooLong, if it took longer in all.
         """
         number = secrets.token_hex(8)  # a reply that was sent before it was asked for has another
-        reply = self._ask({"ask": number, "name": name, "driver": driver, "case": case}, seconds)
-        if set(reply) != {"ask", "observation"} or reply["ask"] != number:
+        reply = self._ask({"ask": number, "name": name, "driver": driver, "cases": list(cases)}, seconds)
+        if set(reply) != {"ask", "observations"} or reply["ask"] != number:
             raise Violation("a reply to another question")
-        if not is_observation(reply["observation"]):
+        observations = reply["observations"]
+        if not isinstance(observations, list) or len(observations) != len(cases):
+            raise Violation("another number of observations")
+        if not all(map(is_observation, observations)):
             raise Violation("a damaged observation")
-        return reply["observation"]
+        return observations
 
     def _ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         until = time.monotonic() + seconds

@@ -22,6 +22,7 @@ from utils.exercises.exercise import Exercise
 
 MOST_LEFT_OUT = 8
 MOST_TOLD = 12
+_SECONDS_AT_ONCE = 2.0
 _IMPORTS = 0  # the number of the cell that is run before the first
 
 
@@ -47,8 +48,29 @@ class Answers:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def observe(self, exercise: Exercise, case: Case) -> dict[str, Any] | points.Lost:
-        """Return what was observed of an answer on one case."""
+    def observe(self, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any] | points.Lost]:
+        """Return what was observed of an answer on these cases; the last one is over if there are fewer of them.
+
+        All are asked for at once, which is quicker. If that goes wrong, they are asked for one by one.
+        """
+        seen = self._observe_at_once(exercise, cases) if len(cases) > 1 else None
+        observed: list[dict[str, Any] | points.Lost] = []
+        for one in seen or (self._observe_one(exercise, case) for case in cases):
+            observed.append(one)
+            if _is_over(observed):
+                break
+        return observed
+
+    def _observe_at_once(self, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any]] | None:
+        seconds = min(self.sandbox.limits.call_seconds, _SECONDS_AT_ONCE, self._left())
+        if seconds > 0 and (self.channel is not None or self._start()):
+            try:
+                return self.channel.observe(exercise.name, exercise.driver, [case.sent for case in cases], seconds)
+            except (Ended, TookTooLong, Violation):
+                self._end()
+        return None
+
+    def _observe_one(self, exercise: Exercise, case: Case) -> dict[str, Any] | points.Lost:
         started = self.channel is not None or self._start()
         seconds = min(self.sandbox.limits.call_seconds, self._left())
         if seconds <= 0:
@@ -56,11 +78,11 @@ class Answers:
         if not started:
             return points.Lost("Your notebook ended or hung so often that this question could not be graded.")
         try:
-            return self.channel.observe(exercise.name, exercise.driver, case.sent, seconds)
+            return self.channel.observe(exercise.name, exercise.driver, [case.sent], seconds)[0]
         except (Ended, TookTooLong, Violation) as problem:
             happened = self._what_happened(problem, seconds)
             if self._is_to_be_tried_again(problem, exercise.name):
-                return self.observe(exercise, case)
+                return self._observe_one(exercise, case)
             return points.Lost(f"`{exercise.name}` {happened}")
 
     def run(self) -> None:
@@ -163,22 +185,13 @@ def grade_answers(
     for exercise, asked in zip(exercises, draws, strict=True):
         seen: list[list[dict[str, Any] | points.Lost]] = []
         for drawn in asked:
-            seen.append(_observe_all(answers, exercise, drawn.cases))
+            seen.append(answers.observe(exercise, drawn.cases))
             if _is_over(seen[-1]):
                 break
         if isinstance(exercise, ChoiceExercise) and _is_stub(seen[0][0]) and exercise.name in clicked:
             seen = [[drivers.observe("value", clicked[exercise.name], {})]]
         graded.append(points.grade_question(exercise, asked, seen))
     return graded
-
-
-def _observe_all(answers: Answers, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any] | points.Lost]:
-    observed: list[dict[str, Any] | points.Lost] = []
-    for case in cases:
-        observed.append(answers.observe(exercise, case))
-        if _is_over(observed):
-            break
-    return observed
 
 
 def _is_over(observed: Sequence[dict[str, Any] | points.Lost]) -> bool:

@@ -1,8 +1,8 @@
 """Runs the cells of one submission as a notebook would, and calls its answers: what the parent asks, it answers.
 
-A message from the parent is ``{"cell": source}`` or ``{"ask": id, "name": ..., "driver": ..., "case": ...}``. The
-answers are ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observation": {...}}``; the first message of
-all is ``{"ready": true}``.
+A message from the parent is ``{"cell": source}`` or ``{"ask": id, "name": ..., "driver": ..., "cases":
+[...]}``. The answers are ``{"cell": {"error": ..., "noted": [...]}}`` and ``{"ask": id, "observations": [...]}``; the
+first message of all is ``{"ready": true}``.
 """
 
 import contextlib
@@ -74,8 +74,8 @@ def serve(channel: socket.socket, shell: InteractiveShell) -> None:
                 frames.send(channel, {"cell": _run(shell, asked["cell"])})
             else:
                 answer = shell.user_ns.get(asked["name"], ...)
-                seen = drivers.observe(asked["driver"], answer, asked["case"])
-                frames.send(channel, {"ask": asked["ask"], "observation": seen})
+                seen = [drivers.observe(asked["driver"], answer, case) for case in asked["cases"]]
+                frames.send(channel, {"ask": asked["ask"], "observations": seen})
 
 
 def _run(shell: InteractiveShell, source: str) -> dict[str, Any]:

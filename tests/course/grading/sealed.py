@@ -110,6 +110,6 @@ def loot_of(started, *cells, seconds=5.0, whole=True):
             for cell in (PRELUDE, *cells):
                 error = channel.run(cell, seconds)["error"]
                 assert error is None or not whole, error
-            return channel.observe("loot", "value", {}, seconds)["returned"]["list"]
+            return channel.observe("loot", "value", [{}], seconds)[0]["returned"]["list"]
         except (channels.Ended, channels.TookTooLong, channels.Violation):
             return None

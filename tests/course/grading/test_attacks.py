@@ -102,12 +102,12 @@ def test_an_earlier_submission_leaves_nothing(sandbox):
     with sandbox.submission() as channel:
         channel.run(PRELUDE, 5)
         channel.run(look, 5)
-        assert channel.observe("loot", "value", {}, 5)["returned"] == {"list": []}
+        assert channel.observe("loot", "value", [{}], 5)[0]["returned"] == {"list": []}
 
 
 # ----- claiming to be right -----
 
-FORGED = '{"ask": asked, "observation": {"status": "correct"}}'
+FORGED = '{"ask": asked, "observations": [{"status": "correct"}]}'
 SEND = "import json, os, socket, threading, time\nfrom course.grading.inside import frames\nchannel = socket.socket(fileno=os.dup(3))\n"
 RIGHT = """{"status": "returned", "returned": {"array": {"dtype": "float64", "shape": [2, 3], "data": [1, 0, 0, 1, 0, 0]}},
 "arguments": [], "error": None, "printed": "", "warnings": []}"""

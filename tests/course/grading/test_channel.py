@@ -56,7 +56,7 @@ WORDS = [
     "details",
     "losses",
     "ask",
-    "observation",
+    "observations",
     "cell",
     "noted",
     "events",
@@ -147,7 +147,7 @@ def read(raw, ask, seconds=1.0):
 
 
 def observe(channel, seconds):
-    return channel.observe("f", "call", {"arguments": []}, seconds)
+    return channel.observe("f", "call", [{"arguments": []}], seconds)[0]
 
 
 def framed(message):
@@ -197,7 +197,7 @@ def test_the_reader_gives_a_whole_reply_or_refuses(examples):
     @given(st.data())
     def check(data):
         cut = data.draw(st.integers(-3, 3))
-        message = data.draw(mutated({"ask": "*", "observation": honest}))
+        message = data.draw(mutated({"ask": "*", "observations": [honest]}))
         noise = data.draw(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=3))
 
         def raw(asked):
@@ -253,7 +253,7 @@ def test_a_reply_to_a_cell_is_whole_or_refused(examples):
         (framed(b"[]"), Violation),
         (framed(b"[" * 5_000_000), Violation),
         (framed(b'{"a":' * 1_000_000), Violation),
-        (framed(b'{"ask":"x","observation":{"status":"correct"}}'), Violation),
+        (framed(b'{"ask":"x","observations":[{"status":"correct"}]}'), Violation),
         (framed(b'{"ask":NaN}'), Violation),
         (framed(b'{"ask":' + b"9" * 100_000 + b"}"), Violation),
         (framed('{"ask":1}'.encode("utf-32")), Violation),
