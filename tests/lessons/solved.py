@@ -49,7 +49,7 @@ def solved(name: str) -> NotebookNode:
                 cell.source, filled = re.subn(rf"^{exercise} = \.\.\.", f'{exercise} = "{letters}"', cell.source)
                 assert filled == 1
             elif cell.id in EXERCISES:
-                assert "..." in cell.source
+                assert "..." in cell.source or EXERCISES[exercise].given
                 cell.source = str(EXERCISES[exercise].right_answer)
     return notebook
 

@@ -11,7 +11,7 @@ const REACH = 10; // logits go from -10 to 10
 const GRID = 121;
 const PAUSE = 1500; // milliseconds after which a move counts as a new one
 const SNAP = 0.3; // how near the line through its start a dragged point is put on it
-const LEVELS = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99];
+const LEVELS = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 const CURVE = Array.from({ length: 201 }, (_, k) => [(k - 100) / 5, sigmoid((k - 100) / 5)]);
 const CLASSES = { 0: "class 0 (logit a)", 1: "class 1 (logit b)" };
 
@@ -32,9 +32,9 @@ function resultsOf({ point: [a, b], label }) {
   };
 }
 
-// -t ln σ(x) - (1 - t) ln(1 - σ(x)) for a target t of 0 or 1, from the logit.
-function binaryCrossEntropy(x, target) {
-  return Math.max(target ? -x : x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+// -t ln σ(z) - (1 - t) ln(1 - σ(z)) for a target t of 0 or 1, from the logit.
+function binaryCrossEntropy(z, target) {
+  return Math.max(target ? -z : z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }
 
 function build({ model, root }) {
@@ -153,8 +153,8 @@ function build({ model, root }) {
         line(lossNames[0], numbers.two_class_cross_entropy),
       ]),
       panel("One logit, sigmoid", curve.canvas, "The same probability over one number, the difference.", [
-        line("x = a − b", given),
-        line("σ(x)", numbers.sigmoid),
+        line("z = a − b", given),
+        line("σ(z)", numbers.sigmoid),
         line(lossNames[1], numbers.binary_cross_entropy),
       ])),
     verdict,

@@ -57,13 +57,13 @@ class TwoClassExplorer(Explorable, script="two_class.js"):
     def _draw(self) -> tuple[Figure, str]:
         a, b = self.point
         difference, probability = self.difference, self.probability
-        axis, x = np.linspace(-10, 10, 101), np.linspace(-20, 20, 401)
+        axis, z = np.linspace(-10, 10, 101), np.linspace(-20, 20, 401)
         fig, (plane, curve) = new_figure(1, 2, width=12.5, height=5)
         draw_probability_plane(
             axis, sigmoid(axis[None, :] - axis[:, None]), self.point, ax=plane, title="Softmax of two logits"
         )
         draw_curves(
-            x, {"σ(x)": sigmoid(x)}, ax=curve, x_label="x = a − b", y_label="probability", title="Sigmoid of one"
+            z, {"σ(z)": sigmoid(z)}, ax=curve, x_label="z = a − b", y_label="probability", title="Sigmoid of one"
         )
         mark_point(difference, probability, f"{probability:.3g}", ax=curve)
         return fig, (

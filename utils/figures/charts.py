@@ -233,10 +233,10 @@ def draw_probability_plane(
     """
     axis, (a, b) = np.asarray(axis), point
     filled = ax.contourf(axis, axis, probabilities, levels=np.linspace(0, 1, 41), cmap="cividis")
-    equal = ax.contour(axis, axis, probabilities, levels=[0.1, 0.25, 0.5, 0.75, 0.9], colors="white", linewidths=1.5)
+    equal = ax.contour(axis, axis, probabilities, levels=[0.05, 0.25, 0.5, 0.75, 0.95], colors="white", linewidths=1.5)
     bar = ax.figure.colorbar(filled, ax=ax, ticks=[0, *equal.levels, 1], format="%g", shrink=0.85)
     bar.add_lines(equal)
-    bar.set_label("probability")
+    bar.set_label("probability of the class of $a$")
     bar.ax.yaxis.set_label_position("left")  # on the right it would stand beside the next panel's
     outline = [withStroke(linewidth=6, foreground="black")]  # readable on light and on dark ground
     ends = np.array([max(axis[0] - a, axis[0] - b), min(axis[-1] - a, axis[-1] - b)])

@@ -34,7 +34,7 @@ def test_the_static_figure_says_the_states_numbers(point):
     figure, alt = explorer._draw()
     plane, curve = figure.axes[:2]
     assert plane.get_xlabel() == "logit $a$"
-    assert curve.get_xlabel() == "x = a − b"
+    assert curve.get_xlabel() == "z = a − b"
     assert f"the point ({point[0]}, {point[1]})" in alt
     assert f"the probability {explorer.probability:.3g}" in alt
     marked = [

@@ -1,7 +1,8 @@
 """The exercises and predictions of lesson 04, Two classes: sigmoid is softmax."""
 
 from utils.exercises.lesson_04.two_class_logit import two_class_logit
+from utils.exercises.lesson_04.logit_growth import logit_growth
 from utils.exercises.lesson_04.sigmoid import sigmoid
-from utils.exercises.lesson_04.binary_cross_entropy import binary_cross_entropy
 from utils.exercises.lesson_04.softmax_or_sigmoids import softmax_or_sigmoids
-from utils.exercises.lesson_04.predictions import what_counts, through_the_probability, faster_form, penalised_form
+from utils.exercises.lesson_04.unclaimed_cluster import unclaimed_cluster
+from utils.exercises.lesson_04.predictions import what_counts, one_more, where_nine_tenths, how_many_yes

@@ -11,19 +11,32 @@ what_counts = Prediction(
     },
 )
 
-through_the_probability = Prediction(
-    question="The logit is 40 and the target 0: sure, and wrong. Right is a loss of 40. "
-    "What does -ln(1 - sigmoid(40)) give in float64?",
-    options={"A": "40", "B": "a number near 37", "C": "infinity"},
+one_more = Prediction(
+    question="A logit grows from 0 to 1, then to 2, 3 and 4. The first step takes the probability from 0.50 to 0.73. "
+    "What do all four steps have in common?",
+    options={
+        "A": "p / (1 - p) is multiplied by the same number",
+        "B": "the probability p grows by the same amount",
+        "C": "what is missing to certainty, 1 - p, is multiplied by the same number",
+    },
 )
 
-faster_form = Prediction(
-    question="Same birds, same learning rate, all weights start at 0. Which form has the lower loss after 20 steps?",
-    options={"A": "one logit", "B": "two logits", "C": "neither: they are the same function"},
+where_nine_tenths = Prediction(
+    question="The birds to which the model gives 0.5 lie on a straight line in the plane of the two measurements. "
+    "Where are those to which it gives 0.9?",
+    options={
+        "A": "on a curve that bends around the Adelies, because sigmoid is curved",
+        "B": "on a straight line that is steeper than the first",
+        "C": "on a straight line parallel to the first",
+    },
 )
 
-penalised_form = Prediction(
-    question="The logit a - b has the weights w_a - w_b in one form and w in the other. Same penalty, trained to the "
-    "end: in which form are they longer?",
-    options={"A": "one logit", "B": "two logits", "C": "neither"},
+how_many_yes = Prediction(
+    question="Three models answer yes or no, one for each species. To how many of the birds does exactly one of them "
+    "say yes?",
+    options={
+        "A": "all of them, because a bird has one species",
+        "B": "about nine in ten",
+        "C": "about half of them",
+    },
 )

@@ -11,9 +11,13 @@ from utils.exercises.misconception import Misconception, only_not_finite
 from utils.exercises.wording import describe_call, show, show_apart
 
 
-def _sigmoid(x):
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, small) / (1 + small)
+def _sigmoid(z):
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, small) / (1 + small)
+
+
+def _given(z):
+    return 1 / (1 + np.exp(-np.abs(z)))
 
 
 def _overflows(observation: dict) -> bool:
@@ -43,6 +47,7 @@ def _of(change):
 sigmoid = FunctionExercise(
     name="sigmoid",
     reference=_sigmoid,
+    given=_given,
     giveaways=(*giveaways.SIGMOID, *giveaways.SOFTMAX),
     draw_cases=_draw_sigmoid,
     # An answer must not overflow on the way, even where the result is right in the end.
@@ -62,8 +67,8 @@ sigmoid = FunctionExercise(
             name="overflows to NaN",
             wrong=other_naive_sigmoid,
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} There, exp(x) is inf, and inf / inf is NaN. Divide top and bottom by exp(x) "
-                "for such x."
+                f"{_sigmoid_call(seen)} There, exp(z) is inf, and inf / inf is NaN. Divide top and bottom by exp(z) "
+                "for such z."
             ),
             seen=only_not_finite,
         ),
@@ -72,33 +77,42 @@ sigmoid = FunctionExercise(
             wrong=lambda x: np.where(x >= 0, naive_sigmoid(x), other_naive_sigmoid(x)),
             message=lambda seen: (
                 f"{_sigmoid_call(seen)} The values are right, but NumPy warned. np.where computes both of its formulas "
-                "for every x and picks afterwards: compute exp(-abs(x)) once, before it."
+                "for every z and picks afterwards: compute exp(-abs(z)) once, before it."
             ),
         ),
         Misconception(
             name="sign flipped",
             wrong=lambda x: _sigmoid(-x),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is 1 minus it, so it falls where it should rise: a large x means a "
+                f"{_sigmoid_call(seen)} That is 1 minus it, so it falls where it should rise: a large z means a "
                 "probability near 1. Check the sign in the exponent, or which class the probability is of."
             ),
             also=(*_of(np.negative), lambda x: 1 - naive_sigmoid(x)),
         ),
         Misconception(
             name="sign lost",
-            wrong=lambda x: _sigmoid(np.abs(x)),
+            wrong=lambda z: _sigmoid(-np.abs(z)),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} x and -x come out alike, all on one side of one half. With exp(-abs(x)), the "
-                "two signs of x need a formula each."
+                f"{_sigmoid_call(seen)} z and -z still come out alike, all on one side of one half. With exp(-abs(z)), "
+                "the two signs of z need a formula each."
             ),
-            also=(*_of(np.abs), *_of(lambda x: -np.abs(x))),
+            also=_of(lambda z: -np.abs(z)),
+        ),
+        Misconception(
+            name="minus for negative z",
+            wrong=lambda z: np.where(z >= 0, _sigmoid(np.abs(z)), -_sigmoid(np.abs(z))),
+            message=lambda seen: (
+                f"{_sigmoid_call(seen)} A probability below 0? For negative z the value is 1 minus that of -z, not "
+                "minus it."
+            ),
+            also=(lambda z: np.sign(z) * _sigmoid(np.abs(z)), lambda z: np.where(z > 0, 1, -1) / (1 + np.exp(-np.abs(z)))),
         ),
         Misconception(
             name="tanh for sigmoid",
             wrong=np.tanh,
             message=lambda seen: (
                 f"{_sigmoid_call(seen)} That is a tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1, with one "
-                "half at 0: (1 + tanh(x / 2)) / 2."
+                "half at 0: (1 + tanh(z / 2)) / 2."
             ),
             also=(lambda x: np.tanh(x / 2),),
         ),
@@ -106,13 +120,13 @@ sigmoid = FunctionExercise(
             name="another steepness",
             wrong=lambda x: _sigmoid(2 * x),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} Yours is too steep, or too flat, by a factor of 2 in x. By way of tanh, "
-                "sigmoid is (1 + tanh(x / 2)) / 2."
+                f"{_sigmoid_call(seen)} Yours is too steep, or too flat, by a factor of 2 in z. By way of tanh, "
+                "sigmoid is (1 + tanh(z / 2)) / 2."
             ),
             also=(lambda x: _sigmoid(x / 2), *_of(lambda x: 2 * x), *_of(lambda x: x / 2)),
         ),
         Misconception(
-            name="clips x",
+            name="clips z",
             wrong=lambda x: _sigmoid(np.clip(x, -10, 10)),
             message=lambda seen: (
                 f"{_sigmoid_call(seen)} Right is {show_apart(seen.returned, seen.expected)[1]}. Beyond some limit "
@@ -146,7 +160,7 @@ sigmoid = FunctionExercise(
             name="class instead of probability",
             wrong=lambda x: (x > 0).astype(float),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is which class is ahead. Asked is the probability, such as 0.88 for x = 2."
+                f"{_sigmoid_call(seen)} That is which class is ahead. Asked is the probability, such as 0.88 for z = 2."
             ),
         ),
         Misconception(
@@ -162,17 +176,19 @@ sigmoid = FunctionExercise(
             name="slope of sigmoid",
             wrong=lambda x: _sigmoid(x) * _sigmoid(-x),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is the derivative, σ(x) (1 - σ(x)). Asked is sigmoid itself."
+                f"{_sigmoid_call(seen)} That is the derivative, σ(z) (1 - σ(z)). Asked is sigmoid itself."
             ),
             also=tuple(lambda x, p=p: p(x) * (1 - p(x)) for p in (naive_sigmoid, other_naive_sigmoid)),
         ),
     ),
     hints=(
-        "1 / (1 + exp(-x)) is right on paper. For which x is exp(-x) too large, and what else could you compute there?",
-        "Multiply top and bottom by exp(x): σ(x) = exp(x) / (1 + exp(x)). Each formula is safe on one side.",
-        "small = np.exp(-np.abs(x)) never overflows. For x >= 0 it is exp(-x), otherwise it is exp(x).",
-        "The denominator is 1 + small on both sides. The numerator is 1 for x >= 0, and small otherwise.",
+        "Try sigmoid(np.array([2.0, -2.0])) before you change anything. Which of the two is wrong, and why?",
+        "small = exp(-abs(z)) never overflows. For z >= 0 it is exp(-z), and the formula is right there. Otherwise it is "
+        "exp(z).",
+        "Multiply top and bottom of the formula by exp(z): σ(z) = exp(z) / (1 + exp(z)). That is the form for z < 0.",
+        "The denominator is 1 + small on both sides. The numerator is 1 for z >= 0, and small otherwise.",
     ),
-    why="exp(-|x|) lies between 0 and 1 for every x. It serves both formulas: 1 / (1 + e^-x) and e^x / (1 + e^x).",
-    praise="Right at ±1000 as well, and without a warning.",
+    why="exp(-|z|) lies between 0 and 1 for every z. It serves both formulas: 1 / (1 + e^-z) and e^z / (1 + e^z). "
+    "1 - σ(-z) for negative z loses digits that are small: it gives 0 at -40, where σ is 4e-18.",
+    praise="Right for both signs, at ±1000 as well, and without a warning.",
 )

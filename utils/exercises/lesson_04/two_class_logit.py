@@ -40,21 +40,21 @@ two_class_logit = FunctionExercise(
             wrong=lambda a, b: b - a,
             message=lambda seen: (
                 f"{_logit_call(seen)} The sign is turned round: that is the logit of the other class. "
-                "When a grows, the probability of the first class grows, and so must x."
+                "When a grows, the probability of the first class grows, and so must z."
             ),
         ),
         Misconception(
             name="sum instead of difference",
             wrong=lambda a, b: a + b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays, and your x does not."
+                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays, and your z does not."
             ),
         ),
         Misconception(
             name="difference of the exponentials",
             wrong=lambda a, b: np.exp(a) - np.exp(b),
             message=lambda seen: (
-                f"{_logit_call(seen)} That is exp(a) − exp(b). Sigmoid takes the exponential itself: its x is the "
+                f"{_logit_call(seen)} That is exp(a) − exp(b). Sigmoid takes the exponential itself: its z is the "
                 "difference of the logits."
             ),
         ),
@@ -71,14 +71,14 @@ two_class_logit = FunctionExercise(
             name="ratio instead of difference",
             wrong=lambda a, b: a / b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays, and your x does not."
+                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays, and your z does not."
             ),
         ),
         Misconception(
             name="probability instead of logit",
             wrong=lambda a, b: sigmoid(a - b),
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the probability itself. Asked is the number x that sigmoid turns into it."
+                f"{_logit_call(seen)} That is the probability itself. Asked is the number z that sigmoid turns into it."
             ),
             also=(_naive_probability,),
         ),
@@ -86,7 +86,7 @@ two_class_logit = FunctionExercise(
             name="probability of the second class",
             wrong=lambda a, b: sigmoid(b - a),
             message=lambda seen: (
-                f"{_logit_call(seen)} That is a probability, and the one of the second class. Asked is the number x "
+                f"{_logit_call(seen)} That is a probability, and the one of the second class. Asked is the number z "
                 "that sigmoid turns into the probability of the first."
             ),
             also=(lambda a, b: _naive_probability(b, a),),
@@ -141,7 +141,7 @@ two_class_logit = FunctionExercise(
         ),
     ),
     hints=(
-        "Line 5 of the derivation has the shape of sigmoid. What stands in the place of x?",
+        "Line 4 of the derivation has the shape of sigmoid. What stands in the place of z?",
         "Softmax does not change when you subtract b from both logits. The second one is then 0; what is the first?",
         "No exp and no ln: one subtraction. Which logit is taken from which?",
     ),
