@@ -53,8 +53,8 @@ logit_growth = ValueExercise(
             name="only where it ends",
             wrong=lambda: np.log(0.99 / 0.01),
             message=lambda seen: (
-                f"{show(seen.returned)} is the logit of 0.99. At 0.8 the logit was above 0 already: asked is how far it "
-                "has still to go."
+                f"{show(seen.returned)} is the logit of 0.99. At 0.8 the logit was above 0 already: how far had it "
+                "still to go?"
             ),
         ),
         Misconception(
@@ -69,7 +69,7 @@ logit_growth = ValueExercise(
             name="the wrong way",
             wrong=lambda: np.log(0.8 / 0.2) - np.log(0.99 / 0.01),
             message=lambda seen: (
-                f"{show(seen.returned)} is the way back, from 0.99 to 0.8. The probability grows, and so does the logit."
+                f"{show(seen.returned)} is the way back, from 0.99 to 0.8. The probability grows, so the logit grows."
             ),
         ),
         Misconception(
@@ -85,8 +85,8 @@ logit_growth = ValueExercise(
             name="sigmoid for logit",
             wrong=lambda: 1 / (1 + np.exp(-0.99)) - 1 / (1 + np.exp(-0.8)),
             message=lambda seen: (
-                f"{show(seen.returned)} comes from sigmoid of 0.99 and of 0.8. They are probabilities already: you need "
-                "the way back, from a probability to its logit."
+                f"{show(seen.returned)} comes from sigmoid of 0.99 and of 0.8. They are probabilities already: "
+                "you need the way back, from a probability to its logit."
             ),
         ),
     ),
@@ -96,6 +96,6 @@ logit_growth = ValueExercise(
         "ln 99 − ln 4 is the logarithm of one quotient. Which?",
     ),
     why="The odds grow from 4 to 99, and ln 99 − ln 4 = ln(99 / 4). A gain of 0.19 in the probability takes more here "
-    "than the gain of 0.3 from 0.5 to 0.8, which takes ln 4: near 1, each step costs more.",
-    praise="From 0.5 to 0.8 the logit grew by ln 4, about 1.4. The last 0.19 to near certainty takes more than twice that.",
+    "than the gain of 0.3 from 0.5 to 0.8, which takes ln 4: near 1, every bit costs more.",
+    praise="From 0.5 to 0.8 the logit grows by ln 4, about 1.4. From there to 0.99 it takes more than twice that.",
 )

@@ -105,7 +105,10 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} A probability below 0? For negative z the value is 1 minus that of -z, not "
                 "minus it."
             ),
-            also=(lambda z: np.sign(z) * _sigmoid(np.abs(z)), lambda z: np.where(z > 0, 1, -1) / (1 + np.exp(-np.abs(z)))),
+            also=(
+                lambda z: np.sign(z) * _sigmoid(np.abs(z)),
+                lambda z: np.where(z > 0, 1, -1) / (1 + np.exp(-np.abs(z))),
+            ),
         ),
         Misconception(
             name="tanh for sigmoid",
@@ -183,8 +186,8 @@ sigmoid = FunctionExercise(
     ),
     hints=(
         "Try sigmoid(np.array([2.0, -2.0])) before you change anything. Which of the two is wrong, and why?",
-        "small = exp(-abs(z)) never overflows. For z >= 0 it is exp(-z), and the formula is right there. Otherwise it is "
-        "exp(z).",
+        "small = exp(-abs(z)) never overflows. For z >= 0 it is exp(-z), and the formula is right there. For z < 0 it "
+        "is exp(z).",
         "Multiply top and bottom of the formula by exp(z): σ(z) = exp(z) / (1 + exp(z)). That is the form for z < 0.",
         "The denominator is 1 + small on both sides. The numerator is 1 for z >= 0, and small otherwise.",
     ),

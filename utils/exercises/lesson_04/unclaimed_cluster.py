@@ -112,8 +112,8 @@ unclaimed_cluster = ValueExercise(
             name="clusters overlap",
             wrong=lambda: np.array([[-1.5, 0.5], [-0.5, 0.5], [0.5, 0.5]]),
             message=lambda seen: (
-                f"{_shares(seen)} Clusters that overlap are hard for softmax as well: it has to get 95 % of each right. "
-                "Move them further apart."
+                f"{_shares(seen)} Clusters that overlap are hard for softmax as well, which has to get 95 % of each "
+                "right. Move them further apart."
             ),
             seen=_seen(lambda centres, right, unclaimed: right < 0.95 and not _coincide(centres)),
         ),
@@ -137,12 +137,13 @@ unclaimed_cluster = ValueExercise(
         ),
     ),
     hints=(
-        "Each yes-or-no model has one straight border. Which cluster can no straight line separate from the two others?",
+        "Each yes-or-no model has one straight border. Which cluster could no straight line part from the two others?",
         "Three centres on a line: what can the model of the middle one do?",
         "Keep the centres at least 3 apart, or softmax has to guess as well.",
     ),
     why="On a line, each end can be cut off, and the middle can't. Its model does best with about the same logit "
     "everywhere, that of a third: ln(1/2), a no. Softmax compares the logits, and in the middle it is enough for the "
     "middle one to be the largest.",
-    praise="No straight line cuts that cluster off, so nobody claims it. Softmax does not need a yes: it takes the largest.",
+    praise="No straight line cuts that cluster off, so nobody claims most of it. Softmax needs no yes: it takes the "
+    "largest logit.",
 )

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import torch
-from torch import nn
 
 
 def _sigmoid_by_masks(x):
@@ -30,11 +29,16 @@ RIGHT_ANSWERS = {
         lambda x: np.exp(-np.logaddexp(0, -x)),
         lambda x: torch.sigmoid(torch.tensor(x)),
     ],
-    "binary_cross_entropy": [
-        lambda x, t: [max(wrong, 0) + math.log1p(math.exp(-abs(wrong))) for wrong in (1 - 2 * t) * x],
-        lambda x, t: nn.functional.binary_cross_entropy_with_logits(*map(torch.tensor, (x, t)), reduction="none"),
-        lambda x, t: np.logaddexp(0, (1 - 2 * t) * x),
-        lambda x, t: np.float32(t * np.logaddexp(0, -x) + (1 - t) * np.logaddexp(0, x)),
+    "logit_growth": [
+        3.2095,
+        math.log(99 / 4),
+        np.float32(np.log(24.75)),
+        torch.logit(torch.tensor(0.99)) - math.log(4),
     ],
     "softmax_or_sigmoids": ["ADE", "a, d, e", "A, D and E", ["E", "D", "A"], {"a", "d", "e"}, ("A", "D", "E")],
+    "unclaimed_cluster": [
+        [(-4, -4), (0, 0), (4, 4)],
+        np.array([[0, -5], [0, 5], [0, 0]]),
+        torch.tensor([[-6.0, 2.0], [6.0, 2.0], [1.0, 2.0]]),
+    ],
 }

@@ -68,7 +68,7 @@ def sigmoid(x):
     small = np.exp(-np.abs(x))
     return np.where(x >= 0, small / (1 + small), 1 / (1 + small))
 
-# %% wrong: clips x
+# %% wrong: clips z
 # in words: clips x too tightly
 # what happens: everything beyond 10 gets the same probability, 4.5e-5 away from 0 or 1
 import numpy as np
@@ -87,14 +87,6 @@ def sigmoid(x):
     result[up] = 1 / (1 + np.exp(-x[up]))
     result[~up] = np.exp(x[~up]) / (1 + np.exp(x[~up]))
     return result
-
-# %% wrong: sign lost
-# in words: absolute value without a second branch
-# what happens: negative x get the probabilities of positive ones; nothing falls below one half
-import numpy as np
-
-def sigmoid(x):
-    return 1 / (1 + np.exp(-np.abs(x)))
 
 # %% wrong: one number for an array
 # in words: if on a whole array

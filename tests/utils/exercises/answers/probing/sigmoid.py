@@ -85,3 +85,54 @@ def sigmoid(x):
     y = x.copy()
     y /= 2
     return 0.5 + 0.5 * np.tanh(y)
+
+# %% right: mends the result where z is negative
+import numpy as np
+
+def sigmoid(z):
+    p = 1 / (1 + np.exp(-np.abs(z)))
+    return np.where(z < 0, 1 - p, p)
+
+# %% wrong: overflows with a warning
+# in words: takes the absolute value out again, and is where the textbook was
+import numpy as np
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+# %% wrong: overflows with a warning
+# in words: keeps the given line for positive z and the plain formula for the rest, which overflows there
+import numpy as np
+
+def sigmoid(z):
+    return np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), 1 / (1 + np.exp(-z)))
+
+# %% wrong: minus for negative z
+# in words: gives the sign of z back to the probability
+import numpy as np
+
+def sigmoid(z):
+    p = 1 / (1 + np.exp(-np.abs(z)))
+    return np.where(z < 0, -p, p)
+
+# %% wrong: minus for negative z
+# in words: the sign as a factor
+import numpy as np
+
+def sigmoid(z):
+    return np.sign(z) / (1 + np.exp(-np.abs(z)))
+
+# %% wrong: sign flipped
+# in words: subtracts from 1 on the wrong side
+import numpy as np
+
+def sigmoid(z):
+    p = 1 / (1 + np.exp(-np.abs(z)))
+    return np.where(z > 0, 1 - p, p)
+
+# %% wrong: sign lost
+# in words: subtracts from 1 on both sides
+import numpy as np
+
+def sigmoid(z):
+    return 1 - 1 / (1 + np.exp(-np.abs(z)))
