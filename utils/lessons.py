@@ -49,7 +49,7 @@ LESSONS = (
     Lesson("03_softmax", "Softmax", 45,
            "How do three arbitrary numbers become a distribution?",
            ("softmax", "log_softmax", "softmax_with_temperature", "temperature_for_half", "true_of_softmax")),
-    Lesson("04_two_classes", "Two classes: sigmoid is softmax", 45,
+    Lesson("04_two_classes", "Two classes: sigmoid is softmax", 40,
            "Two-class code uses sigmoid instead of softmax. Is it really a different function?",
            ("two_class_logit", "logit_growth", "sigmoid", "softmax_or_sigmoids", "unclaimed_cluster")),
     Lesson("05_how_wrong_is_a_prediction", "How wrong is a prediction?", 45,

@@ -14,7 +14,6 @@ def _logit_growth():
 logit_growth = ValueExercise(
     name="logit_growth",
     reference=_logit_growth,
-    giveaways=("scipy.special.logit", "torch.logit", "torch.special.logit", "torch.Tensor.logit"),
     misconceptions=(
         Misconception(
             name="difference of the probabilities",

@@ -163,7 +163,7 @@ sigmoid = FunctionExercise(
             name="class instead of probability",
             wrong=lambda x: (x > 0).astype(float),
             message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is which class is ahead. Asked is the probability, such as 0.88 for z = 2."
+                f"{_sigmoid_call(seen)} That says which class is ahead. Return the probability, such as 0.88 for z = 2."
             ),
         ),
         Misconception(
@@ -178,9 +178,7 @@ sigmoid = FunctionExercise(
         Misconception(
             name="slope of sigmoid",
             wrong=lambda x: _sigmoid(x) * _sigmoid(-x),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is the derivative, σ(z) (1 - σ(z)). Asked is sigmoid itself."
-            ),
+            message=lambda seen: f"{_sigmoid_call(seen)} That is its slope, σ(z) (1 - σ(z)). Return sigmoid itself.",
             also=tuple(lambda x, p=p: p(x) * (1 - p(x)) for p in (naive_sigmoid, other_naive_sigmoid)),
         ),
     ),
@@ -192,6 +190,6 @@ sigmoid = FunctionExercise(
         "The denominator is 1 + small on both sides. The numerator is 1 for z >= 0, and small otherwise.",
     ),
     why="exp(-|z|) lies between 0 and 1 for every z. It serves both formulas: 1 / (1 + e^-z) and e^z / (1 + e^z). "
-    "1 - σ(-z) for negative z loses digits that are small: it gives 0 at -40, where σ is 4e-18.",
+    "For negative z, 1 - σ(-z) is also right, but to 16 decimals only: at -40 it gives 0 for 4e-18.",
     praise="Right for both signs, at ±1000 as well, and without a warning.",
 )

@@ -39,7 +39,7 @@ two_class_logit = FunctionExercise(
             name="b minus a",
             wrong=lambda a, b: b - a,
             message=lambda seen: (
-                f"{_logit_call(seen)} The sign is turned round: that is the logit of the other class. "
+                f"{_logit_call(seen)} The sign is reversed: that is the logit of the other class. "
                 "When a grows, the probability of the first class grows, and so must z."
             ),
         ),
@@ -47,7 +47,7 @@ two_class_logit = FunctionExercise(
             name="sum instead of difference",
             wrong=lambda a, b: a + b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays, and your z does not."
+                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays the same, and your z does not."
             ),
         ),
         Misconception(
@@ -62,8 +62,8 @@ two_class_logit = FunctionExercise(
             name="two logits again",
             wrong=lambda a, b: np.stack([a - b, np.zeros_like(a)], axis=1),
             message=lambda seen: (
-                f"You gave {show(seen.returned)}: two numbers a sample. Their softmax would be right, but asked is the "
-                "one number that sigmoid takes."
+                f"You gave {show(seen.returned)}: two numbers a sample. Their softmax would be right, but the task asks "
+                "for the one number that sigmoid takes."
             ),
             also=(lambda a, b: np.stack([a - b, np.zeros_like(a)]), lambda a, b: np.stack([a, b], axis=1)),
         ),
@@ -71,14 +71,14 @@ two_class_logit = FunctionExercise(
             name="ratio instead of difference",
             wrong=lambda a, b: a / b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays, and your z does not."
+                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays the same, and your z does not."
             ),
         ),
         Misconception(
             name="probability instead of logit",
             wrong=lambda a, b: sigmoid(a - b),
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the probability itself. Asked is the number z that sigmoid turns into it."
+                f"{_logit_call(seen)} That is the probability itself. Return the number z that sigmoid turns into it."
             ),
             also=(_naive_probability,),
         ),
@@ -86,7 +86,7 @@ two_class_logit = FunctionExercise(
             name="probability of the second class",
             wrong=lambda a, b: sigmoid(b - a),
             message=lambda seen: (
-                f"{_logit_call(seen)} That is a probability, and the one of the second class. Asked is the number z "
+                f"{_logit_call(seen)} That is a probability, and that of the second class. Return the number z "
                 "that sigmoid turns into the probability of the first."
             ),
             also=(lambda a, b: _naive_probability(b, a),),
@@ -136,14 +136,14 @@ two_class_logit = FunctionExercise(
             name="first logit alone",
             wrong=lambda a, b: a,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: take b off both logits first."
+                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: subtract b from both logits first."
             ),
         ),
     ),
     hints=(
         "Line 4 of the derivation has the shape of sigmoid. What stands in the place of z?",
         "Softmax does not change when you subtract b from both logits. The second one is then 0; what is the first?",
-        "No exp and no ln: one subtraction. Which logit is taken from which?",
+        "No exp and no ln: one subtraction. Which logit do you subtract from which?",
     ),
     why="Subtract b from both logits: softmax of (a, b) is softmax of (a - b, 0), and that is sigmoid of a - b.",
     praise="One number does the work of two, and it has no trouble with logits that are far apart.",
