@@ -47,7 +47,7 @@ two_class_logit = FunctionExercise(
             name="sum instead of difference",
             wrong=lambda a, b: a + b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax stays the same, and your z does not."
+                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax does not change, but your z does."
             ),
         ),
         Misconception(
@@ -62,8 +62,8 @@ two_class_logit = FunctionExercise(
             name="two logits again",
             wrong=lambda a, b: np.stack([a - b, np.zeros_like(a)], axis=1),
             message=lambda seen: (
-                f"You gave {show(seen.returned)}: two numbers a sample. Their softmax would be right, but the task asks "
-                "for the one number that sigmoid takes."
+                f"You gave {show(seen.returned)}: two numbers a sample. Their softmax would be right, but the task "
+                "asks for the one number that sigmoid takes."
             ),
             also=(lambda a, b: np.stack([a - b, np.zeros_like(a)]), lambda a, b: np.stack([a, b], axis=1)),
         ),
@@ -71,7 +71,8 @@ two_class_logit = FunctionExercise(
             name="ratio instead of difference",
             wrong=lambda a, b: a / b,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax stays the same, and your z does not."
+                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax does not change, but "
+                "your z does."
             ),
         ),
         Misconception(
@@ -136,7 +137,8 @@ two_class_logit = FunctionExercise(
             name="first logit alone",
             wrong=lambda a, b: a,
             message=lambda seen: (
-                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: subtract b from both logits first."
+                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: subtract b from both logits "
+                "first."
             ),
         ),
     ),
