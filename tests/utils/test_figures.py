@@ -97,6 +97,7 @@ def test_what_the_reader_draws_after_a_new_figure_has_the_look():
         (line,) = ax.plot([0, 1], [0, 1], label="mine")
         legend = ax.legend()
     assert (line.get_linestyle(), line.get_linewidth()) == ("-", figures.LOOK["lines.linewidth"])
+    assert line.get_color() == figures.CLASS_COLOURS[0]
     assert legend.get_texts()[0].get_color() == figures.INK
     assert not legend.get_frame_on()
 

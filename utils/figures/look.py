@@ -44,6 +44,7 @@ LOOK = {
     "legend.frameon": False,
     "lines.linewidth": 2.5,
     "lines.markersize": 8,
+    "axes.prop_cycle": mpl.cycler(color=CLASS_COLOURS),
     "image.cmap": "cividis",
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
