@@ -92,6 +92,4 @@ def _difference(target: Path, made: NotebookNode) -> str | None:
 
 
 def _inputs(notebook: NotebookNode) -> list[tuple]:
-    return [
-        (cell.get("id"), cell.cell_type, cell.source, tuple(cell.metadata.get("tags", ()))) for cell in notebook.cells
-    ]
+    return [(cell.get("id"), cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]

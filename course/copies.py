@@ -71,7 +71,7 @@ class Lesson:
 def digest_of_inputs(cells: Sequence[dict[str, Any]]) -> str:
     r"""Return the SHA-256 of the sequence of (cell type, source): the same for two notebooks that ask the same.
 
-    Ids and tags don't count: JupyterLab gives ids of its own. `course.build` counts both, since a lesson keeps them.
+    Ids and metadata don't count: JupyterLab changes both. `course.build` counts them, since a lesson keeps them.
     Empty cells at the end are left out: Shift+Enter on the last cell adds one, and running is no change.
 
     Examples

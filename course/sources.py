@@ -20,8 +20,9 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
     """Return the notebook that a source describes: cells, ids and tags, no outputs.
 
     A code cell's id is its ``:name:``. A text cell's id is its name if it has one (``+++ {"name": "..."}``), else the
-    words of its first heading, else a digest of its text. So inserting a cell changes no other cell's id. Raises
-    CourseError if a code cell has no name, a name is used twice, or a name can't be an id.
+    words of its first heading, else a digest of its text. So inserting a cell changes no other cell's id. The code of
+    a cell that only draws, ``draw-...``, is folded: a click shows it. Raises CourseError if a code cell has no name, a
+    name is used twice, or a name can't be an id.
     """
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -38,6 +39,8 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
         if cell.id in taken:
             raise CourseError(f"{path.name}: two cells are called {cell.id!r}. Give one of them another name.")
         taken.add(cell.id)
+        if cell.cell_type == "code" and cell.id.startswith("draw-"):
+            cell.metadata["jupyter"] = {"source_hidden": True}
     return notebook
 
 

@@ -109,6 +109,23 @@ def test_a_lesson_is_executed_and_the_learners_copy_of_it_is_not(folder):
     assert copy.metadata.language_info == IPythonKernel.language_info  # else opening it is a change
 
 
+def test_the_code_of_cells_that_only_draw_is_folded_in_the_lesson_and_in_the_copy(folder):
+    folder.write("01_second", SECOND + SECOND.replace("Another", "One more").replace("only", "draw-only"))
+    folder.build("01")
+    lesson = folder.notebook("01_second")
+    assert [cell.source for cell in folded(lesson)] == [cell.source for cell in folded(learners_copy(lesson))]
+    assert [cell.id for cell in folded(lesson)] == ["draw-only"]
+    assert folded(lesson)[0].outputs  # in sight
+    assert folder.build("01", check=True) == 0
+    folded(lesson)[0].metadata.pop("jupyter")
+    nbformat.write(lesson, folder.lessons / "01_second.ipynb")
+    assert folder.build("01", check=True) == 1
+
+
+def folded(notebook):
+    return [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+
+
 def test_inserting_cells_changes_no_other_cells_id(folder):
     def ids():
         return [cell.id for cell in read_source(folder.sources / "00_first.md").cells]

@@ -160,6 +160,17 @@ def test_mathematics_is_typeset_wherever_it_stands_and_other_dollars_stay(folder
     assert list(folder.files("05_text")) == ["index.html", "assets/page.css"]
 
 
+def test_code_that_is_folded_in_jupyterlab_is_folded_on_the_page_and_its_figure_is_not(folder):
+    made = notebook("# T", outputs=[FIGURE, FIGURE])
+    made.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    folder.write(made)
+    assert folder.export() == 0
+    inside = [bool(code.find_parent("details")) for code in folder.page().select(".jp-InputArea-editor")]
+    assert inside == [True, False]
+    assert len(folder.page().select("img")) == 2
+    assert not folder.page().select("details img")
+
+
 def test_a_widget_has_its_figure_beside_it_and_without_widgets_there_is_no_script(folder):
     folder.write(made := widget_notebook())
     made.cells[1].outputs = [new_output("display_data", data=FIGURE)]  # the state is saved, but no output shows it
