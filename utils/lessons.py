@@ -37,7 +37,7 @@ class Lesson(NamedTuple):
 
 # fmt: off
 LESSONS = (
-    Lesson("00_start_here", "Start here", 10,
+    Lesson("00_start_here", "Start here", 15,
            "How do these lessons work?",
            ("squared_difference", "who_wears_the_hat")),
     Lesson("01_classes_are_not_numbers", "Classes are not numbers", 45,

@@ -1,7 +1,7 @@
 """The minutes that a lesson states are those that its length gives.
 
-``python -m tests.lessons.test_minutes`` prints the table. The minutes stated in the README, in lesson 00 and in each
-lesson's first cell are those of `utils/lessons.py`: `tests/utils/test_lessons.py` sees to that.
+``python -m tests.lessons.test_minutes`` prints the table. The minutes stated in the README and in each lesson's first
+cell are those of `utils/lessons.py`: `tests/utils/test_lessons.py` sees to that.
 """
 
 import re

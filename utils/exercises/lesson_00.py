@@ -21,18 +21,18 @@ between = Prediction(
 )
 
 
-def _squared_difference(y, y_hat):
-    return (y - y_hat) ** 2
+def _squared_difference(output, label):
+    return (output - label) ** 2
 
 
 def _draw_squared_difference(rng: np.random.Generator) -> list[Case]:
     drawn = rng.normal(size=(3, 2)) * 3
-    return [Case((4.0, 1.5)), Case((-1.0, 0.5)), *(Case((float(y), float(label))) for y, label in drawn)]
+    return [Case((4.0, 1.5)), Case((-1.0, 0.5)), *(Case((float(output), float(label))) for output, label in drawn)]
 
 
 def _call(evidence: Evidence) -> str:
-    y, y_hat = evidence.arguments
-    return f"squared_difference({show(y)}, {show(y_hat)}) gave {show(evidence.returned)}"
+    output, label = evidence.arguments
+    return f"squared_difference({show(output)}, {show(label)}) gave {show(evidence.returned)}"
 
 
 squared_difference = FunctionExercise(
@@ -43,68 +43,70 @@ squared_difference = FunctionExercise(
     misconceptions=(
         Misconception(
             name="not squared",
-            wrong=lambda y, y_hat: y - y_hat,
+            wrong=lambda output, label: output - label,
             message=lambda seen: f"{_call(seen)}: that is the difference itself. Square it.",
-            also=(lambda y, y_hat: y_hat - y,),
+            also=(lambda output, label: label - output,),
         ),
         Misconception(
             name="absolute value",
-            wrong=lambda y, y_hat: abs(y - y_hat),
+            wrong=lambda output, label: abs(output - label),
             message=lambda seen: (
                 f"{_call(seen)}: that is the distance |y − ŷ|. You need the square: the distance times itself."
             ),
         ),
         Misconception(
             name="times two",
-            wrong=lambda y, y_hat: 2 * (y - y_hat),
+            wrong=lambda output, label: 2 * (output - label),
             message=lambda seen: f"{_call(seen)}: that is twice the difference. The square of d is d * d.",
-            also=(lambda y, y_hat: 2 * (y_hat - y), lambda y, y_hat: 2 * abs(y - y_hat)),
+            also=(lambda output, label: 2 * (label - output), lambda output, label: 2 * abs(output - label)),
         ),
         Misconception(
             name="squares first",
-            wrong=lambda y, y_hat: y**2 - y_hat**2,
+            wrong=lambda output, label: output**2 - label**2,
             message=lambda seen: f"{_call(seen)}: each number was squared on its own. Subtract first, then square.",
-            also=(lambda y, y_hat: y_hat**2 - y**2, lambda y, y_hat: abs(y**2 - y_hat**2)),
+            also=(lambda output, label: label**2 - output**2, lambda output, label: abs(output**2 - label**2)),
         ),
         Misconception(
             name="brackets forgotten",
-            wrong=lambda y, y_hat: y - y_hat**2,
+            wrong=lambda output, label: output - label**2,
             message=lambda seen: (
                 f"{_call(seen)}: only one of the two numbers was squared, because ** binds tighter than -. "
                 "Put the difference in brackets."
             ),
             also=(
-                lambda y, y_hat: y_hat - y**2,
-                lambda y, y_hat: y**2 - y_hat,
-                lambda y, y_hat: y_hat**2 - y,
-                lambda y, y_hat: abs(y - y_hat**2),
+                lambda output, label: label - output**2,
+                lambda output, label: output**2 - label,
+                lambda output, label: label**2 - output,
+                lambda output, label: abs(output - label**2),
             ),
         ),
         Misconception(
             name="no difference",
-            wrong=lambda y, y_hat: (y + y_hat) ** 2,
-            message=lambda seen: f"{_call(seen)}: no difference was squared there. First y - y_hat, then the square.",
+            wrong=lambda output, label: (output + label) ** 2,
+            message=lambda seen: (
+                f"{_call(seen)}: no difference was squared there. First output - label, then the square."
+            ),
             also=(
-                lambda y, y_hat: (y * y_hat) ** 2,
-                lambda y, y_hat: (y / y_hat) ** 2,
-                lambda y, y_hat: y**2,
-                lambda y, y_hat: y**2 + y_hat**2,
+                lambda output, label: (output * label) ** 2,
+                lambda output, label: (output / label) ** 2,
+                lambda output, label: output**2,
+                lambda output, label: output**2 + label**2,
             ),
         ),
         Misconception(
             name="another power",
-            wrong=lambda y, y_hat: (y - y_hat) ** 3,
+            wrong=lambda output, label: (output - label) ** 3,
             message=lambda seen: f"{_call(seen)}: that is another power. The square of d is d ** 2, or d * d.",
             also=(
-                lambda y, y_hat: abs(y - y_hat) ** 3,
-                lambda y, y_hat: abs(y - y_hat) ** 0.5,
-                lambda y, y_hat: (y - y_hat) ** 4,
-                lambda y, y_hat: 2 ** (y - y_hat),
+                lambda output, label: abs(output - label) ** 3,
+                lambda output, label: abs(output - label) ** 0.5,
+                lambda output, label: (output - label) ** 4,
+                lambda output, label: 2 ** (output - label),
             ),
         ),
         Misconception(
             name="halved",
-            wrong=lambda y, y_hat: (y - y_hat) ** 2 / 2,
+            wrong=lambda output, label: (output - label) ** 2 / 2,
             message=lambda seen: (
                 f"{_call(seen)}: that is half of the square. Some books have the ½; here there is none."
             ),
@@ -115,7 +117,7 @@ squared_difference = FunctionExercise(
         "In Python, x ** 2 is the square of x. Put the difference in brackets before you square it.",
     ),
     why="The square is never negative, and it grows fast: one miss of 2 costs 4, two misses of 1 cost 2 together.",
-    praise="This is the first of the two kinds of error that the course compares.",
+    praise="The squared error is the first of the two losses that the course compares.",
 )
 
 who_wears_the_hat = ChoiceExercise(
@@ -123,15 +125,17 @@ who_wears_the_hat = ChoiceExercise(
     question="A network sees a penguin and answers 1.3. The penguin is an Adelie, number 0. In these lessons, ŷ is",
     options=(
         Option(
-            "A", "1.3, what the network says", False, "Many books write it so. Here the output is y, without a hat."
+            "A", "1.3, what the network says", False, "Most books write it so. Here the output is y, without a hat."
         ),
         Option("B", "0, the label", True, "Who wears the hat in the lecture?"),
-        Option("C", "1.3 − 0, the difference", False, "That is y − ŷ, the difference of the two; its square is e."),
+        Option(
+            "C", "1.3 − 0, the difference", False, "That is y − ŷ, the difference of the two; its square is the loss ℓ."
+        ),
     ),
     hints=(
-        "Look at the first two rows of the table.",
+        "Look for ŷ in the table.",
         "The label wears the hat: the truth is the one that is dressed up.",
     ),
-    why="ŷ is the label, y is the output. Other books do the opposite, so look each time.",
-    praise="The label wears the hat. When you open another book, look again: others do the opposite.",
+    why="ŷ is the label, y is the output. Most books do the opposite, so look each time.",
+    praise="The label wears the hat. When you open another book, look again: most do the opposite.",
 )

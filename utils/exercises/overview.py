@@ -38,7 +38,7 @@ class LessonProgress:
 
 @dataclass(frozen=True)
 class Overview:
-    """The progress through all lessons: HTML in a notebook, text everywhere else; `note` is a sentence below it."""
+    """The progress through all lessons, in a notebook with the map of the course; `note` is a sentence below it."""
 
     lessons: tuple[LessonProgress, ...]
     note: str = ""
@@ -57,12 +57,18 @@ class Overview:
         return "\n".join([*lines, _LEGEND, self.note]).rstrip()
 
     def _repr_html_(self) -> str:
-        head = _row("lesson", "exercises", "progress", tag="th scope=col")
+        head = _row("lesson", "question", "minutes", "exercises", "progress", tag="th scope=col")
         rows = "".join(
-            _row(f'<a href="{item.lesson.stem}.ipynb">{html.escape(item.name)}</a>', _picture(item), item.words)
+            _row(
+                f'<a href="{item.lesson.stem}.ipynb">{html.escape(item.name)}</a>',
+                html.escape(item.lesson.question),
+                str(item.lesson.minutes),
+                _picture(item),
+                item.words,
+            )
             for item in self.lessons
         )
-        total = _row(_TOTAL, "", self.words)
+        total = _row(_TOTAL, "", str(sum(item.lesson.minutes for item in self.lessons)), "", self.words)
         note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
         legend = "Full square: solved. Half a square: tried. Empty square: open."
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table><p>{legend}</p>{note}"

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from html import unescape
 
 import pytest
 
@@ -45,9 +46,10 @@ def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_
     assert re.search(rf"<tfoot>.*{total}.*</tfoot>", html)
 
 
-def test_every_lesson_is_a_link_to_the_notebook_beside(folder):
-    links = re.findall(r'<a href="(\w+)\.ipynb">(\d\d) ', overview(folder)._repr_html_())
-    assert links == [(lesson.stem, lesson.number) for lesson in LESSONS]
+def test_every_lesson_is_a_link_to_the_notebook_beside_with_its_question_and_its_minutes(folder):
+    row = r'<a href="(\w+)\.ipynb">(\d\d) [^<]*</a></td><td[^>]*>([^<]*)</td><td[^>]*>(\d+)</td>'
+    rows = re.findall(row, unescape(overview(folder)._repr_html_()))
+    assert rows == [(lesson.stem, lesson.number, lesson.question, str(lesson.minutes)) for lesson in LESSONS]
 
 
 def test_a_file_that_can_not_be_read_gets_a_sentence(folder):
