@@ -64,7 +64,7 @@ LESSONS = (
     Lesson("08_does_it_matter", "Does it matter on real data?", 50,
            "Does the plateau bite a real network?",
            ("training_step", "accuracy", "supported_conclusions")),
-    Lesson("09_the_long_version", "The long version", 90,
+    Lesson("10_the_long_version", "The long version", 90,
            "Where do softmax and cross-entropy come from?",
            ("posterior", "own_covariances", "kl_divergence", "share_of_sixes")),
 )

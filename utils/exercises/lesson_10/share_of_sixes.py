@@ -1,4 +1,4 @@
-"""The exercise share_of_sixes of lesson 09."""
+"""The exercise share_of_sixes of lesson 10."""
 
 import numpy as np
 

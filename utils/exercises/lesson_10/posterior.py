@@ -1,4 +1,4 @@
-"""The exercise posterior of lesson 09."""
+"""The exercise posterior of lesson 10."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The predictions of lesson 09."""
+"""The predictions of lesson 10."""
 
 from utils.exercises.prediction import Prediction
 

@@ -1,4 +1,4 @@
-"""The exercise kl_divergence of lesson 09."""
+"""The exercise kl_divergence of lesson 10."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Other right ways to answer the exercises of lesson 09."""
+"""Other right ways to answer the exercises of lesson 10."""
 
 import math
 

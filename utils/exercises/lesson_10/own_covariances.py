@@ -1,4 +1,4 @@
-"""The exercise own_covariances of lesson 09."""
+"""The exercise own_covariances of lesson 10."""
 
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 

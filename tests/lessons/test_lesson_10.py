@@ -1,11 +1,11 @@
-"""The figures of C26 as lesson 09 prints them."""
+"""The figures of C26 as lesson 10 prints them."""
 
 import numpy as np
 import pytest
 
 from tests.lessons.lesson import Lesson
 
-lesson = Lesson("09")
+lesson = Lesson("10")
 
 
 def test_c26_the_posterior_is_softmax_of_linear_logits():
