@@ -158,6 +158,7 @@ class Workspace:
             for text in self.texts:
                 with write_errors_explained(self.folder / text.name):
                     self._update_text(self.folder / text.name, text.read_bytes())
+            self._tell_of_earlier_lessons()
         finally:
             _trust([self.folder / name for name in self.report.laid + self.report.renewed])
         return self.report
@@ -213,6 +214,23 @@ class Workspace:
             f"Lesson {path.name[:2]} has a new version, but you have changed your copy, so it was left as it is: "
             f"compare {path.name} (yours) with {beside.name} (new)."
         )
+
+    def _tell_of_earlier_lessons(self) -> None:
+        """Tell once of each copy whose lesson has another number now, or is gone; it stays as it is."""
+        stems = tuple(lesson.path.stem for lesson in self.lessons)
+        for path in sorted(self.folder.glob("[0-9][0-9]_*.ipynb")):
+            # After a lesson's name and a hyphen comes what was kept or laid beside its copy.
+            mark = self.scratch / f"{path.stem}-earlier.laid"
+            if path.stem in stems or path.stem.startswith(tuple(f"{stem}-" for stem in stems)) or mark.exists():
+                continue
+            if inspect(path).version is None:  # the learner's own
+                continue
+            mark.touch()
+            now = next((lesson.name for lesson in self.lessons if lesson.name[2:] == path.name[2:]), None)
+            where = f"that lesson is {now} now, and what you have solved counts there" if now else "its lesson is gone"
+            self.report.notes.append(
+                f"{path.name} is of an earlier edition of the course, and was left as it is: {where}."
+            )
 
     def _update_text(self, path: Path, content: bytes) -> None:
         """Lay or renew a text; marks in the hidden folder say what was laid, and all else is the learner's own."""

@@ -140,6 +140,24 @@ def test_a_copy_without_a_record_of_its_version_counts_as_changed(places):
     assert json.loads((folder / names[0]).read_bytes()) == notebook
 
 
+@pytest.mark.parametrize("change", [lambda path: None, run_all, edit], ids=["untouched", "run", "changed"])
+def test_a_copy_whose_lesson_has_another_number_now_is_kept_and_told_of_once(places, change):
+    folder, lessons, names = places
+    update(folder, lessons)
+    change(folder / names[1])
+    (folder / "01_mine.ipynb").write_bytes((folder / names[0]).read_bytes().replace(b'"course"', b'"mine"'))
+    before = stamp(folder / names[1])
+    (lessons / names[1]).rename(lessons / "02_lesson_1.ipynb")
+    write_lessons(lessons, "second", count=1)
+    told = [
+        "01_lesson_1.ipynb is of an earlier edition of the course, and was left as it is: that lesson is "
+        "02_lesson_1.ipynb now, and what you have solved counts there."
+    ]
+    assert update(folder, lessons).notes == told
+    assert stamp(folder / names[1]) == before
+    assert update(folder, lessons).notes == []
+
+
 BROKEN = [b"", b"{", b"\xff\xfe\x00", b"[]", b'{"cells": 3, "metadata": {}}', b'{"cells": [{}], "metadata": {}}']
 
 
