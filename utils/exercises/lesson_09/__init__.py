@@ -1,0 +1,13 @@
+"""The exercises and predictions of lesson 09, How many outputs?"""
+
+from utils.exercises.lesson_09.free_logits import free_logits
+from utils.exercises.lesson_09.train_as_two import train_as_two
+from utils.exercises.lesson_09.chair_level import chair_level
+from utils.exercises.lesson_09.disagreeing import disagreeing
+from utils.exercises.lesson_09.predictions import (
+    race_of_two_forms,
+    factor_with_adam,
+    factor_with_three,
+    primary_school,
+    all_grades,
+)
