@@ -1,4 +1,4 @@
-"""The exercises and predictions of lesson 09, How many outputs?"""
+"""The exercises and predictions of lesson 09, which asks how many outputs a network needs."""
 
 from utils.exercises.lesson_09.free_logits import free_logits
 from utils.exercises.lesson_09.train_as_two import train_as_two

@@ -33,8 +33,8 @@ chair_level = ValueExercise(
             name="ratio for share",
             wrong=lambda: 1 / 3,
             message=lambda seen: (
-                "1/3 is the ratio of the costs, and also the odds of what is above at the balance. The running sum F is a "
-                "probability: solve 3 (1 - F) = F."
+                "That weighs the costs against each other. The running sum F is a probability: it leaves 1 - F above, so "
+                "solve 3 (1 - F) = F."
             ),
             also=(lambda: 3, lambda: 2 / 3),
         ),
@@ -53,9 +53,9 @@ chair_level = ValueExercise(
         ),
     ),
     hints=(
-        "Follow the argument for the median: what do you gain, and what do you lose, if you raise the answer by one grade?",
-        "Let F be the running sum up to your answer. With the probability 1 - F the chair is too small, and one grade more "
-        "saves 3. With the probability F it is large enough already, and one grade more costs 1.",
+        "Follow the argument for the median: what do you gain, and what do you lose, if you raise the answer by one?",
+        "Let F be the running sum up to your answer. With the probability 1 - F the chair is too small, and one grade "
+        "more saves 3. With the probability F it is large enough already, and one grade more costs 1.",
         "It pays to go on as long as 3 (1 - F) > F.",
     ),
     why="Raising the answer saves 3 with the probability 1 - F and costs 1 with the probability F. It pays until F "

@@ -88,8 +88,8 @@ disagreeing = ValueExercise(
             "not seven numbers",
             [0.5, 0.2, 0.3],
             lambda seen: (
-                f"`disagreeing` is {show(seen.returned)}. Give seven numbers in a list: the probabilities of the grades "
-                "0 to 6."
+                f"`disagreeing` is {show(seen.returned)}. Give seven numbers in a list: the probabilities of the "
+                "grades 0 to 6."
             ),
         ),
         _misconception(
@@ -101,8 +101,8 @@ disagreeing = ValueExercise(
             "sum not 1",
             [40, 11, 8, 3, 4, 4, 30],
             lambda seen: (
-                f"Your numbers sum to {show(_answer(seen).sum())}. Probabilities sum to 1: divide each by that sum, and "
-                "look again at mode, median and mean."
+                f"Your numbers sum to {show(_answer(seen).sum())}. Probabilities sum to 1: divide each by that sum, "
+                "and look again at mode, median and mean."
             ),
         ),
         _misconception(
@@ -110,8 +110,8 @@ disagreeing = ValueExercise(
             [0.6, 0.02, 0.03, 0.04, 0.01, 0.01, 0.29],
             lambda seen: _found(
                 seen,
-                f"One grade has {show(_answer(seen).max())}, more than half of all. Then the running sum passes one half "
-                "at that grade, and the median is the mode. Give the mode less.",
+                f"One grade has {show(_answer(seen).max())}, more than half of all. Then the running sum passes one "
+                "half at that grade, and the median is the mode. Give the mode less.",
             ),
         ),
         _misconception(
@@ -119,7 +119,7 @@ disagreeing = ValueExercise(
             [0.3, 0.1, 0.08, 0.04, 0.08, 0.1, 0.3],
             lambda seen: _found(
                 seen,
-                "It is the same read from either end, so both mean and median lie in the middle. Make one tail heavier.",
+                "It reads the same from either end, so mean and median lie in the middle. Make one tail heavier.",
             ),
         ),
         _misconception(
@@ -140,8 +140,8 @@ disagreeing = ValueExercise(
             [0.2, 0.34, 0.05, 0.05, 0.05, 0.05, 0.26],
             lambda seen: _found(
                 seen,
-                "Mode and median agree. Less than half of the probability may lie on the mode and on the side beyond it: "
-                "then the median moves away from it.",
+                "Mode and median agree. Less than half of the probability may lie on the mode and on the side beyond "
+                "it: then the median moves away from it.",
             ),
         ),
         _misconception(
@@ -149,8 +149,8 @@ disagreeing = ValueExercise(
             [0.34, 0.11, 0.12, 0.13, 0.14, 0.09, 0.07],
             lambda seen: _found(
                 seen,
-                "Median and mean agree. The mean feels how far away a tail is, the median only how much lies there: move "
-                "probability further out on the long side.",
+                "Median and mean agree. The mean feels how far away a tail is, the median only how much lies there: "
+                "move probability further out on the long side.",
             ),
         ),
         _misconception(
@@ -167,8 +167,8 @@ disagreeing = ValueExercise(
         "A long tail: the median only counts how much lies beyond it, the mean also how far away it is.",
         "Begin with 0.4 at grade 0 and 0.3 at grade 6, spread the rest, and look at the running sum.",
     ),
-    why="The peak is at one end, and holds less than one half. The running sum passes one half soon after it, and the far "
-    "tail draws the mean further still.",
-    praise="Three costs, three best answers. The mode looks at one grade alone, the median at how much lies on each side, "
-    "the mean at how far away it lies.",
+    why="The peak is at one end, and holds less than one half. The running sum passes one half soon after it, and the "
+    "far tail draws the mean further still.",
+    praise="Three costs, three best answers. The mode looks at one grade alone, the median at how much lies on each "
+    "side, the mean at how far away it lies.",
 )

@@ -48,7 +48,9 @@ free_logits = FunctionExercise(
         Misconception(
             name="sign turned round",
             wrong=lambda logits: logits[:, -1:] - logits[:, :-1],
-            message=lambda seen: _freed(seen, "That is the last logit minus each other one. Turn the difference round."),
+            message=lambda seen: _freed(
+                seen, "That is the last logit minus each other one. Turn the difference round."
+            ),
         ),
         Misconception(
             name="first logit pinned",

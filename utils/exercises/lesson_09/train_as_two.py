@@ -115,12 +115,16 @@ train_as_two = FunctionExercise(
         Misconception(
             name="penalty not halved",
             wrong=_trained(penalty_factor=1),
-            message=lambda seen: _after(seen, f"The rate is right. {_PENALTY} At twice the rate, yours shrinks it twice."),
+            message=lambda seen: _after(
+                seen, f"The rate is right. {_PENALTY} At twice the rate, yours shrinks it twice."
+            ),
         ),
         Misconception(
             name="rate not doubled",
             wrong=_trained(rate_factor=1),
-            message=lambda seen: _after(seen, f"The penalty is half of what it was, but the rate is not doubled. {_RATE}"),
+            message=lambda seen: _after(
+                seen, f"The penalty is half of what it was, but the rate is not doubled. {_RATE}"
+            ),
         ),
         Misconception(
             name="factors exchanged",
@@ -181,7 +185,9 @@ train_as_two = FunctionExercise(
         Misconception(
             name="uphill",
             wrong=_trained(slope=-1),
-            message=lambda seen: _after(seen, "The step goes uphill: the slope is p - target, and a step goes against it."),
+            message=lambda seen: _after(
+                seen, "The step goes uphill: the slope is p - target, and a step goes against it."
+            ),
             also=(_trained(slope=-1, rate_factor=1, penalty_factor=1),),
         ),
     ),
