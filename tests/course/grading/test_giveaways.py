@@ -147,7 +147,6 @@ HONEST = [
     "softmax_squared_error_gradient: torch.autograd.grad",
     "softmax_with_temperature: torch.nn.Softmax",
     "softmax_with_temperature: utils.activations.softmax",
-    "squared_error: torch.nn.functional.mse_loss",
 ]
 
 

@@ -17,6 +17,10 @@ def _cross_entropy(probabilities, targets):
     return -(targets * np.log(safe)).sum(axis=1)
 
 
+def _given(probabilities, targets):
+    return -np.sum(targets * np.log(probabilities + 1e-5), axis=1)
+
+
 def _guises(of):
     """Make something of the terms t ln p: right ones, naive ones, and with a small number in the logarithm."""
     return {
@@ -75,6 +79,7 @@ def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
 cross_entropy = FunctionExercise(
     name="cross_entropy",
     reference=_cross_entropy,
+    given=_given,
     giveaways=giveaways.CROSS_ENTROPY,
     draw_cases=_draw_cross_entropy,
     misconceptions=(
@@ -211,9 +216,10 @@ cross_entropy = FunctionExercise(
         ),
     ),
     hints=(
-        "Of each class: its target times the logarithm of its probability. What becomes of a class whose target is 0?",
-        "0 · ln 0 counts as 0 here, but NumPy makes NaN of it. Change the probability before the logarithm sees it, "
-        "and only where the target is 0.",
+        "Which number stands in the code and not in the formula? What is it there for, and what does it do to a small "
+        "probability of the right class?",
+        "Without it, 0 · ln 0 becomes NaN. Change the probability before the logarithm sees it, and only where the "
+        "target is 0.",
         "np.where(targets > 0, probabilities, 1) has a harmless 1 wherever the target is 0, because ln 1 = 0.",
         "Take that for the probabilities in -(targets * np.log(...)).sum(axis=1).",
     ),

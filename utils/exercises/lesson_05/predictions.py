@@ -2,44 +2,50 @@
 
 from utils.exercises.prediction import Prediction
 
-which_notices = Prediction(
-    question="Forecaster B gives the right species 0.1, forecaster C only 0.0001. Which loss calls C more than twice "
-    "as wrong as B?",
-    options={"A": "the squared error", "B": "cross-entropy", "C": "both", "D": "neither"},
+nudged_accuracy = Prediction(
+    question="Each of the nine numbers is raised by 0.001 in turn. How many of these nudges change the accuracy?",
+    options={
+        "A": "none of them",
+        "B": "a few: those of the weights that matter most",
+        "C": "all of them: each is part of some logit",
+    },
+)
+
+careful_or_bold = Prediction(
+    question="Careful: .9 for the right species of each of 100 birds. Bold: .99 for 99 of them, .0001 for the last. "
+    "Which made what happened more probable?",
+    options={
+        "A": "Careful, more than 100 times: such a blunder decides",
+        "B": "Bold, more than 100 times: it was better 99 times",
+        "C": "the two are about as good, within a factor of 2",
+    },
 )
 
 naive_formula = Prediction(
     question="The logits are (-10, 10, -1000), the target is (1, 0, 0). The true loss is 20. What does "
     "-np.sum(target * np.log(softmax(logits))) give?",
-    options={"A": "20.0", "B": "inf", "C": "nan"},
+    options={
+        "A": "20.0: what is multiplied by 0 does not matter",
+        "B": "nan: it takes the logarithm of 0, and multiplies by 0",
+        "C": "inf: the logarithm of 0 is minus infinity",
+    },
 )
 
 honest_losses = Prediction(
     question="Of ten birds, 7 are Adelie, 2 Chinstrap, 1 Gentoo, and one prediction is given for all ten. Which losses "
     "are smallest on average at (.7, .2, .1)?",
     options={
-        "A": "all three",
-        "B": "squared error and cross-entropy, but not the absolute error",
-        "C": "cross-entropy alone",
+        "A": "cross-entropy alone: it is the one made of probabilities",
+        "B": "all three: they measure the distance to the truth",
+        "C": "squared error and cross-entropy, but not the absolute error",
     },
-)
-
-long_product = Prediction(
-    question="5,000 probabilities, each about 0.6. What is their product in float64?",
-    options={"A": "a number near 1e-120", "B": "a number near 1e-1200", "C": "exactly 0.0"},
 )
 
 growing_weights = Prediction(
     question="Every bird is already right, and training goes on ten times as long, and again. What do the weights do?",
-    options={"A": "they settle: there is nothing left to learn", "B": "they keep growing"},
-)
-
-who_stays = Prediction(
-    question="Each model starts sure that every picture is a 9. After 500 steps, which is still near 10 %?",
     options={
-        "A": "cross-entropy",
-        "B": "squared error after softmax",
-        "C": "squared error on raw outputs",
-        "D": "none of them",
+        "A": "they settle: there is nothing left to learn",
+        "B": "they keep growing",
+        "C": "they shrink: smaller ones would do as well",
     },
 )

@@ -12,12 +12,6 @@ def _ce_with_nansum(p, t):
 
 
 RIGHT_ANSWERS = {
-    "squared_error": [
-        lambda p, t: (p**2).sum(1) - 2 * (p * t).sum(1) + (t**2).sum(1),
-        lambda p, t: [math.dist(row, target) ** 2 for row, target in zip(p, t, strict=True)],
-        lambda p, t: ((torch.tensor(p, dtype=torch.float32) - torch.tensor(t)) ** 2).sum(1),
-        lambda p, t: np.linalg.norm(t - p, axis=1) ** 2,
-    ],
     "cross_entropy": [
         lambda p, t: [
             -sum(b * math.log(a) for a, b in zip(*rows, strict=True) if b > 0) for rows in zip(p, t, strict=True)
@@ -33,4 +27,12 @@ RIGHT_ANSWERS = {
         lambda p, labels: np.log(np.take_along_axis(p, labels[:, None], axis=1).astype(np.float32)).sum(keepdims=True),
     ],
     "smallest_cross_entropy": ["C", "c", ["C"]],
+    "third_loss": [
+        lambda p, t: -(p * t).sum(axis=1) / np.linalg.norm(p, axis=1),
+        lambda p, t: -(t * np.log(p) + (1 - t) * np.log(1 - p)).sum(axis=1),
+        lambda p, t: 2 * (p**3).sum(axis=1) - 3 * ((p * t).sum(axis=1)) ** 2,
+        lambda p, t: torch.tensor((10 * (p - t) ** 2 - t * np.log2(p)).sum(axis=1), dtype=torch.float32),
+        lambda p, t: [3 * ((a - b) @ (a - b)) + math.log(1 / (a @ b)) - 5 for a, b in zip(p, t, strict=True)],
+    ],
+    "which_gradient": ["C", "c", ["C"]],
 }
