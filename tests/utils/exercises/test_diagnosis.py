@@ -13,6 +13,8 @@ from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says, only_not_finite
 from utils.exercises.outcome import Status
 
+# Of these, what a family makes of one right answer may be another: twice a loss that rewards honesty is such a loss.
+MANY_RIGHT_ANSWERS = {"third_loss"}
 NUMERIC = {name: exercise for name, exercise in CALLED.items() if exercise.driver == "call"}
 
 
@@ -110,6 +112,8 @@ def test_a_family_of_mistakes_is_named_in_every_exercise(name):
                 return family.change(np.asarray(exercise.reference(*arguments), dtype=float))
 
             outcome = exercise.check(answer)
+            if outcome.correct and name in MANY_RIGHT_ANSWERS:
+                continue
             assert outcome.status is Status.NOT_YET, family.name
             assert outcome.misconceptions, f"{family.name}: {outcome}"
 

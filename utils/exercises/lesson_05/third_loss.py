@@ -225,7 +225,8 @@ third_loss = FunctionExercise(
         ),
     ),
     hints=(
-        "You know two losses for which honesty is the cheapest, whatever the shares are. What can you make of two?",
+        "You know two losses for which honesty is the cheapest, whatever the shares are. What can you make of two? "
+        "Ask `cheapest`.",
         "If honesty is the cheapest for each of two losses, what of their sum? And is the sum one of the two?",
         "Return the squared error plus cross-entropy, each summed over the classes of a row.",
     ),
