@@ -173,7 +173,7 @@ def disguised(answer, full, cells):
     return [cell.format(**values).replace("'.'.join(['" + root + "', ''])", f"'{root}'") for cell in cells]
 
 
-@pytest.mark.parametrize("answer", CALLED)
+@pytest.mark.parametrize("answer", [name for name, exercise in CALLED.items() if exercise.giveaways])
 def test_disguised_ways_to_the_answer_are_flagged(answer):
     ways = set()
     for full, (disguise, (cells, place)) in itertools.product(CALLED[answer].giveaways, DISGUISES.items()):

@@ -19,7 +19,7 @@ def _third_loss(probabilities, targets):
 
 def _draw_third_loss(rng: np.random.Generator) -> list[Case]:
     cases = []
-    for n_classes, parts, n_predictions in ((2, 10, 9), (3, 10, 36), (4, 20, 40)):
+    for n_classes, parts, n_predictions in ((2, 50, 49), (3, 10, 36), (4, 20, 40)):
         grid = np.array([c for c in itertools.product(range(1, parts), repeat=n_classes) if sum(c) == parts]) / parts
         predictions = rng.permutation(grid)[:n_predictions]
         cases.append(Case((np.tile(predictions, (n_classes, 1)), np.repeat(np.eye(n_classes), n_predictions, axis=0))))
@@ -78,6 +78,11 @@ def _again(loss):
     return lambda seen: _the_same_as(seen, loss(*seen.arguments))
 
 
+def _is_constant(evidence: Evidence) -> bool:
+    _, costs = _costs(evidence)
+    return bool(np.ptp(costs, axis=1).max() <= 1e-9 and np.abs(costs).max() < 1e9)  # what overflowed is as flat
+
+
 def _is_right(evidence: Evidence) -> bool:
     try:
         honest = not _cheaper(evidence).any()
@@ -122,7 +127,7 @@ third_loss = FunctionExercise(
             message=lambda seen: (
                 "It rewards honesty, but it is the squared error, times a number or plus one. Look for something new."
             ),
-            also=(_squares,),
+            also=(_squares, lambda p, t: _squares(p, t) / p.shape[1]),
             seen=_again(_squares),
         ),
         Misconception(
@@ -132,7 +137,11 @@ third_loss = FunctionExercise(
                 "It rewards honesty, but it is cross-entropy, times a number or plus one. Another base of the "
                 "logarithm is such a factor. Look for something new."
             ),
-            also=(_surprise,),
+            also=(
+                _surprise,
+                lambda p, t: _surprise(p, t) / np.log(10),
+                lambda p, t: _surprise(p, t) / p.shape[1],
+            ),
             seen=_again(_surprise),
         ),
         Misconception(
@@ -203,7 +212,7 @@ third_loss = FunctionExercise(
                 "and not rewarded."
             ),
             also=(lambda p, t: t.argmax(axis=1), lambda p, t: np.zeros(len(p))),
-            seen=lambda seen: bool(np.ptp(_costs(seen)[1], axis=1).max() <= 1e-9),
+            seen=_is_constant,
         ),
         Misconception(
             name="counts mistakes",
