@@ -53,6 +53,10 @@ def test_c13_with_three_classes_no_rate_fits_and_a_penalty_tells_which_logit_is_
     assert len(set(counts[-1][1:])) > 1
 
 
+def test_the_faulty_code_of_the_lesson_is_the_one_that_its_check_knows():
+    assert "when it was given to you" in lesson.printed("check-train_as_two")
+
+
 def scores(cell_id, method):
     return lesson.numbers(cell_id, f"{method} : exact # %, within one # %, error #")
 

@@ -33,8 +33,8 @@ chair_level = ValueExercise(
             name="ratio for share",
             wrong=lambda: 1 / 3,
             message=lambda seen: (
-                "That weighs the costs against each other. The running sum F is a probability: it leaves 1 - F above, so "
-                "solve 3 (1 - F) = F."
+                "That weighs the costs against each other. The running sum F is a probability: it leaves 1 - F above, "
+                "so solve 3 (1 - F) = F."
             ),
             also=(lambda: 3, lambda: 2 / 3),
         ),
