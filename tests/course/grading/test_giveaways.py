@@ -124,8 +124,6 @@ DISGUISES = {
 # What right answers of real people call that gives the answer away: they are shown to the lecturer, and remain right.
 HONEST = [
     "affine: torch.nn.functional.linear",
-    "binary_cross_entropy: torch.nn.functional.binary_cross_entropy_with_logits",
-    "binary_cross_entropy: torch.nn.functional.logsigmoid",
     "cross_entropy: torch.xlogy",
     "cross_entropy_gradient: torch.Tensor.backward",
     "cross_entropy_gradient: torch.log_softmax",

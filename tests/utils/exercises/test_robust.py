@@ -281,7 +281,7 @@ def meta_by_default():
 @pytest.mark.parametrize(
     ("notebook", "names"),
     [
-        (lambda: np.errstate(all="raise"), ["softmax", "sigmoid", "binary_cross_entropy", "temperature_for_half"]),
+        (lambda: np.errstate(all="raise"), ["softmax", "sigmoid", "cross_entropy", "temperature_for_half"]),
         (float64_by_default, ["MendedNetwork", "training_step"]),
         (meta_by_default, ["MendedNetwork", "training_step", "mean_cross_entropy"]),
         (lambda: torch.device("meta"), ["MendedNetwork", "training_step"]),
