@@ -45,7 +45,7 @@ LESSONS = (
            ("decode_number", "fit_least_squares", "ordered_labels")),
     Lesson("02_one_hot_vectors", "One-hot vectors", 35,
            "How do you name classes without ranking them?",
-           ("one_hot", "pairwise_distances", "affine", "cure_for_masking")),
+           ("one_hot", "affine", "border_of_the_middle", "cure_for_masking", "lost_cluster")),
     Lesson("03_softmax", "Softmax", 45,
            "How do three arbitrary numbers become a distribution?",
            ("softmax", "log_softmax", "softmax_with_temperature", "temperature_for_half", "true_of_softmax")),

@@ -12,6 +12,19 @@ def _affine(inputs, weights, bias):
     return inputs @ weights.T + bias
 
 
+def _given(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i] = (inputs[i] * weights[k] + bias[k]).sum()
+    return outputs
+
+
+def _repeated(columns, n_classes):
+    """Give each class the same output: one number a sample, repeated."""
+    return np.repeat(columns[:, None], n_classes, axis=1)
+
+
 def _softmax(outputs):
     exponentials = np.exp(outputs)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -44,6 +57,7 @@ def _shapes(evidence: Evidence) -> str:
 affine = FunctionExercise(
     name="affine",
     reference=_affine,
+    given=_given,
     giveaways=("torch.nn.functional.linear", "torch.nn.Linear", "torch.addmm", "torch.Tensor.addmm"),
     draw_cases=_draw_affine,
     misconceptions=(
@@ -71,6 +85,34 @@ affine = FunctionExercise(
             message=lambda seen: f"{_outputs(seen)} Without the bias {show(seen.arguments[2])}: add it.",
         ),
         Misconception(
+            name="one number for the whole row",
+            wrong=lambda inputs, weights, bias: _repeated(inputs @ weights[-1] + bias[-1], len(weights)),
+            message=lambda seen: (
+                f"{_outputs(seen)} All outputs of a sample are the same, that of the last class. outputs[i] is a "
+                "whole row, and each turn of the inner loop fills it anew. Which one place belongs to class k?"
+            ),
+            also=(lambda x, w, b: _repeated(x @ w[-1], len(w)) + b,),
+        ),
+        Misconception(
+            name="one sample for the whole column",
+            wrong=lambda inputs, weights, bias: np.tile(inputs[-1] @ weights.T + bias, (len(inputs), 1)),
+            message=lambda seen: (
+                f"{_outputs(seen)} All samples have the outputs of the last one, "
+                f"{show(seen.arguments[0][-1])}. outputs[:, k] is a whole column: fill the one place that belongs to "
+                "sample i and class k."
+            ),
+            also=(lambda x, w, b: np.tile(x[-1] @ w.T + x.shape[1] * b, (len(x), 1)),),
+        ),
+        Misconception(
+            name="classes added up",
+            wrong=lambda inputs, weights, bias: _repeated((inputs @ weights.T + bias).sum(axis=1), len(weights)),
+            message=lambda seen: (
+                f"{_outputs(seen)} Each output holds the sum over all classes: += adds them up in the whole row. "
+                "Fill the one place that belongs to class k."
+            ),
+            also=(lambda x, w, b: _repeated((x @ w.T + x.shape[1] * b).sum(axis=1), len(w)),),
+        ),
+        Misconception(
             name="bias before the product",
             wrong=lambda inputs, weights, bias: (inputs + bias) @ weights.T,
             message=lambda seen: (
@@ -84,7 +126,7 @@ affine = FunctionExercise(
             wrong=lambda inputs, weights, bias: inputs @ weights.T + inputs.shape[1] * bias,
             message=lambda seen: (
                 f"{_outputs(seen)} The bias {show(seen.arguments[2])} is in there more than once. Add it once, after "
-                "the sum: not in a loop over the features."
+                "the sum: inside the brackets of .sum(), or in a loop over the features, it is added for each of them."
             ),
             also=(lambda x, w, b: x @ w.T + 2 * b,),
         ),
@@ -197,11 +239,14 @@ affine = FunctionExercise(
         ),
     ),
     hints=(
-        "One sample and one class first: multiply the inputs by the class's row of weights, sum, add its bias.",
-        "Class k has row k of the weights. inputs @ (...) must come out as (n_samples, n_classes).",
-        "inputs is (n_samples, n_features). Turn the weights with .T, multiply with @, then add the bias.",
+        "Take one sample, two features and two classes, and follow the loop with a pencil. What stands in outputs[0] "
+        "after the first turn of the inner loop, and what after the second?",
+        "outputs[i] = ... fills the whole row. And how often is bias[k] added, if it stands inside .sum()?",
+        "outputs[i, k] is one place; (inputs[i] * weights[k]).sum() + bias[k] is what belongs there. Or write line 3 "
+        "of the text in one line, without a loop.",
     ),
-    why="(n_samples, n_features) @ (n_features, n_classes) gives (n_samples, n_classes). "
-    "The bias, (n_classes,), is added to each row.",
-    praise="One output became n_classes outputs: a row of weights and a bias for each. Softmax will stand on top.",
+    why="Both faults run without an error. outputs[i] = number fills a whole row, so the last class overwrites the "
+    "others; and a bias inside .sum() is added once for each feature. The matrix product leaves no room for either: "
+    "(n_samples, n_features) @ (n_features, n_classes) gives (n_samples, n_classes), and each row gets the bias.",
+    praise="Both faults are mended: each class has an output of its own, and its bias is in there once.",
 )

@@ -4,27 +4,44 @@ from utils.exercises.prediction import Prediction
 
 numbers_needed = Prediction(
     question="Three classes, each named by a few numbers, and every two of them equally far apart. "
-    "How many numbers does a class need at least?",
-    options={"A": "one", "B": "two", "C": "three"},
+    "How many numbers does a name need at least?",
+    options={"A": "one, if they are chosen well", "B": "two", "C": "three, one for each class"},
 )
 
 three_fits = Prediction(
     question="By least squares, fit three linear models with one output each, one for each species, or one linear "
     "model with three outputs. What is the difference?",
     options={
-        "A": "none: the same weights and biases",
-        "B": "three outputs fitted together help each other",
-        "C": "three outputs fitted together get in each other's way",
+        "A": "fitted together, the outputs learn from each other and fit better",
+        "B": "fitted together, they must compromise and fit worse",
+        "C": "there is none: the same weights and biases",
+    },
+)
+
+borders_of_a_number = Prediction(
+    question="Each point of the picture is a bird you could meet: a bill length and a flipper length. A model that "
+    "predicts the class number gives every point a species. What do the borders between the species look like?",
+    options={
+        "A": "parallel straight lines",
+        "B": "straight lines that meet in a point, one for each pair of species",
+        "C": "curves round each cloud of birds",
     },
 )
 
 middle_class = Prediction(
-    question="Three clusters on a line, far apart. Least squares on one-hot targets, largest output. "
-    "How much of the middle cluster will it find?",
-    options={"A": "all of it, or nearly", "B": "about half", "C": "a small part"},
+    question="Least squares on one-hot targets, largest output. How much of the middle cluster will it find?",
+    options={
+        "A": "less than a third: the other two outputs are ahead",
+        "B": "about half: it is cut from both sides",
+        "C": "all of it, or nearly: the gaps are wide",
+    },
 )
 
 more_samples = Prediction(
     question="Now with a hundred times as many points in each cluster. What share of the middle one will it find?",
-    options={"A": "more", "B": "about the same", "C": "less"},
+    options={
+        "A": "more: more data make a better fit",
+        "B": "less",
+        "C": "about the same: the clusters are where they were",
+    },
 )

@@ -97,3 +97,110 @@ def affine(inputs, weights, bias):
     for x in inputs:
         outputs = weights @ x + bias
     return outputs
+
+# %% right: the loop, with both faults mended
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i, k] = (inputs[i] * weights[k]).sum() + bias[k]
+    return outputs
+
+# %% right: a row at a time
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        outputs[i] = (inputs[i] * weights).sum(axis=1) + bias
+    return outputs
+
+# %% wrong: bias more than once
+# in words: only the place is mended
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i, k] = (inputs[i] * weights[k] + bias[k]).sum()
+    return outputs
+
+# %% wrong: one number for the whole row
+# in words: only the bias is mended
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i] = (inputs[i] * weights[k]).sum() + bias[k]
+    return outputs
+
+# %% wrong: one number for the whole row
+# in words: the whole bias, on the whole row
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i] = (inputs[i] * weights[k]).sum() + bias
+    return outputs
+
+# %% wrong: one sample for the whole column
+# in words: the column for the place
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[:, k] = (inputs[i] * weights[k]).sum() + bias[k]
+    return outputs
+
+# %% wrong: one sample for the whole column
+# in words: the column for the place, and the bias inside the sum
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[:, k] = (inputs[i] * weights[k] + bias[k]).sum()
+    return outputs
+
+# %% wrong: classes added up
+# in words: += in the row
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i] += (inputs[i] * weights[k]).sum() + bias[k]
+    return outputs
+
+# %% wrong: bias missing
+# in words: the place mended, the bias taken out of the sum and lost
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i, k] = (inputs[i] * weights[k]).sum()
+    return outputs
+
+# %% wrong: bias before the product
+# in words: the place mended, the bias added to the weights
+import numpy as np
+
+def affine(inputs, weights, bias):
+    outputs = np.zeros((len(inputs), len(weights)))
+    for i in range(len(inputs)):
+        for k in range(len(weights)):
+            outputs[i, k] = (inputs[i] * (weights[k] + bias[k])).sum()
+    return outputs
