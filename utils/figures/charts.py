@@ -1,6 +1,6 @@
 """Charts: each function draws arrays into ``ax``, under ``title`` and with the labels given, and returns ``ax``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -278,4 +278,54 @@ def mark_point(x: float, y: float, text: str, *, ax: Axes, away: tuple[float, fl
         weight="bold",
         path_effects=[withStroke(linewidth=4, foreground="white")],
     )
+    return ax
+
+
+@as_always()
+def draw_regions(
+    inputs: ArrayLike,
+    labels: ArrayLike,
+    classify: Callable[[np.ndarray], ArrayLike],
+    class_names: Sequence[str],
+    *,
+    ax: Axes,
+    x_label: str,
+    y_label: str,
+    title: str,
+) -> Axes:
+    """Draw which class a model gives to each point of the plane, and the samples: a cross for each that it gets wrong.
+
+    Parameters
+    ----------
+    inputs : (n_samples, 2) array_like
+    labels : (n_samples,) array_like of int
+        The true classes, up to four.
+    classify : callable
+        (n, 2) inputs to (n,) labels.
+    class_names : sequence of str
+        Each stands amid its samples.
+    """
+    inputs, labels = np.asarray(inputs), np.asarray(labels)
+    margin = 0.08 * np.ptp(inputs, axis=0)
+    sides = np.linspace(inputs.min(axis=0) - margin, inputs.max(axis=0) + margin, 500).T
+    plane = np.stack(np.meshgrid(*sides), axis=-1)
+    regions = np.asarray(classify(plane.reshape(-1, 2))).reshape(plane.shape[:2])
+    wrong = np.asarray(classify(inputs)) != labels
+    for k, name in enumerate(class_names):
+        mine = labels == k
+        if (regions == k).any():
+            ax.contourf(*sides, regions == k, levels=[0.5, 1.5], colors=[CLASS_COLOURS[k]], alpha=0.22)
+            ax.contour(*sides, regions == k, levels=[0.5], colors=[INK], linewidths=1.6)
+        ax.scatter(*inputs[mine & ~wrong].T, marker=CLASS_MARKS[k], color=CLASS_COLOURS[k], s=26, linewidths=0)
+        ax.annotate(
+            name,
+            np.median(inputs[mine], axis=0),
+            ha="center",
+            va="center",
+            weight="bold",
+            path_effects=[withStroke(linewidth=4, foreground="white")],
+            zorder=4,
+        )
+    ax.scatter(*inputs[wrong].T, marker="x", color=INK, s=36, linewidths=1.4, zorder=3)
+    ax.set(xlabel=x_label, ylabel=y_label, title=title)
     return ax
