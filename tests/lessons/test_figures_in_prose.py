@@ -29,8 +29,8 @@ GIVEN = {
         "200": "an example of a difference",
         "0.8": "an example of an output",
     },
-    "02": {"1000": "8 in binary"},
-    "04": {"0.2": "an example of a probability", "0.99": "an example of a probability"},
+    "02": {"0011": "3 in binary", "1000": "8 in binary"},
+    "04": {"10,000": "for the reader to try"},
     "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},
 }
 

@@ -124,6 +124,24 @@ def test_a_number_line_marks_exactly_the_samples_on_the_wrong_side():
     assert crosses == [0.7, 1.0]  # 0.7 is nearer to 1 than to its 0; 1.0 is class b, whose number here is 2
 
 
+def test_regions_name_each_class_and_cross_exactly_the_samples_in_a_wrong_one():
+    inputs, labels = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]]), np.array([0, 0, 1, 1])
+    _, ax = new_figure()
+    charts.draw_regions(
+        inputs,
+        labels,
+        lambda points: (points[:, 0] > 0.5).astype(int),
+        "ab",
+        ax=ax,
+        x_label="x",
+        y_label="y",
+        title="t",
+    )
+    crosses = ax.collections[-1].get_offsets()
+    assert np.array_equal(crosses, [[1.0, 0.0]])
+    assert [text.get_text() for text in ax.texts] == ["a", "b"]
+
+
 def test_scores_print_each_mean_beside_its_row():
     _, ax = figures.new_figure()
     figures.draw_scores(["one", "two"], [[1.0, 3.0], [5.0, 5.0]], ax=ax, x_label="x", title="t", digits=2)
