@@ -126,7 +126,7 @@ def test_a_number_line_marks_exactly_the_samples_on_the_wrong_side():
 
 def test_regions_name_each_class_and_cross_exactly_the_samples_in_a_wrong_one():
     inputs, labels = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]]), np.array([0, 0, 1, 1])
-    _, ax = new_figure()
+    _, ax = figures.new_figure()
     charts.draw_regions(
         inputs,
         labels,
