@@ -29,7 +29,6 @@ GIVEN = {
         "200": "an example of a difference",
         "0.8": "an example of an output",
     },
-    "02": {"0011": "3 in binary", "1000": "8 in binary"},
     "04": {"10,000": "for the reader to try"},
     "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},
 }

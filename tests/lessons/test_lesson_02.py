@@ -1,7 +1,4 @@
-"""The figures of C5 to C8 as lesson 02 prints them, against what can be said on paper.
-
-The lecture's "about 5 %" for the middle class of C8 is one seed; over 200 seeds it is 15 ± 10 %.
-"""
+"""The figures of C5 to C8 as lesson 02 prints them, against what can be said on paper."""
 
 import pytest
 
@@ -56,7 +53,6 @@ def test_c8_least_squares_on_one_hot_masks_the_middle_class():
     middle, spread, outer = lesson.numbers("masking", scores.format("one-hot, least squares"))
     assert middle == pytest.approx(15, abs=3)
     assert spread == pytest.approx(10, abs=2)
-    assert abs(middle - 5) < 2 * spread  # the lecture's figure, one seed
     assert outer == 100
 
 
