@@ -118,8 +118,8 @@ lost_cluster = ValueExercise(
             "nothing lost",
             [[-4.0, -4.0], [5.0, -4.0], [-4.0, 4.0], [5.0, 4.0]],
             lambda seen: (
-                f"{_shares(seen)} Each is a corner of your shape, with the other three all on one side of it, so a "
-                "straight output can be high there and low elsewhere. Where can it not?"
+                f"{_shares(seen)} At a corner of your shape, with the other three clusters all on one side, a straight "
+                "output can be high there and low elsewhere. Where can it not?"
             ),
         ),
         _mistake(
@@ -141,5 +141,5 @@ lost_cluster = ValueExercise(
     "direction can't be high in the middle of a triangle and low at its corners. If the fourth centre is the mean of "
     "the other three, line 3 of *See why* holds in every direction: its output is flat at 1/4, and since the four "
     "outputs sum to 1, another one is always at least as high.",
-    praise="No three of your clusters lie in a row, and one of them is lost all the same: others lie all round it.",
+    praise="No three of your clusters lie in a row, and one of them is lost all the same.",
 )
