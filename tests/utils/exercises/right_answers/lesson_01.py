@@ -1,33 +1,24 @@
 """Other right ways to answer the exercises of lesson 01."""
 
-from collections import namedtuple
 from fractions import Fraction
 
 import numpy as np
 import torch
-
-Fitted = namedtuple("Fitted", "weights bias")
 
 
 def _decode_as_objects(outputs, n_classes):
     return np.array([Fraction(min(max(round(output), 0), n_classes - 1)) for output in outputs], dtype=object)
 
 
-def _fit_by_centring(inputs, targets):
-    weights = np.linalg.pinv(inputs - inputs.mean(axis=0)) @ (targets - targets.mean())
-    return weights, targets.mean() - inputs.mean(axis=0) @ weights
+def _look_up_each(outputs, numbers):
+    place = {number: species for species, number in enumerate(numbers)}
+    return [place[min(max(round(output), 0), len(numbers) - 1)] for output in outputs]
 
 
-def _fit_normal_equations(x, y):
-    a = np.c_[np.ones(len(x)), x]
-    solution = np.linalg.solve(a.T @ a, a.T @ y)
-    return [list(solution[1:]), solution[:1]]
-
-
-def _fit_in_float32(inputs, targets):
-    design = np.hstack([inputs, np.ones((len(inputs), 1))]).astype(np.float32)
-    coefficients = np.linalg.lstsq(design, targets.astype(np.float32), rcond=None)[0]
-    return torch.tensor(coefficients[:-1]), float(coefficients[-1])
+def _write_the_inverse(outputs, numbers):
+    species = np.empty_like(numbers)
+    species[numbers] = np.arange(len(numbers))
+    return species[np.clip(np.rint(outputs), 0, len(numbers) - 1).astype(int)]
 
 
 RIGHT_ANSWERS = {
@@ -38,11 +29,16 @@ RIGHT_ANSWERS = {
         lambda outputs, n_classes: [torch.tensor(output).round().clamp(0, n_classes - 1) for output in outputs],
         _decode_as_objects,
     ],
-    "fit_least_squares": [
-        _fit_by_centring,
-        _fit_normal_equations,
-        _fit_in_float32,
-        lambda inputs, targets: Fitted(*_fit_by_centring(inputs, targets)),
+    "decode_species": [
+        lambda outputs, numbers: np.abs(outputs[:, None] - numbers).argmin(axis=1),
+        _look_up_each,
+        _write_the_inverse,
     ],
+    "same_answers": ["BDE", "e, d, b", ["B", "D", "E"], {"b", "d", "e"}],
     "ordered_labels": ["AD", "d, a", "A and D", "A/D", ["A", "D"], {"a", "d"}, ("D", "A"), np.array(["A", "D"])],
+    "centres": [
+        [[0, 0], [100, 2], [0, 4]],
+        np.array([[-3.5, 1], [-2, -12], [0, 1]]),
+        torch.tensor([[5.0, 5.0], [-4.0, -4.0], [7.5, 2.5]]),
+    ],
 }
