@@ -18,7 +18,7 @@ def draw_number_line(
     """Draw one regression output per sample on the axis that the numbering made, a row for each class.
 
     The dashed lines are the borders between the classes (halves); a cross marks each sample that lands between the
-    wrong ones.
+    wrong ones, a bar with its number the mean of each class.
 
     Parameters
     ----------
@@ -41,6 +41,10 @@ def draw_number_line(
         look = {"marker": CLASS_MARKS[original % 4], "color": CLASS_COLOURS[original % 4], "edgecolor": "white"}
         ax.scatter(outputs[right], row[right], s=46, linewidth=0.6, alpha=0.85, **look)
         ax.scatter(outputs[missed], row[missed], marker="x", s=64, color=INK, linewidths=1.8, zorder=3)
+        if mine.any():
+            place, mean = len(order) - 1 - number, outputs[mine].mean()
+            ax.plot([mean, mean], [place - 0.34, place + 0.34], color=INK, linewidth=3.5, solid_capstyle="butt")
+            ax.annotate(f"{mean:.2f}", (mean, place + 0.36), ha="center", va="bottom", weight="bold")
     for border in np.arange(0.5, len(order) - 1):
         ax.axvline(border, color=MUTED, linestyle="--", linewidth=1.2, zorder=0)
     names = [class_names[original] for original in order]
@@ -147,7 +151,7 @@ def draw_images(images: ArrayLike, titles: Sequence[str], *, axes: np.ndarray) -
         ax.set_title(title, loc="center")
         ax.set_xticks([])
         ax.set_yticks([])
-        ax.spines[:].set_visible(False)  # a frame on two sides would look like axes
+        ax.spines[:].set(visible=True, color=MUTED, linewidth=0.8)  # a frame on two sides would look like axes
     return axes
 
 
