@@ -28,6 +28,7 @@ GIVEN = {
         "5000": "an example of a body mass",
         "200": "an example of a difference",
         "0.8": "an example of an output",
+        "0.5": "an example of an output",
     },
     "04": {"0.2": "an example of odds", "0.99": "asked for in an exercise", "10,000": "for the reader to try"},
     "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},

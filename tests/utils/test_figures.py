@@ -121,6 +121,7 @@ def test_a_number_line_marks_exactly_the_samples_on_the_wrong_side():
     drawn = sorted(x for dots in ax.collections for x, _ in dots.get_offsets().tolist())
     crosses = sorted(x for dots in ax.collections if dots.get_zorder() == 3 for x, _ in dots.get_offsets())
     assert drawn == sorted(outputs)
+    assert [text.get_text() for text in ax.texts] == ["-0.73", "1.20", "1.70"]  # the means, in the order of the rows
     assert crosses == [0.7, 1.0]  # 0.7 is nearer to 1 than to its 0; 1.0 is class b, whose number here is 2
 
 

@@ -44,11 +44,13 @@ def draw_number_line(
         if mine.any():
             place, mean = len(order) - 1 - number, outputs[mine].mean()
             ax.plot([mean, mean], [place - 0.34, place + 0.34], color=INK, linewidth=3.5, solid_capstyle="butt")
-            ax.annotate(f"{mean:.2f}", (mean, place + 0.36), ha="center", va="bottom", weight="bold")
+            text = ax.annotate(f"{mean:.2f}", (mean, place + 0.36), ha="center", va="bottom", weight="bold")
+            text.set_path_effects([withStroke(linewidth=5, foreground="white")])  # a border may run behind it
     for border in np.arange(0.5, len(order) - 1):
         ax.axvline(border, color=MUTED, linestyle="--", linewidth=1.2, zorder=0)
     names = [class_names[original] for original in order]
     ax.set_yticks(range(len(order)), names[::-1])
+    ax.set_ylim(-0.5, len(order) - 0.2)
     ax.set_xticks(range(len(order)), [f"{number}\n{name}" for number, name in enumerate(names)])
     ax.tick_params(length=0)
     ax.set(xlabel="predicted number", title=title)
