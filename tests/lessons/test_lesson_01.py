@@ -77,6 +77,13 @@ def test_c3_why_gentoo_in_the_middle_costs_most():
     assert fixed < fitted < fixed + 4
 
 
+def test_c3_a_trained_hidden_layer_hides_much_of_the_damage():
+    text = (ROOT / "benchmarks" / "results" / "hidden_layer_numbering.txt").read_text(encoding="utf-8")
+    linear, bent, one_hot = (value(mean) for mean in re.findall(r"([\d.]+) ±", text))
+    assert linear == lesson.numbers("fit-borders", "one half: #")[0]
+    assert linear + 10 < bent < one_hot == lesson.numbers("one-hot-numberings", "# ±")[0]
+
+
 def test_the_groups_that_the_reader_builds_are_those_of_the_check():
     number, one_hot = lesson.numbers("try-centres", "number: # % right, one-hot: #")
     outcome = lesson_01.centres.check([[0, 0], [5, 9], [10, 0]])
