@@ -26,6 +26,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     keeps what the reader has chosen over a restart.
 ``display.py``
     the look of all that the learner is shown: a card in a notebook, text elsewhere.
+``earlier.py``
+    what a notebook of an earlier edition is told.
 ``overview.py``
     the learner's progress, lesson by lesson.
 """

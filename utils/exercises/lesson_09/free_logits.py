@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.activations import softmax
+from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -36,6 +37,7 @@ def _freed(evidence: Evidence, ending: str) -> str:
 free_logits = FunctionExercise(
     name="free_logits",
     reference=_free_logits,
+    giveaways=giveaways.SOFTMAX,  # the log-odds are these logits
     draw_cases=_draw_free_logits,
     misconceptions=(
         Misconception(

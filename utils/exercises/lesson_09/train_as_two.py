@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -86,6 +87,7 @@ _PENALTY = (
 train_as_two = FunctionExercise(
     name="train_as_two",
     reference=_train_as_two,
+    giveaways=("torch.optim.SGD", *giveaways.DERIVATIVES),
     given=_given,
     draw_cases=_draw_training,
     misconceptions=(
