@@ -31,6 +31,12 @@ def test_an_exercise_is_open_then_tried_then_solved_and_stays_solved(folder):
         assert softmax() == ("solved", "1 of 5 solved")
 
 
+def test_what_was_solved_while_its_lesson_had_another_number_counts_there_and_nowhere_else(folder):
+    progress.record("posterior", True, folder=folder)  # in the first edition an exercise of lesson 09
+    solved = {item.lesson.number for item in overview(folder).lessons if "solved" in item.states.values()}
+    assert solved == {"10"}
+
+
 def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_are_counted_together(folder):
     progress.record("softmax", True, folder=folder)
     progress.record("log_softmax", False, folder=folder)

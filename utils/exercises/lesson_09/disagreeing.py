@@ -140,8 +140,8 @@ disagreeing = ValueExercise(
             [0.2, 0.34, 0.05, 0.05, 0.05, 0.05, 0.26],
             lambda seen: _found(
                 seen,
-                "Mode and median agree. Less than half of the probability may lie on the mode and on the side beyond "
-                "it: then the median moves away from it.",
+                "Mode and median agree. Keep the mode, with all that lies on its outer side, below one half: then the "
+                "median moves away from it.",
             ),
         ),
         _misconception(
