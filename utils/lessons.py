@@ -43,7 +43,7 @@ LESSONS = (
     Lesson("01_classes_are_not_numbers", "Classes are not numbers", 45,
            "Can a network that predicts a number predict a class?",
            ("decode_number", "decode_species", "same_answers", "centres", "ordered_labels")),
-    Lesson("02_one_hot_vectors", "One-hot vectors", 35,
+    Lesson("02_one_hot_vectors", "One-hot vectors", 50,
            "How do you name classes without ranking them?",
            ("one_hot", "affine", "border_of_the_middle", "cure_for_masking", "lost_cluster")),
     Lesson("03_softmax", "Softmax", 45,
