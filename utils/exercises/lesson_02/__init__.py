@@ -1,5 +1,6 @@
 """The exercises and predictions of lesson 02, One-hot vectors."""
 
+from utils.exercises.earlier import ask_elsewhere
 from utils.exercises.lesson_02.one_hot import one_hot
 from utils.exercises.lesson_02.affine import affine
 from utils.exercises.lesson_02.border_of_the_middle import border_of_the_middle
@@ -12,3 +13,5 @@ from utils.exercises.lesson_02.predictions import (
     numbers_needed,
     three_fits,
 )
+
+__getattr__ = ask_elsewhere("02")
