@@ -5,15 +5,17 @@ is left out, and the rest goes on.
 """
 
 import ast
+import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from course.grading import points
 from course.grading.channel import Channel, Ended, TookTooLong, Violation
 from course.grading.grades import QuestionGrade
+from course.grading.notebook import Cell, Notebook
 from course.grading.sandbox import Sandbox, Submission
 from utils.exercises import drivers
 from utils.exercises.case import Case
@@ -36,10 +38,14 @@ class Answers:
     told: list[str] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
     suspects: set[int | str] = field(default_factory=set)
-    starts: int = 0
+    failed: dict[int, str] = field(default_factory=dict)
+    reached: int = _IMPORTS  # the last cell of which it has been told
     process: Submission | None = None
     channel: Channel | None = None
     until: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.notebook = Notebook(tuple(Cell("", "code", source) for source in [self.imports, *self.cells]))
 
     def __enter__(self) -> "Answers":
         self.until = time.monotonic() + self.sandbox.limits.total_seconds
@@ -90,9 +96,13 @@ class Answers:
         if self.channel is None:
             self._start()
 
+    def why_undefined(self, name: str) -> str:
+        """Return what went wrong in the last cell that would have defined this name; "" if nothing did."""
+        defining = self.notebook.defining(name)
+        return self.failed.get(defining[-1], "") if defining else ""
+
     def _start(self) -> bool:
         while len(self.left_out) <= MOST_LEFT_OUT and self._left() > 0:
-            self.starts += 1
             self.process = self.sandbox.submission()
             self.channel = self.process.__enter__()
             if self._run_cells():
@@ -110,9 +120,11 @@ class Answers:
                 happened = self._what_happened(problem, seconds)
                 if not self._is_to_be_tried_again(problem, number):
                     self.left_out.add(number)
-                    self._tell(f"Cell {number} {happened} It was left out.")
+                    self.failed[number] = f"Code cell {number} {happened}"
+                    self._tell(f"{self.failed[number]} It was left out.")
                 return False
-            if self.starts == 1 and number != _IMPORTS:
+            if number > self.reached:
+                self.reached = number
                 self._tell_of(number, done)
         return True
 
@@ -127,10 +139,21 @@ class Answers:
         error = done["error"]
         if error is not None:
             line = f" in the line `{error['line']}`" if error["line"] else ""
-            self._tell(f"Cell {number} raised {error['type']}: {error['message']}{line}.")
+            said = f": {error['message'].rstrip('.')}" if error["message"] else ""
+            sentence = f"Code cell {number} raised {error['type']}{line}{said}."
+            if not self._is_known(number, error):
+                self._tell(sentence)
+            self.failed[number] = sentence
         if done["noted"]:
             ignored = ", ".join(f"`{note}`" for note in done["noted"])
-            self._tell(f"Cell {number} asked for what is not done while grading: {ignored}.")
+            self._tell(f"Code cell {number} asked for what is not done while grading: {ignored}.")
+
+    def _is_known(self, number: int, error: dict[str, Any]) -> bool:
+        """Whether a cell failed for want of a name whose own cell has failed, or which it only checks."""
+        missing = re.fullmatch(r"name '(\w+)' is not defined.*", error["message"])
+        if error["type"] != "NameError" or missing is None:
+            return False
+        return bool(self.why_undefined(missing[1])) or number in self.notebook.checking(missing[1])
 
     def _tell(self, sentence: str) -> None:
         if len(self.told) < MOST_TOLD:
@@ -143,7 +166,7 @@ class Answers:
         if ended == "memory":
             return f"needed more than {self.sandbox.limits.megabytes} MB of memory and was ended."
         if isinstance(problem, TookTooLong):
-            return f"had not come to an end after {seconds:.3g} s. Is there a loop without one?"
+            return f"had not come to an end after {seconds:.3g} s. Is there a loop that never ends?"
         if isinstance(problem, Violation):
             return f"wrote into the grader's own channel ({problem}), which is not read."
         return "ended Python itself. Is there an exit, or far too deep a recursion?"
@@ -188,10 +211,24 @@ def grade_answers(
             seen.append(answers.observe(exercise, drawn.cases))
             if _is_over(seen[-1]):
                 break
-        if isinstance(exercise, ChoiceExercise) and _is_stub(seen[0][0]) and exercise.name in clicked:
-            seen = [[drivers.observe("value", clicked[exercise.name], {})]]
-        graded.append(points.grade_question(exercise, asked, seen))
+        if _is_stub(seen[0][0]):
+            if isinstance(exercise, ChoiceExercise) and exercise.name in clicked:
+                seen = [[drivers.observe("value", clicked[exercise.name], {})]]
+            elif reason := answers.why_undefined(exercise.name):
+                seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
+        question = points.grade_question(exercise, asked, seen)
+        if question.outcome == "not attempted":
+            question = replace(question, message=_unanswered(answers, exercise))
+        graded.append(question)
     return graded
+
+
+def _unanswered(answers: Answers, exercise: Exercise) -> str:
+    """Say what stands in place of an answer; what the check says in the notebook is for readers who can go on."""
+    if not answers.notebook.defining(exercise.name, anywhere=True):
+        return f"No cell of the notebook defines `{exercise.name}`."
+    clicks = " A click counts if the notebook is saved after it." if isinstance(exercise, ChoiceExercise) else ""
+    return f"Your answer is still missing: put it in the cell of `{exercise.name}`.{clicks}"
 
 
 def _is_over(observed: Sequence[dict[str, Any] | points.Lost]) -> bool:

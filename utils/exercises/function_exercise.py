@@ -96,7 +96,7 @@ class FunctionExercise(Exercise):
             return Outcome(self.name, Status.NOT_YET, f"`{self.name}` is {given} now. {self.unusable}")
         if last["status"] == "interrupted":
             call = self.call(self.name, cases[len(observations) - 1].arguments)
-            told = f"You interrupted the check: {call} had not come to an end. Is there a loop without one?"
+            told = f"You interrupted the check: {call} had not come to an end. Is there a loop that never ends?"
             return Outcome(self.name, Status.NOT_YET, told)
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
         if self._is_as_given(cases, evidence):

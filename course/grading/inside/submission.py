@@ -88,6 +88,8 @@ def _run(shell: InteractiveShell, source: str) -> dict[str, Any]:
         raised = escaped
     if raised is not None:
         error = drivers.describe_error(raised)
+        if isinstance(raised, SyntaxError):
+            error["message"] = wire.one_line(str(raised.msg), 200)  # without a file and line that nobody has
         error["line"] = getattr(raised, "text", None) or error["line"]
         error["line"] = error["line"] and wire.one_line(str(error["line"]), 200)
     return {"error": error, "noted": [note for note in shell.noted if note.strip()]}

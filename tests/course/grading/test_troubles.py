@@ -19,8 +19,8 @@ def softmax(body):
 
 # name: the cells, the points that softmax loses, words for the student (of the question, or of the cells)
 IN_THE_ANSWER = {
-    "blank": (softmax("..."), "Put your answer in place of the dots"),
-    "blank value": (notebook(softmax="softmax = ..."), "Put your answer in place of the dots"),
+    "blank": (softmax("..."), "still missing"),
+    "blank value": (notebook(softmax="softmax = ..."), "still missing"),
     "wrong": (softmax("return z"), "softmax"),
     "unstable": (softmax("e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)"), "too large for a float64"),
     "raises": (softmax("raise ValueError('what now?')"), "raised ValueError in the line `raise ValueError"),
@@ -35,11 +35,14 @@ IN_THE_ANSWER = {
     "a generator": (softmax("yield z"), "generator"),
     "a string": (notebook(softmax="softmax = 'softmax'"), "function"),
     "a lambda that takes nothing": (notebook(softmax="softmax = lambda: 1"), "raised TypeError"),
-    "syntax error": (notebook(softmax="def softmax(z)\n    return z"), "Put your answer|Cell 2 raised SyntaxError"),
-    "deleted": (notebook("del softmax"), "Put your answer"),
-    "missing answer": (notebook(softmax=""), "Put your answer"),
-    "a NUL in the cell": (notebook(softmax=f"{SOFTMAX}\0"), "Put your answer|Cell 2 raised"),
-    "half a character": (notebook(softmax=f"{SOFTMAX}\nx = '\udc80'"), "Put your answer|Cell 2 raised"),
+    "syntax error": (
+        notebook(softmax="def softmax(z)\n    return z"),
+        "Code cell 2 raised SyntaxError in the line `def softmax(z)`: expected ':'. So there is",
+    ),
+    "deleted": (notebook("del softmax"), "still missing"),
+    "missing answer": (notebook(softmax=""), "No cell of the notebook defines `softmax`"),
+    "a NUL in the cell": (notebook(softmax=f"{SOFTMAX}\0"), "cell 2 raised"),
+    "half a character": (notebook(softmax=f"{SOFTMAX}\nx = '\udc80'"), "cell 2 raised"),
 }
 IN_A_CELL = {
     "nothing": ("x = 1", ""),
@@ -57,7 +60,7 @@ IN_A_CELL = {
     "check of the lesson": ("lesson_03.softmax.check(softmax)\nlesson_03.softmax.hint()", ""),
     "edited check": ("lesson_03.softmax.check = lambda *_: 'correct'\nlesson_03.softmax.check(softmax)", ""),
     "answer twice": (SOFTMAX, ""),
-    "syntax error": ("def f(:", "Cell 7 raised SyntaxError"),
+    "syntax error": ("def f(:", "Code cell 7 raised SyntaxError"),
     "settings changed": ("np.seterr(all='raise')\nnp.set_printoptions(precision=1)", ""),
     "random seed": ("np.random.seed(1)\nimport random\nrandom.seed(1)", ""),
     "a deep nest": ("x = " + "(" * 500 + ")" * 500, "raised"),
@@ -91,8 +94,17 @@ def test_the_last_definition_counts(sandbox):
 def test_a_trouble_before_an_answer_costs_only_what_it_hid(sandbox):
     told, graded = grade(sandbox, [IMPORTS, "import os; os._exit(1)", *notebook()[1:], "while True: pass"])
     assert lost(graded) == {}
-    assert [line.split(" ")[1] for line in told] == ["2", "8"]
+    assert [line.split(" ")[2] for line in told] == ["2", "8"]
     assert all(line.endswith("It was left out.") for line in told)
+
+
+def test_a_cell_that_fails_is_told_once_and_not_with_all_that_needs_it(sandbox):
+    check = "from utils.exercises import lesson_03 as exercises\nexercises.softmax.check(softmax)"
+    broken = notebook(check, softmax=f"import numpi\n{SOFTMAX}")
+    told, graded = grade(sandbox, ["import os; os._exit(1)", *broken, "softmax(1)", "missing"])
+    assert [line.split(" ")[2] for line in told] == ["1", "3", "10"]
+    assert graded["softmax"].outcome == "not yet"
+    assert graded["softmax"].message == f"{told[1]} So there is no `softmax`."
 
 
 def test_a_missing_import_cell_is_made_up_for(sandbox):
