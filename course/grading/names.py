@@ -83,7 +83,7 @@ _MOODLE = re.compile(
 # 12345-67890 - Ada Lovelace - Nov 3, 2026 904 PM/03_softmax.ipynb, or all in one name; or 3 November 2026 9:04 PM.
 _BRIGHTSPACE = re.compile(
     r"(?P<number>\d+)-\d+ - (?P<name>.+?) - "
-    r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2}),|(?P<first_day>\d{1,2}) (?P<second_month>[^\W\d]{3,})\.?)"
+    r"(?:(?P<month>[^\W\d]{3,})\.? (?P<day>\d{1,2}),|(?P<first_day>\d{1,2}) (?P<second_month>[^\W\d]{3,})[.,]?)"
     r" (?P<year>\d{4}) (?P<hour>\d{1,2}?):?(?P<minute>\d\d)(?: (?P<half>[AP])M)?(?: - (?P<file>.+))?",
     re.DOTALL,
 )

@@ -21,6 +21,7 @@ from course.grading.names import LONGEST, apart, keys, printable, read_name
         ("Ada Lovelace_12345_assignsubmission_onlinetext", "Ada Lovelace", "12345", "", False, ()),
         ("Ada Lovelace_12345_assignsubmission_file_f_1.ipynb", "Ada Lovelace", "12345", "f_1.ipynb", False, ()),
         ("Default group_assignsubmission_file", "Default group", "", "", False, ()),
+        ("1-2 - Ada Lovelace - 3 November, 2026 904 PM", "Ada Lovelace", "1", "", False, (2026, 11, 3, 21, 4)),
         ("1-2 - Ada Lovelace - Nov 3, 2026 904 PM", "Ada Lovelace", "1", "", False, (2026, 11, 3, 21, 4)),
         (
             "1-2 - Ada Lovelace - Sept 3, 2026 1205 AM - a - b.ipynb",
