@@ -90,7 +90,7 @@ class ChoiceExercise(Exercise):
             return Outcome(self.name, Status.CORRECT, self.praise)
         messages = [f"{option.letter} ({option.text}): {option.reason}" for option in wrong]
         if not wrong:
-            messages = [f"What you picked is right, but not all of it. {missed[0].reason}"]
+            messages = [f"You picked {join(sorted(picked))}: right, but not complete. {missed[0].reason}"]
         elif len(picked) > 1 and len(self.reference) == 1:
             messages.append("Give one letter.")
         elif len(picked) > len(wrong):

@@ -92,7 +92,7 @@ softmax_with_temperature = FunctionExercise(
             wrong=lambda logits, temperature: safe_softmax(logits * temperature),
             message=lambda seen: (
                 f"{first_row(seen)} Without a temperature it is {show(safe_softmax(seen.arguments[0])[0])}. Yours goes "
-                "the other way: a temperature above 1 flattens. Divide the logits by it (or take powers of 1/T)."
+                "the other way: a temperature above 1 flattens. Divide the logits by it."
             ),
             also=softmax_of(lambda logits, temperature: logits * temperature),
         ),

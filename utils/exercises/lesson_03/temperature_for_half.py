@@ -33,7 +33,8 @@ temperature_for_half = ValueExercise(
             name="multiplied",
             wrong=lambda: 1 / _temperature_for_half(),
             message=lambda seen: (
-                f"With {show(seen.returned)} the logits would have to be multiplied. They are divided by T."
+                f"With {show(seen.returned)} the logits would have to be multiplied. They are divided by T: "
+                "which number does the same as a divisor?"
             ),
         ),
         Misconception(

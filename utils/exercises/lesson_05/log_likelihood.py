@@ -117,7 +117,7 @@ log_likelihood = FunctionExercise(
             wrong=lambda p, c: -np.log(_own(p, c)).sum(),
             message=lambda seen: (
                 f"{_likelihood_call(seen)} The logarithm of a probability is 0 or less. "
-                "That is the *negative* log-likelihood: leave out the minus."
+                "That is the negative log-likelihood: leave out the minus."
             ),
         ),
         Misconception(

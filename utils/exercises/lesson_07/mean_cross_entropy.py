@@ -180,7 +180,7 @@ mean_cross_entropy = FunctionExercise(
             name="max gives a pair",
             wrong=lambda logits, labels: logits - logits.max(dim=1, keepdim=True),
             message=lambda seen: (
-                f"It raised {seen.observation['error']['type']}: in torch, .max(dim=1) gives values *and* indices. "
+                f"It raised {seen.observation['error']['type']}: in torch, .max(dim=1) gives values and indices. "
                 "Take .max(dim=1, keepdim=True).values, or .amax(dim=1, keepdim=True)."
             ),
             seen=error_says("return_types.max"),
@@ -346,7 +346,8 @@ mean_cross_entropy = FunctionExercise(
                 lambda way, logits, labels: -_own(torch.log_softmax(torch.exp(way(logits, 1)), dim=1), labels).mean()
             ),
             message=lambda seen: (
-                f"{_loss_call(seen)} That is what comes out when softmax is applied twice. Once is enough."
+                f"{_loss_call(seen)} That is what comes out when softmax is applied twice. "
+                "CrossEntropyLoss and log_softmax apply it themselves: give them the logits."
             ),
         ),
         Misconception(

@@ -168,7 +168,7 @@ kl_divergence = FunctionExercise(
             name="entropy added",
             **_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, -log_q)),
             message=lambda seen: (
-                f"{_first_row(seen)} That is cross-entropy plus entropy. Cross-entropy *is* entropy plus KL, "
+                f"{_first_row(seen)} That is cross-entropy plus entropy. Cross-entropy is itself entropy plus KL, "
                 "so subtract."
             ),
         ),
