@@ -146,7 +146,7 @@ def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
 
 
 def _say(results: Results, failed: dict[str, str]) -> None:
-    print(f"{len(results.students)} graded. For you: {results.folder / 'class.html'} and grades.csv beside it; ")
+    print(f"{len(results.students)} graded. For you: {results.folder / 'class.html'} and grades.csv beside it;")
     print(f"for the students: {results.folder / 'pages'}.")
     for student, told in list(failed.items())[:5]:
         print(f"Not graded: {student} ({told}).", file=sys.stderr)

@@ -17,8 +17,8 @@ VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well
 
 RULES_REVISION = "1"  # results that went by other rules are not added to
 RULES = (
-    "Each question counts 1 point, unless it says otherwise. An answer is called with the cases that the check in the "
-    "notebook uses, and with others of the same kind, drawn anew for this grading.",
+    "Each question counts 1 point, unless it says otherwise. Each answer is tried on the cases that the check "
+    "in the notebook uses, and on others of the same kind, drawn anew for this grading.",
     "The points of a question are the share of the cases on which the answer is right; a case of the notebook's own "
     "check weighs half as much as a hidden one. A single value or a choice is right or wrong.",
     "Every student's answer gets the same cases.",

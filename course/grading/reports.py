@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from course.grading.chart import Bars
 from course.grading.grades import Grade
@@ -193,6 +193,12 @@ def _printable(value: Any) -> Any:
     return _UNPRINTABLE.sub("\ufffd", _short(value, LONGEST))
 
 
+def _breakable(name: str) -> Markup:
+    """Return the name, which may go on in the next line after _ and / and before a capital letter."""
+    parts = re.split(r"(?<=[_/])|(?<=[a-z])(?=[A-Z])", _printable(name))
+    return Markup("<wbr>").join(parts)
+
+
 def _environment() -> Environment:
     templates = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(
@@ -208,7 +214,7 @@ def _environment() -> Environment:
         prose=lambda text: Markup(prose(_printable(text))),
         points=lambda number: f"{tidy(round(number, 2))}".replace("-", "−"),
         short=_short,
-        breakable=lambda name: escape(name).replace("_", Markup("_<wbr>")),
+        breakable=_breakable,
         percent=lambda share: f"{100 * share:.0f}\N{NO-BREAK SPACE}%",
         sign=lambda outcome: SIGNS.get(outcome, f"– {outcome}"),
         page=lambda student: f"pages/{quote(safe_name(student))}.html",
