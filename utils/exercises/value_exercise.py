@@ -40,7 +40,7 @@ class ValueExercise(FunctionExercise):
         if outcome.misconceptions or number is None or not np.isfinite(number):
             return outcome
         size = "large" if number > evidence[0].expected else "small"
-        told = f"{show(number)} is too {size}. Take a hint if you are stuck."
+        told = f"{show(number)} is too {size}. If you are stuck, take a hint: `exercises.{self.name}.hint()`."
         return replace(outcome, message=told, misconceptions=(f"too {size}",))
 
     def _difference(self, evidence: Evidence) -> str:
