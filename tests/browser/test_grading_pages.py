@@ -3,9 +3,12 @@
 import pytest
 
 from course.exports.scripts import node_modules
-from course.grading.results import open_results, safe_name
+from course.grading.grades import Grade, QuestionGrade
+from course.grading.reports import class_page, student_page
+from course.grading.results import Run, open_results, safe_name
 from tests.browser.browser import opened
 from tests.course.grading.samples import HOSTILE, LESSON, hostile, realistic
+from utils.lessons import LESSONS
 
 SHOWN = ["class.html", *(f"pages/{safe_name(name)}.html" for name in ["Ada Lovelace", *HOSTILE[:8:2]])]
 
@@ -35,3 +38,12 @@ def test_pages_are_quiet_fit_and_axe_finds_nothing(browser, results, width, sche
             assert found == [], name
             assert seen.errors == []
             assert seen.requests_elsewhere == []
+
+
+def test_the_names_of_all_questions_fit_a_phone(browser, tmp_path):
+    questions = tuple(QuestionGrade(name, 0.99, 1, "not yet", "") for lesson in LESSONS for name in lesson.exercises)
+    grade, run = Grade("Ada", "a.ipynb", "03", 7, "namespaces", questions), Run("03", 7, "namespaces", "1")
+    for page in (student_page(grade, LESSON), "".join(class_page(lambda: [grade], LESSON, run))):
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        with opened(browser, (tmp_path / "page.html").as_uri(), width=360) as seen:
+            assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
