@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--lesson", required=True, metavar="LESSON", help="The lesson's number, such as 03.")
     grade.add_argument("--to", type=Path, metavar="FOLDER", help="The results folder (default: grades-LESSON).")
     grade.add_argument(
-        "--roster", type=Path, metavar="FILE", help="A table: student, and if you like file and penalty."
+        "--roster", type=Path, metavar="FILE", help="A CSV table: student, and if you like file, days_late, penalty."
     )
     grade.add_argument("--seed", type=int, help="What hidden cases are drawn from (default: drawn, and kept).")
     grade.add_argument("--regrade", action="append", default=[], metavar="QUESTION", help="Grade it again for all.")

@@ -70,12 +70,13 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         path = results.folder / "overrides.csv"
         overrides = read_overrides(path, lesson.exercises) if path.exists() else {}
         job = Job(lesson.number, results.run.seed, level, options.limits, options.strict)
+        earlier = len(results.done)
         failed = _grade_all(results, submissions, job, options)
         lateness = {item.student: (item.days_late, item.penalty) for item in submissions}
         results.write_tables(overrides, lateness)
         groups = [group.students for group in similar(results.grades())]
         results.write_pages(overrides, lateness, groups)
-        _say(results, failed)
+        _say(results, failed, earlier)
     return 1 if failed else 0
 
 
@@ -145,8 +146,9 @@ def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
     return Work(**shared, cells=cells, clicked=notebook.clicked, odd=odd)
 
 
-def _say(results: Results, failed: dict[str, str]) -> None:
-    print(f"{len(results.students)} graded. For you: {results.folder / 'class.html'} and grades.csv beside it;")
+def _say(results: Results, failed: dict[str, str], earlier: int) -> None:
+    before = f", {earlier} of them before" if earlier else ""
+    print(f"{len(results.students)} graded{before}. For you: {results.folder / 'class.html'} and grades.csv beside it;")
     print(f"for the students: {results.folder / 'pages'}.")
     for student, told in list(failed.items())[:5]:
         print(f"Not graded: {student} ({told}).", file=sys.stderr)

@@ -120,7 +120,9 @@ def _entries_of_class(folder: Path) -> list[os.DirEntry]:
         with os.scandir(folder) as scan:
             entries = list(islice(scan, MOST_SUBMISSIONS + 1))
     except OSError as error:
-        raise CourseError(f"Can't read the folder {folder} ({error.strerror}): check its name.") from None
+        raise CourseError(
+            f"Can't read the folder {folder} ({error.strerror}): say the folder into which the downloads were unpacked."
+        ) from None
     if len(entries) > MOST_SUBMISSIONS:
         raise CourseError(f"{folder} holds more than {MOST_SUBMISSIONS:,} entries: grade it in parts.")
     return sorted(filter(_is_shown, entries), key=lambda entry: entry.name)
