@@ -302,7 +302,7 @@ MendedNetwork = FunctionExercise(
             name="softmax over the samples",
             wrong=_ends_with(lambda outputs: torch.softmax(outputs, dim=0)),
             message=lambda seen: (
-                f"Of your outputs the first column sums to {show(_outputs_of(seen)[:, 0].sum())}: there is a "
+                f"The first column of your outputs sums to {show(_outputs_of(seen)[:, 0].sum())}: there is a "
                 "softmax over the samples, dim=0. Leave it out altogether."
             ),
         ),
