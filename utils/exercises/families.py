@@ -234,7 +234,7 @@ def _of_the_same_shape(pairs: Pairs, n_numbers: int) -> Iterator[tuple[str, str]
     if not np.isfinite(got).all() or not np.isfinite(right).all() or n_numbers < 4:
         return
     if np.ptp(got) == 0:
-        yield "the same everywhere", "That is the same number everywhere, whatever goes in."
+        yield "the same everywhere", "Yours is the same number everywhere, whatever goes in."
         return
     factor = float(right @ got / (right @ right)) if right.any() else 0.0
     if factor and np.unique(right).size > 2 and agreement.agree(factor * right, got):
