@@ -217,7 +217,7 @@ def grade_answers(
             elif reason := answers.why_undefined(exercise.name):
                 seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
         question = points.grade_question(exercise, asked, seen)
-        if question.outcome == "not attempted":
+        if question.outcome == "not attempted" and _is_stub(seen[0][0]):
             question = replace(question, message=_unanswered(answers, exercise))
         graded.append(question)
     return graded
