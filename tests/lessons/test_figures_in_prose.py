@@ -30,7 +30,7 @@ GIVEN = {
         "0.8": "an example of an output",
         "0.5": "an example of an output",
     },
-    "04": {"0.2": "an example of odds", "0.99": "asked for in an exercise", "10,000": "for the reader to try"},
+    "04": {"0.2": "an example of odds", "0.99": "asked for in an exercise"},
     "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},
 }
 
