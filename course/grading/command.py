@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
-from course.grading.notebook import Notebook, UnreadableNotebook, oddities, read_notebook
+from course.grading.notebook import Notebook, UnreadableNotebook, digest_of, oddities, read_notebook
 from course.grading.points import RULES_REVISION
 from course.grading.results import Results, open_results
 from course.grading.roster import read_overrides, read_roster
@@ -70,13 +70,14 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         path = results.folder / "overrides.csv"
         overrides = read_overrides(path, lesson.exercises) if path.exists() else {}
         job = Job(lesson.number, results.run.seed, level, options.limits, options.strict)
+        changed = sum(results.renew(item.student, digest_of(item.path)) for item in submissions)
         earlier = len(results.done)
         failed = _grade_all(results, submissions, job, options)
         lateness = {item.student: (item.days_late, item.penalty) for item in submissions}
         results.write_tables(overrides, lateness)
         groups = [group.students for group in similar(results.grades())]
         results.write_pages(overrides, lateness, groups)
-        _say(results, failed, earlier)
+        _say(results, failed, earlier, changed)
     return 1 if failed else 0
 
 
@@ -133,6 +134,7 @@ def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
         "questions": results.missing(submission.student),
         "days_late": submission.days_late,
         "penalty": submission.penalty,
+        "digest": digest_of(submission.path),
     }
     if submission.path is None:
         reason = submission.odd[-1] if submission.odd else "No notebook was handed in."
@@ -146,8 +148,9 @@ def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
     return Work(**shared, cells=cells, clicked=notebook.clicked, odd=odd)
 
 
-def _say(results: Results, failed: dict[str, str], earlier: int) -> None:
+def _say(results: Results, failed: dict[str, str], earlier: int, changed: int) -> None:
     before = f", {earlier} of them before" if earlier else ""
+    before += f", {changed} again because another file was handed in" if changed else ""
     print(f"{len(results.students)} graded{before}. For you: {results.folder / 'class.html'} and grades.csv beside it;")
     print(f"for the students: {results.folder / 'pages'}.")
     for student, told in list(failed.items())[:5]:

@@ -83,6 +83,8 @@ class Grade:
         The share of the points that lateness takes, from 0 to 1.
     fingerprint : tuple of str
         What `similar` compares, a hash for each answer; the same for answers that differ in names and layout only.
+    digest : str
+        Of what was in the file; another one means that another notebook has been handed in since.
     """
 
     student: str
@@ -95,6 +97,7 @@ class Grade:
     days_late: float = 0.0
     penalty: float = 0.0
     fingerprint: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def out_of(self) -> float:

@@ -5,6 +5,7 @@ The file is hostile: nothing is followed, waited for or trusted, and every size 
 
 import bisect
 import errno
+import hashlib
 import json
 import os
 import re
@@ -111,6 +112,14 @@ def read_notebook(path: Path) -> Notebook:
         raise UnreadableNotebook(f"The notebook has more than {MOST_CELLS:,} cells: delete those of your own tries.")
     read = tuple(_cell(number, cell) for number, cell in enumerate(cells, 1))
     return Notebook(read, _clicked(notebook))
+
+
+def digest_of(path: Path | None) -> str:
+    """Return a digest of what is in the file, or "" where nothing can be read."""
+    try:
+        return "" if path is None else hashlib.sha256(_content(path)).hexdigest()[:16]
+    except UnreadableNotebook:
+        return ""
 
 
 def _content(path: Path) -> bytes:

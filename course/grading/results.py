@@ -190,9 +190,11 @@ class Results:
         # Of each student whose grade is kept and whole, the questions to be graded again. Names only: what is in the
         # grades is read when it is needed, one at a time.
         self._stale: dict[str, frozenset[str]] = {}
+        self._digests: dict[str, str] = {}
         for path in (folder / "grades").glob("*.json"):
             if (kept := self._read(path)) is not None:
                 grade, rounds = kept
+                self._digests[grade.student] = grade.digest
                 stale = (name for name, count in run.rounds.items() if rounds.get(name, 0) < count)
                 self._stale[grade.student] = frozenset(stale)
 
@@ -210,10 +212,18 @@ class Results:
         """Return the questions of this student that are still to be graded."""
         return self._stale.get(student, frozenset(self.lesson.exercises))
 
+    def renew(self, student: str, digest: str) -> bool:
+        """Have all of a student graded again if another file was handed in since; until then, the old grade stays."""
+        changed = self._digests.get(student, digest) != digest
+        if changed:
+            self._stale[student] = frozenset(self.lesson.exercises)
+        return changed
+
     def keep(self, grade: Grade) -> None:
         """Keep a grade, written once and whole.
 
-        Of a student whose grade is kept already, only the questions that were forgotten are taken from the new one.
+        Of a student whose grade is kept already, and for the same file, only the questions that were forgotten are
+        taken from the new one.
         """
         if (grade.lesson, grade.seed, grade.level) != (self.run.lesson, self.run.seed, self.run.level):
             raise ValueError(f"a grade of another run: {grade.lesson}, {grade.seed}, {grade.level}")
@@ -222,11 +232,12 @@ class Results:
         stale = self._stale.get(grade.student, frozenset())
         kept = self._read(path) if stale else None
         if kept is not None:
-            grade = kept[0].with_questions({name: given[name] for name in stale & set(given)})
+            if kept[0].digest == grade.digest:
+                grade = kept[0].with_questions({name: given[name] for name in stale & set(given)})
             stale -= set(given)
         rounds = {name: count for name, count in self.run.rounds.items() if name not in stale}
         write_atomically(path, _json({"grade": grade.to_json(), "rounds": rounds}))
-        self._stale[grade.student] = stale
+        self._stale[grade.student], self._digests[grade.student] = stale, grade.digest
 
     def forget(self, question: str) -> None:
         """Have this question graded again for all; until then, its old grades stay.

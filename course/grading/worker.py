@@ -63,6 +63,8 @@ class Work:
     days_late, penalty : float
     unreadable : str
         Why there is nothing to grade; "" if there is.
+    digest : str
+        Of what is in the file.
     """
 
     student: str
@@ -74,6 +76,7 @@ class Work:
     days_late: float = 0.0
     penalty: float = 0.0
     unreadable: str = ""
+    digest: str = ""
 
 
 def grade_one(job: Job, work: Work) -> tuple[Grade | None, str, float, str]:
@@ -127,6 +130,7 @@ def _grade(job: Job, work: Work) -> Grade:
         days_late=work.days_late,
         penalty=work.penalty,
         fingerprint=fingerprint(sources, [exercise.name for exercise in exercises], _ordinary(job)),
+        digest=work.digest,
     )
 
 

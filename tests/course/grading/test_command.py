@@ -114,6 +114,22 @@ def test_one_question_is_graded_again_and_the_lecturer_has_the_last_word(handed_
     assert "Nearly." in next(page for page in (folder / "pages").iterdir() if page.name.startswith("bob")).read_text()
 
 
+def test_who_hands_in_another_file_is_graded_again_and_nobody_else(tmp_path, capsys):
+    folder, results = tmp_path / "class", tmp_path / "results"
+    for name in ("ada", "bob"):
+        hand_in(folder / f"{name}.ipynb")
+    grade(folder, "03", to(results))
+    kept = {file.name[:3]: file.stat().st_mtime_ns for file in (results / "grades").iterdir()}
+    hand_in(folder / "ada.ipynb", **RIGHT)
+    (folder / "bob.ipynb").touch()
+    capsys.readouterr()
+    grade(folder, "03", to(results))
+    again = {file.name[:3]: file.stat().st_mtime_ns for file in (results / "grades").iterdir()}
+    assert [rows(results)[name]["points"] for name in ("ada", "bob")] == ["5", "0"]
+    assert [again[name] == kept[name] for name in ("ada", "bob")] == [False, True]
+    assert "1 again because another file was handed in" in capsys.readouterr().out
+
+
 def test_a_learner_s_own_folder_gets_the_outcomes_of_the_notebook_s_checks(tmp_path):
     import numpy as np
 
