@@ -70,7 +70,10 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         path = results.folder / "overrides.csv"
         overrides = read_overrides(path, lesson.exercises) if path.exists() else {}
         job = Job(lesson.number, results.run.seed, level, options.limits, options.strict)
-        changed = sum(results.renew(item.student, digest_of(item.path)) for item in submissions)
+        graded = set(results.students)
+        changed = sum(
+            results.renew(item.student, digest_of(item.path)) for item in submissions if item.student in graded
+        )
         earlier = len(results.done)
         failed = _grade_all(results, submissions, job, options)
         lateness = {item.student: (item.days_late, item.penalty) for item in submissions}

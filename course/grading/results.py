@@ -213,8 +213,11 @@ class Results:
         return self._stale.get(student, frozenset(self.lesson.exercises))
 
     def renew(self, student: str, digest: str) -> bool:
-        """Have all of a student graded again if another file was handed in since; until then, the old grade stays."""
-        changed = self._digests.get(student, digest) != digest
+        """Have all of a student graded again if another file was handed in since; until then, the old grade stays.
+
+        An empty digest is no file: what was handed in earlier still counts.
+        """
+        changed = bool(digest) and self._digests.get(student, digest) != digest
         if changed:
             self._stale[student] = frozenset(self.lesson.exercises)
         return changed

@@ -107,7 +107,7 @@ def _grade(job: Job, work: Work) -> Grade:
     if work.unreadable:
         graded = [_nothing(exercises[index], work.unreadable) for index in chosen]
     else:
-        lesson = _lesson_cells(job.lesson)
+        lesson = lesson_cells(job.lesson)
         imports = engine.missing_imports(sources, lesson)
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
@@ -146,13 +146,13 @@ def _with_flags(question: QuestionGrade, flags: tuple, strict: bool) -> Question
 
 
 def _names_torch(job: Job, work: Work) -> bool:
-    return any("torch" in source for source in (*_lesson_cells(job.lesson), *(source for _, source in work.cells)))
+    return any("torch" in source for source in (*lesson_cells(job.lesson), *(source for _, source in work.cells)))
 
 
 @cache
 def _sandbox(job: Job, *, torch: bool) -> Sandbox:
     """Return a sandbox that has imported what the lesson does, and torch where it is named: that takes a second."""
-    imports = [_CHARTS, engine.missing_imports([], _lesson_cells(job.lesson)), *([_TORCH] if torch else [])]
+    imports = [_CHARTS, engine.missing_imports([], lesson_cells(job.lesson)), *([_TORCH] if torch else [])]
     sandbox = Sandbox(job.level, job.limits, "\n".join(imports))
     atexit.register(sandbox.close)
     return sandbox
@@ -170,11 +170,12 @@ def _questions(job: Job) -> tuple[list[Exercise], list[tuple[points.Draw, ...]]]
 def _ordinary(job: Job) -> tuple[str, ...]:
     """Return what says nothing of whoever has it: the lesson's own cells, and the solutions that it shows."""
     solutions = [exercise.right_answer for exercise in _questions(job)[0]]
-    return (*_lesson_cells(job.lesson), *(answer.text for answer in solutions if isinstance(answer, Code)))
+    return (*lesson_cells(job.lesson), *(answer.text for answer in solutions if isinstance(answer, Code)))
 
 
 @cache
-def _lesson_cells(number: str) -> tuple[str, ...]:
+def lesson_cells(number: str) -> tuple[str, ...]:
+    """Return the sources of the code cells of a lesson, by its number."""
     lesson = next(lesson for lesson in LESSONS if lesson.number == number)
     notebook = read_notebook(NOTEBOOKS / f"{lesson.stem}.ipynb")
     return tuple(cell.source for cell in notebook.cells if cell.kind == "code")

@@ -128,6 +128,11 @@ def test_who_hands_in_another_file_is_graded_again_and_nobody_else(tmp_path, cap
     assert [rows(results)[name]["points"] for name in ("ada", "bob")] == ["5", "0"]
     assert [again[name] == kept[name] for name in ("ada", "bob")] == [False, True]
     assert "1 again because another file was handed in" in capsys.readouterr().out
+    (folder / "ada.ipynb").unlink()
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student\nada\nbob\n")
+    grade(folder, "03", to(results, roster=roster))
+    assert [rows(results)[name]["points"] for name in ("ada", "bob")] == ["5", "0"]
 
 
 def test_a_learner_s_own_folder_gets_the_outcomes_of_the_notebook_s_checks(tmp_path):
