@@ -77,6 +77,18 @@ def as_array(value: Any) -> np.ndarray | None:
         return None
 
 
+def as_finite_array(value: Any, shape: tuple[int, ...]) -> np.ndarray | None:
+    """Return the numbers as `as_array` does, or None where they have another shape, or one is not finite.
+
+    Examples
+    --------
+    >>> as_finite_array([1, 2], (2,)), as_finite_array([1, np.nan], (2,))
+    (array([1., 2.]), None)
+    """
+    array = as_array(value)
+    return array if array is not None and array.shape == shape and np.isfinite(array).all() else None
+
+
 def as_number(value: Any) -> float | None:
     """Return one number as a float, or None."""
     array = as_array(value)

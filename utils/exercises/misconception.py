@@ -60,6 +60,25 @@ class Misconception:
             return f"It looks like this mistake: {self.name}."
 
 
+def told_by(fault: Callable[[Evidence], str]) -> Callable[[str, Any, Callable[[Evidence], str]], Misconception]:
+    """Make a maker of misconceptions for a value that is judged by its properties.
+
+    `fault` names the first property that the value lacks, and each name is a misconception: its name, a value that has
+    it, and its message.
+
+    Examples
+    --------
+    >>> odd = told_by(lambda evidence: "" if evidence.returned % 2 else "even")("even", 4, lambda seen: "Add one.")
+    >>> odd.name, odd.wrong()
+    ('even', 4)
+    """
+
+    def make(name: str, wrong: Any, message: Callable[[Evidence], str]) -> Misconception:
+        return Misconception(name, lambda: wrong, message, seen=lambda evidence: fault(evidence) == name)
+
+    return make
+
+
 # What NumPy, PyTorch and Python raise for values, types and shapes that do not fit.
 UNFIT = ("TypeError", "ValueError", "RuntimeError", "IndexError", "AxisError", "AttributeError")
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from utils.exercises.agreement import as_array
+from utils.exercises.agreement import as_array, as_finite_array
 from utils.exercises.case import Evidence
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_by
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
@@ -20,8 +20,8 @@ def _measured(given) -> tuple[float, float, float, np.ndarray] | None:
 
     None where these are not three points in the plane. The groups are those that the lesson draws.
     """
-    points = as_array(given)
-    if points is None or points.shape != (3, 2) or points.dtype.kind not in "iuf" or not np.isfinite(points).all():
+    points = as_finite_array(given, (3, 2))
+    if points is None:
         return None
     labels = np.repeat([0, 1, 2], 1000)
     inputs = points[labels] + np.random.default_rng(0).normal(size=(3000, 2))
@@ -42,12 +42,12 @@ def _measured(given) -> tuple[float, float, float, np.ndarray] | None:
 
 
 def _gaps(given) -> dict[tuple[int, int], float]:
-    points = np.asarray(as_array(given), dtype=float)
+    points = as_array(given)
     return {(a, b): float(np.linalg.norm(points[a] - points[b])) for a, b in ((0, 1), (1, 2), (0, 2))}
 
 
-def _kind(seen: Evidence) -> str:
-    """Say which condition is missed, and why."""
+def _fault(seen: Evidence) -> str:
+    """Name the condition that is missed, by why it is; nothing if none is."""
     measured = _measured(seen.returned)
     if measured is None:
         return "not three points"
@@ -55,17 +55,13 @@ def _kind(seen: Evidence) -> str:
     if one_hot < _ONE_HOT_AT_LEAST:
         return "groups overlap" if nearest < _ONE_HOT_AT_LEAST else "a group between the others"
     if number <= _NUMBER_AT_MOST:
-        return "right"
+        return ""
     gaps = _gaps(seen.returned)
     return "ends too far apart" if min(gaps, key=gaps.get) == (0, 2) or _all_far(gaps) else "near ones are neighbours"
 
 
 def _all_far(gaps: dict) -> bool:
     return min(gaps.values()) > 4.5
-
-
-def _is(kind: str):
-    return lambda seen: _kind(seen) == kind
 
 
 def _scores(seen: Evidence) -> str:
@@ -109,44 +105,25 @@ def _neighbours(seen: Evidence) -> str:
     )
 
 
+_mistake = told_by(_fault)
+
 centres = ValueExercise(
     name="centres",
     reference=_centres,
-    is_right=_is("right"),
+    is_right=lambda seen: not _fault(seen),
     misconceptions=(
-        Misconception(
-            name="not three points",
-            wrong=lambda: np.array([0.0, 4.0, 8.0]),
-            message=lambda seen: (
+        _mistake(
+            "not three points",
+            [0.0, 4.0, 8.0],
+            lambda seen: (
                 f"`centres` is {show(seen.returned)}. It should hold three points in the plane, the centres of groups "
                 "0, 1 and 2, such as [[0, 0], [5, 9], [10, 0]]."
             ),
-            seen=_is("not three points"),
         ),
-        Misconception(
-            name="groups overlap",
-            wrong=lambda: np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]),
-            message=_overlapping,
-            seen=_is("groups overlap"),
-        ),
-        Misconception(
-            name="a group between the others",
-            wrong=lambda: np.array([[0.0, 0.0], [5.0, 0.0], [10.0, 0.0]]),
-            message=_between,
-            seen=_is("a group between the others"),
-        ),
-        Misconception(
-            name="ends too far apart",
-            wrong=lambda: np.array([[0.0, 0.0], [5.0, 9.0], [10.0, 0.0]]),
-            message=_wide,
-            seen=_is("ends too far apart"),
-        ),
-        Misconception(
-            name="near ones are neighbours",
-            wrong=lambda: np.array([[0.0, 0.0], [3.6, 0.0], [1.8, 8.0]]),
-            message=_neighbours,
-            seen=_is("near ones are neighbours"),
-        ),
+        _mistake("groups overlap", [[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]], _overlapping),
+        _mistake("a group between the others", [[0.0, 0.0], [5.0, 0.0], [10.0, 0.0]], _between),
+        _mistake("ends too far apart", [[0.0, 0.0], [5.0, 9.0], [10.0, 0.0]], _wide),
+        _mistake("near ones are neighbours", [[0.0, 0.0], [3.6, 0.0], [1.8, 8.0]], _neighbours),
     ),
     hints=(
         "With Gentoo in the middle of the numbering, which two species stood at its ends? How far apart were they?",

@@ -5,8 +5,9 @@ from itertools import combinations
 import numpy as np
 
 from utils import encoding, linear_models
+from utils.exercises.agreement import as_finite_array
 from utils.exercises.case import Evidence
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_by
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
@@ -17,13 +18,9 @@ def _lost_cluster():
     return [[0.5, 5.0], [-4.5, -2.5], [4.0, -3.5], [0.2, -0.4]]
 
 
-def _centres(value) -> np.ndarray | None:
+def _centres(evidence: Evidence) -> np.ndarray | None:
     """Return the four centres as a table, or None if that is not what was given."""
-    try:
-        table = np.asarray(value, dtype=float)
-    except Exception:
-        return None
-    return table if table.shape == (4, 2) and np.isfinite(table).all() else None
+    return as_finite_array(evidence.returned, (4, 2))
 
 
 def _nearest(centres: np.ndarray) -> tuple[float, int, int]:
@@ -52,9 +49,9 @@ def _found(centres: np.ndarray) -> np.ndarray:
     return right.reshape(4, 200).mean(axis=1)
 
 
-def _fault(value) -> str:
+def _fault(evidence: Evidence) -> str:
     """Return the first condition that the answer breaks, or nothing."""
-    centres = _centres(value)
+    centres = _centres(evidence)
     if centres is None:
         return "no four centres"
     if np.abs(centres).max() > FARTHEST:
@@ -67,12 +64,8 @@ def _fault(value) -> str:
     return "nothing lost" if smallest > 0.9 else "too little lost" if smallest >= LOST else ""
 
 
-def _mistake(name: str, wrong: list, message) -> Misconception:
-    return Misconception(name, lambda: wrong, message, seen=lambda seen: _fault(seen.returned) == name)
-
-
 def _too_near(evidence: Evidence) -> str:
-    distance, a, b = _nearest(_centres(evidence.returned))
+    distance, a, b = _nearest(_centres(evidence))
     return (
         f"Clusters {a} and {b} have their centres {distance:.3g} apart and run into each other, so that any model "
         f"would confuse them. That is not masking: keep every two at least {APART:g} apart."
@@ -80,7 +73,7 @@ def _too_near(evidence: Evidence) -> str:
 
 
 def _in_a_row(evidence: Evidence) -> str:
-    height, three = _flattest(_centres(evidence.returned))
+    height, three = _flattest(_centres(evidence))
     return (
         f"Clusters {three[0]}, {three[1]} and {three[2]} lie in a row, or nearly: their triangle is {height:.2g} high "
         f"where it should be at least {HEIGHT:g}. You have seen three in a row. Does masking need one?"
@@ -88,13 +81,15 @@ def _in_a_row(evidence: Evidence) -> str:
 
 
 def _shares(evidence: Evidence) -> str:
-    return "Least squares finds " + show((100 * _found(_centres(evidence.returned))).round(1)) + " % of your clusters."
+    return "Least squares finds " + show((100 * _found(_centres(evidence))).round(1)) + " % of your clusters."
 
+
+_mistake = told_by(_fault)
 
 lost_cluster = ValueExercise(
     name="lost_cluster",
     reference=_lost_cluster,
-    is_right=lambda seen: not _fault(seen.returned),
+    is_right=lambda seen: not _fault(seen),
     misconceptions=(
         _mistake(
             "no four centres",
@@ -108,7 +103,7 @@ lost_cluster = ValueExercise(
             "too far out",
             [[0.0, 40.0], [-40.0, -20.0], [40.0, -20.0], [1.0, 0.0]],
             lambda seen: (
-                f"One of your numbers is {np.abs(_centres(seen.returned)).max():.4g} in size. Stay between "
+                f"One of your numbers is {np.abs(_centres(seen)).max():.4g} in size. Stay between "
                 f"−{FARTHEST:g} and {FARTHEST:g}: how far out they are is not what matters."
             ),
         ),

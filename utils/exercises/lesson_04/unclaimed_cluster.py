@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from utils.exercises.agreement import as_array
+from utils.exercises.agreement import as_array, as_finite_array
 from utils.exercises.case import Evidence
 from utils.exercises.misconception import Misconception
 from utils.exercises.value_exercise import ValueExercise
@@ -37,9 +37,8 @@ def _measured(centres: tuple) -> tuple[np.ndarray, np.ndarray]:
 
 def _centres(evidence: Evidence) -> np.ndarray | None:
     """Return the three centres, or None if it is not three finite pairs within reach."""
-    got = as_array(evidence.returned)
-    fits = got is not None and got.shape == (3, 2) and np.isfinite(got).all() and (np.abs(got) <= REACH).all()
-    return got if fits else None
+    got = as_finite_array(evidence.returned, (3, 2))
+    return got if got is not None and (np.abs(got) <= REACH).all() else None
 
 
 def _both(evidence: Evidence) -> tuple[float, float] | None:

@@ -1,12 +1,10 @@
 """The exercise disagreeing of lesson 09: a distribution whose mode, median and mean name three grades."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from utils.exercises.agreement import as_array
+from utils.exercises.agreement import as_finite_array
 from utils.exercises.case import Evidence
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_by
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
@@ -22,8 +20,7 @@ def _disagreeing():
 
 def _answer(evidence: Evidence) -> np.ndarray | None:
     """Return seven finite numbers, or None."""
-    p = as_array(evidence.returned)
-    return p if p is not None and p.shape == (7,) and np.isfinite(p).all() else None
+    return as_finite_array(evidence.returned, (7,))
 
 
 def _problem(evidence: Evidence) -> str:
@@ -73,11 +70,7 @@ def _found(evidence: Evidence, ending: str) -> str:
     return f"Your mode is {mode}, your median {median}, your mean {show(p @ _GRADES)}. {ending}"
 
 
-def _misconception(name: str, wrong: list[float], message: Callable[[Evidence], str]) -> Misconception:
-    return Misconception(
-        name=name, wrong=lambda: np.array(wrong), message=message, seen=lambda seen: _problem(seen) == name
-    )
-
+_misconception = told_by(_problem)
 
 disagreeing = ValueExercise(
     name="disagreeing",
