@@ -64,6 +64,13 @@ def literal(value: Any) -> str:
     return f'np.array({value.tolist()}, dtype="{value.dtype}")' if hasattr(value, "dtype") else repr(value)
 
 
+def lessons_imports() -> str:
+    from course.grading import engine
+    from course.grading.worker import lesson_cells
+
+    return engine.missing_imports([], lesson_cells(LESSON))
+
+
 def first_lines(torch: bool) -> str:
     return "import numpy as np" + "\nimport torch" * torch
 
@@ -79,10 +86,7 @@ def write(path: Path, cells: Sequence[Any], **metadata: Any) -> Path:
 
 def write_for_course(path: Path, number: int, torch: bool) -> Path:
     """Write a notebook as the lesson has it: its own imports, the answers, and a check of each."""
-    from course.grading import engine
-    from course.grading.worker import _lesson_cells
-
-    cells = [engine.missing_imports([], _lesson_cells(LESSON)), first_lines(torch)]
+    cells = [lessons_imports(), first_lines(torch)]
     for name in QUESTIONS:
         cells += [answer(name, number), f"exercises.{name}.check({name})"]
     return write(path, list(map(v4.new_code_cell, cells)))

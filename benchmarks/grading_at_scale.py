@@ -26,7 +26,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 from distributed import LocalCluster
-from grading import LESSON, QUESTIONS, SEED, megabytes, write
+from grading import LESSON, QUESTIONS, SEED, lessons_imports, megabytes, write
 from nbformat import v4
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -37,9 +37,6 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 def hand_in(folder: Path, students: int) -> None:
     """Write one notebook for each student."""
-    from course.grading import engine
-    from course.grading.worker import _lesson_cells
-
     answers = {  # each stands below a heading, "# %% right: ..." or "# %% wrong: ..."
         name: [
             answer.partition("\n")[2]
@@ -48,7 +45,7 @@ def hand_in(folder: Path, students: int) -> None:
         ]
         for name in QUESTIONS
     }
-    rng, imports = random.Random(SEED), engine.missing_imports([], _lesson_cells(LESSON))
+    rng, imports = random.Random(SEED), lessons_imports()
     for number in range(min(DIFFERENT, students)):
         cells = [imports]
         for name in QUESTIONS:
