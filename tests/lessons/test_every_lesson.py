@@ -41,6 +41,15 @@ def test_every_cell_is_the_learners_and_was_run_in_order_and_prints_no_compariso
 
 
 @every_lesson
+def test_nothing_is_attempted_in_a_lesson_as_it_is_handed_out(name):
+    # Faulty code to be mended is known to its check, or it would be a wrong answer.
+    checks = [cell for cell in code_cells(name) if cell.id.startswith("check-")]
+    assert checks
+    for cell in checks:
+        assert cell.outputs[-1].data["text/plain"].startswith("– not attempted"), cell.id
+
+
+@every_lesson
 def test_code_cells_are_short_and_fit_a_small_screen(name):
     lines = [cell.source.splitlines() for cell in code_cells(name)]
     assert statistics.median(map(len, lines)) <= 6
