@@ -142,8 +142,6 @@ HONEST = [
     "softmax: torch.softmax",
     "softmax_squared_error_gradient: torch.autograd.functional.jacobian",
     "softmax_squared_error_gradient: torch.autograd.grad",
-    "softmax_with_temperature: torch.nn.Softmax",
-    "softmax_with_temperature: utils.activations.softmax",
 ]
 
 

@@ -32,6 +32,12 @@ def _log_softmax(logits):
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
+def _given(logits):
+    shifted = logits - logits.max()
+    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    return np.log(shares)
+
+
 def _log_of_softmax(logits):
     return np.log(safe_softmax(logits))
 
@@ -79,6 +85,7 @@ def _place_message(evidence: Evidence, ending: str) -> str:
 log_softmax = FunctionExercise(
     name="log_softmax",
     reference=_log_softmax,
+    given=_given,
     giveaways=giveaways.SOFTMAX,
     draw_cases=draw_logits,
     absolute=1e-4,
@@ -115,7 +122,6 @@ log_softmax = FunctionExercise(
             name="subtracts the maximum of the whole batch",
             wrong=_minus(np.max, _log_sum(np.max)),
             message=batch_maximum_message,
-            also=after(np.log, quotients(row_sums)[2:3]),
         ),
         Misconception(
             name="subtracts something else than the maximum",

@@ -31,6 +31,16 @@ wider_gap = Prediction(
     },
 )
 
+shift_softplus = Prediction(
+    question="Use ln(1 + e^z) in place of e^z: it is positive and grows as well. Divide by the sum, as before. Now add "
+    "100 to all three logits of (3, 1, -3). What becomes of the probabilities?",
+    options={
+        "A": "they become nearly equal",
+        "B": "nothing: dividing by the sum takes out what is common to all",
+        "C": "the first one gets nearly everything",
+    },
+)
+
 warm_birds = Prediction(
     question="Divide all logits by a temperature of 4, then take each bird's most probable species. What changes?",
     options={

@@ -71,9 +71,10 @@ temperature_for_half = ValueExercise(
         ),
     ),
     hints=(
-        "In the explorable, set the lecture's logits and pull the temperature up until class 0 shows 0.500.",
-        "In code: compute softmax_with_temperature of (3, 1, -3) for many temperatures. Which comes nearest to 0.5?",
-        "It lies between 5 and 5.5.",
+        "One half means that the first exponential is as large as the two others together. Divide that equation by the "
+        "first exponential: the gaps remain.",
+        "With u = exp(−2/T) the equation is 1 = u + u³. Which u between 0 and 1 solves it? Try a few.",
+        "u is near 0.68, and T = −2 / ln u. In the explorable, class 0 shows 0.500 at that temperature.",
     ),
     why="With u = exp(−2/T), the exponentials stand as 1 : u : u³. One half means u + u³ = 1, and T = −2 / ln u.",
     praise="At this temperature the first class is exactly as probable as the two others together.",

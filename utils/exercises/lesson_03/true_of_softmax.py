@@ -4,7 +4,7 @@ from utils.exercises.choice_exercise import ChoiceExercise, Option
 
 true_of_softmax = ChoiceExercise(
     name="true_of_softmax",
-    question="Let y be any finite logits and p = softmax(y), in exact arithmetic. Which statements always hold?",
+    question="Let z be any finite logits and p = softmax(z), in exact arithmetic. Which statements always hold?",
     options=(
         Option("A", "a larger logit gets a larger probability", True, "Does the exponential ever turn an order round?"),
         Option(

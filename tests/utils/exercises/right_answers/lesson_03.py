@@ -33,10 +33,11 @@ RIGHT_ANSWERS = {
         lambda z: z - np.logaddexp.reduce(z, axis=1, keepdims=True),
         lambda logits: torch.tensor(logits, dtype=torch.float32).log_softmax(dim=-1),
     ],
-    "softmax_with_temperature": [
-        lambda logits, t: _softmax_in_a_loop(logits / t),
-        lambda logits, t: torch.softmax(torch.tensor(logits) / t, 1),
-    ],
     "temperature_for_half": [5.232, 5.2, np.float32(5.25), np.array([5.23])],
+    "surer_bird": [
+        [(0, 3.5, 0), (-10, 8, 10)],
+        torch.tensor([[-4.0, -7.5, -7.5], [6.0, 8.0, -10.0]]),
+        np.array([[0, 4, 0.5], [9.9, -10, 8]]),
+    ],
     "true_of_softmax": ["ACF", "f, c, a", ["A", "C", "F"], "A and C and F"],
 }
