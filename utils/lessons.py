@@ -48,7 +48,7 @@ LESSONS = (
            ("one_hot", "affine", "border_of_the_middle", "cure_for_masking", "lost_cluster")),
     Lesson("03_softmax", "Softmax", 45,
            "How do three arbitrary numbers become a distribution?",
-           ("softmax", "temperature_for_half", "log_softmax", "surer_bird", "true_of_softmax")),
+           ("softmax", "true_of_softmax", "temperature_for_half", "log_softmax", "surer_bird")),
     Lesson("04_two_classes", "Two classes: sigmoid is softmax", 40,
            "Two-class code uses sigmoid instead of softmax. Is it really a different function?",
            ("two_class_logit", "logit_growth", "sigmoid", "softmax_or_sigmoids", "unclaimed_cluster")),

@@ -220,8 +220,8 @@ log_softmax = FunctionExercise(
         ),
     ),
     hints=(
-        "Take the logarithm of the formula on paper first. What does ln do to a quotient, and to an exponential?",
-        "ln p = y − ln Σ exp(y). No probability has to be formed.",
+        "Try it on a batch of two rows, (1000, 999) and (3, 1), then on the one row (0, −1000). Each shows one fault.",
+        "ln p = z − ln Σ exp(z). No probability has to be formed.",
         "Shift each row by its maximum first, then subtract np.log of the sum of its exponentials.",
     ),
     why="After the shift the largest exponential is 1, so the sum lies between 1 and the number of classes: "
