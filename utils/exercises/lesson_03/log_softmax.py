@@ -122,6 +122,19 @@ log_softmax = FunctionExercise(
             name="subtracts the maximum of the whole batch",
             wrong=_minus(np.max, _log_sum(np.max)),
             message=batch_maximum_message,
+            also=tuple(
+                lambda logits, small=small: np.log(plain_softmax(logits - logits.max()) + small)
+                for small in (1e-5, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-300)
+            ),
+        ),
+        Misconception(
+            name="subtracts the maximum of each column",
+            wrong=_minus(SHIFTS[3], _log_sum(SHIFTS[3])),
+            message=lambda seen: (
+                f"{first_row(seen)} Its logits were shifted by the maximum of each column. That changes their gaps. "
+                "All logits of a row must be shifted by the same number: max(axis=1, keepdims=True)."
+            ),
+            also=(lambda logits: np.log(plain_softmax(logits - logits.max(axis=0))),),
         ),
         Misconception(
             name="subtracts something else than the maximum",

@@ -100,3 +100,29 @@ import numpy as np
 def log_softmax(logits):
     z = logits - logits[:, [0]]
     return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+
+# %% wrong: subtracts the maximum of each column
+# in words: the given code with axis=0 for the maximum, and the logarithm still at the end
+import numpy as np
+
+def log_softmax(logits):
+    shifted = logits - logits.max(axis=0)
+    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    return np.log(shares)
+
+# %% wrong: subtracts the maximum of the whole batch
+# in words: the given code, with a small number that hides the infinity
+import numpy as np
+
+def log_softmax(logits):
+    shifted = logits - logits.max()
+    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    return np.log(shares + 1e-12)
+
+# %% wrong: subtracts the maximum of the whole batch
+# in words: mends the logarithm, and not the maximum
+import numpy as np
+
+def log_softmax(logits):
+    shifted = logits - logits.max()
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
