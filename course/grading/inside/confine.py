@@ -19,6 +19,7 @@ CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 _CLONE_CHILD_CLEARTID, _CLONE_CHILD_SETTID = 0x00200000, 0x01000000
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 8, 22, 38
+_MADV_COLLAPSE, _HUGE_PAGE = 25, 1 << 21
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_GET_TID_ADDRESS = 1, 36, 40
 _CAP_DAC_READ_SEARCH = 1 << 2
 
@@ -65,6 +66,19 @@ def die_with_parent() -> None:
 def show_in_proc() -> None:
     """Have /proc/self belong to the user that this process has become."""
     _call("prctl", _PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def gather_memory() -> None:
+    """Have this process's memory lie in huge pages, from Linux 6.1 on: a fork then has fewer pages to note.
+
+    A child that writes gets a small page of its own, as ever.
+    """
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        addresses, rights, *_, name = line.split(maxsplit=5)
+        if rights == "rw-p" and name in ("0", "[heap]"):  # no file's: the inode stands in place of the name
+            first, end = (int(address, 16) for address in addresses.split("-"))
+            for at in range(-(-first // _HUGE_PAGE) * _HUGE_PAGE, end - _HUGE_PAGE + 1, _HUGE_PAGE):
+                _libc.madvise(ctypes.c_void_p(at), ctypes.c_size_t(_HUGE_PAGE), _MADV_COLLAPSE)
 
 
 def fork_into_namespaces() -> int:

@@ -41,6 +41,8 @@ def main(configuration: dict[str, Any]) -> None:
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page
     gc.disable()
+    if sys.platform == "linux":
+        confine.gather_memory()
     control.sendall(b"R")
     child = None
     while True:
