@@ -9,6 +9,7 @@ import random
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -27,13 +28,15 @@ _PRINTING = {
     "floatmode": "maxprec",
     "legacy": False,
 }
+_keeping = ContextVar("random numbers are kept", default=False)
 
 
 @contextlib.contextmanager
 def fresh() -> Iterator[None]:
     """Set NumPy, torch (if it is loaded) and the warnings as they are in a fresh process, and give everything back.
 
-    The random numbers of the notebook go on afterwards as if nothing had been drawn.
+    The random numbers of the notebook go on afterwards as if nothing had been drawn. That takes longer than all the
+    rest, so if one ``with`` stands in another, the outer one sees to it.
 
     Examples
     --------
@@ -41,16 +44,18 @@ def fresh() -> Iterator[None]:
     ...     np.geterr()["over"]
     'warn'
     """
+    torch = sys.modules.get("torch")
+    if not hasattr(torch, "set_default_device"):  # a file of the learner's may have the same name
+        torch = None
     with contextlib.ExitStack() as stack:
+        if not _keeping.get():
+            stack.callback(_keeping.reset, _keeping.set(True))
+            _keep_random_numbers(torch, stack)
         stack.callback(_quietly, sys.setrecursionlimit, sys.getrecursionlimit())
-        stack.callback(_quietly, random.setstate, random.getstate())
-        numbers = np.random.get_state(legacy=False)  # noqa: NPY002
-        stack.callback(_quietly, _give_back_numbers, np.random.get_bit_generator(), numbers)
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(numpy_warns())
         stack.enter_context(np.printoptions(**_PRINTING))
-        torch = sys.modules.get("torch")
-        if hasattr(torch, "set_default_device"):  # a file of the learner's may have the same name
+        if torch:
             _freshen_torch(torch, stack)
         yield
 
@@ -63,6 +68,14 @@ def numpy_warns() -> np.errstate:
 def _quietly(function: Callable, *arguments: Any) -> None:
     with contextlib.suppress(Exception):  # the answer may have broken what would be given back
         function(*arguments)
+
+
+def _keep_random_numbers(torch: Any, stack: contextlib.ExitStack) -> None:
+    stack.callback(_quietly, random.setstate, random.getstate())
+    numbers = np.random.get_state(legacy=False)  # noqa: NPY002
+    stack.callback(_quietly, _give_back_numbers, np.random.get_bit_generator(), numbers)
+    if torch:
+        stack.callback(_quietly, torch.set_rng_state, torch.get_rng_state())
 
 
 def _give_back_numbers(generator: Any, state: dict[str, Any]) -> None:
@@ -91,4 +104,3 @@ def _freshen_torch(torch: Any, stack: contextlib.ExitStack) -> None:
     stack.callback(_quietly, lambda: torch.autograd.set_detect_anomaly(*anomalies))
     stack.enter_context(torch.inference_mode(False))
     stack.enter_context(torch.enable_grad())
-    stack.callback(_quietly, torch.set_rng_state, torch.get_rng_state())

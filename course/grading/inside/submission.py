@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from course.grading.inside import frames
-from utils.exercises import drivers, wire
+from utils.exercises import drivers, settings, wire
 
 MOST_NOTED = 20
 _ESCAPES = ("system", "getoutput", "getoutput_pipe", "system_piped", "system_raw")
@@ -74,7 +74,8 @@ def serve(channel: socket.socket, shell: InteractiveShell) -> None:
                 frames.send(channel, {"cell": _run(shell, asked["cell"])})
             else:
                 answer = shell.user_ns.get(asked["name"], ...)
-                seen = [drivers.observe(asked["driver"], answer, case) for case in asked["cases"]]
+                with settings.fresh():
+                    seen = [drivers.observe(asked["driver"], answer, case) for case in asked["cases"]]
                 frames.send(channel, {"ask": asked["ask"], "observations": seen})
 
 
