@@ -80,7 +80,12 @@ def grade_question(
         for drawn, observed in zip(draws, seen, strict=False):
             outcomes.append(_outcome(exercise, drawn, observed))
             whole = [index for index, item in enumerate(observed) if not isinstance(item, Lost)]
-            rights = _rights(exercise, [drawn.cases[index] for index in whole], [observed[index] for index in whole])
+            if outcomes[-1].correct:
+                rights: Sequence[bool] = (True,) * len(whole)
+            else:
+                rights = _rights(
+                    exercise, [drawn.cases[index] for index in whole], [observed[index] for index in whole]
+                )
             each = 1.0 if drawn.hidden else VISIBLE_WEIGHT
             right += each * sum(rights)
             cases_right += sum(rights)

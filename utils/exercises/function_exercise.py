@@ -144,11 +144,13 @@ class FunctionExercise(Exercise):
         if right["status"] != "returned":
             case.made.clear()  # the notebook may have been mended by the next check
             raise EnvironmentAtFault(right)
+        arguments = tuple(map(wire.decode, case.sent["arguments"]))
+        kept = seen["arguments"] == case.sent["arguments"]
         return Evidence(
-            arguments=tuple(map(wire.decode, case.sent["arguments"])),
+            arguments=arguments,
             returned=wire.decode(seen["returned"]),
             expected=right["returned"],
-            arguments_after=tuple(map(wire.decode, seen["arguments"])),
+            arguments_after=arguments if kept else tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
 
@@ -178,6 +180,8 @@ class FunctionExercise(Exercise):
         """Say which argument another value has after the call; nothing if each is as it was."""
         names = list(inspect.signature(self.reference).parameters)
         for one in evidence:
+            if one.arguments_after is one.arguments:
+                continue
             for name, before, after in zip(names, one.arguments, one.arguments_after, strict=False):
                 if agreement.as_array(before) is None or agreement.agree(before, after, 0, 0, nan=True):
                     continue
