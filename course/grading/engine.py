@@ -259,6 +259,8 @@ def _imports_of(lesson: tuple[str, ...]) -> dict[str, str]:
 
 
 def _imports_in(source: str) -> list[ast.stmt]:
+    if "import" not in source:
+        return []
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
