@@ -42,6 +42,7 @@ class Answers:
     reached: int = _IMPORTS  # the last cell of which it has been told
     process: Submission | None = None
     channel: Channel | None = None
+    asked: str = ""  # the question that this process was asked last
     until: float = 0.0
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ class Answers:
     def _observe_at_once(self, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any]] | None:
         seconds = min(self.sandbox.limits.call_seconds, _SECONDS_AT_ONCE, self._left())
         if seconds > 0 and (self.channel is not None or self._start()):
+            self.asked = exercise.name
             try:
                 return self.channel.observe(exercise.name, exercise.driver, [case.sent for case in cases], seconds)
             except (Ended, TookTooLong, Violation):
@@ -83,11 +85,12 @@ class Answers:
             return points.Lost(f"Your notebook took more than {self.sandbox.limits.total_seconds:.0f} s in all.")
         if not started:
             return points.Lost("Your notebook ended or hung so often that this question could not be graded.")
+        first, self.asked = self.asked in ("", exercise.name), exercise.name
         try:
             return self.channel.observe(exercise.name, exercise.driver, [case.sent], seconds)[0]
         except (Ended, TookTooLong, Violation) as problem:
             happened = self._what_happened(problem, seconds)
-            if self._is_to_be_tried_again(problem, exercise.name):
+            if self._is_to_be_tried_again(problem, exercise.name, first=first):
                 return self._observe_one(exercise, case)
             return points.Lost(f"`{exercise.name}` {happened}")
 
@@ -104,7 +107,7 @@ class Answers:
     def _start(self) -> bool:
         while len(self.left_out) <= MOST_LEFT_OUT and self._left() > 0:
             self.process = self.sandbox.submission()
-            self.channel = self.process.__enter__()
+            self.channel, self.asked = self.process.__enter__(), ""
             if self._run_cells():
                 return True
         return False
@@ -118,7 +121,7 @@ class Answers:
                 done = self.channel.run(source, seconds)
             except (Ended, TookTooLong, Violation) as problem:
                 happened = self._what_happened(problem, seconds)
-                if not self._is_to_be_tried_again(problem, number):
+                if not self._is_to_be_tried_again(problem, number, first=True):
                     self.left_out.add(number)
                     self.failed[number] = f"Code cell {number} {happened}"
                     self._tell(f"{self.failed[number]} It was left out.")
@@ -128,9 +131,12 @@ class Answers:
                 self._tell_of(number, done)
         return True
 
-    def _is_to_be_tried_again(self, problem: Exception, what: int | str) -> bool:
-        """Whether the process may have ended late, by what an earlier cell or answer had used or begun."""
-        if not isinstance(problem, Ended) or what in self.suspects:
+    def _is_to_be_tried_again(self, problem: Exception, what: int | str, *, first: bool) -> bool:
+        """Whether an earlier cell or answer may be to blame: by what it used up, or by a thread that it left running.
+
+        The first answer that a process is asked for is to blame itself if it hangs; the process may yet end late.
+        """
+        if what in self.suspects or (first and not isinstance(problem, Ended)):
             return False
         self.suspects.add(what)
         return True
