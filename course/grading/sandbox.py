@@ -35,6 +35,7 @@ _USED = ("__init__", "drivers", "wire", "settings", "torch_driver", "training_dr
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 _CODE = "/course"
+_ENVIRONMENT = {"PYTHONHASHSEED": "0"}  # sets have the same order in each run
 _USER = 50_000  # the first of 5,000 that nobody is; 10,000 above each is another nobody
 _START_SECONDS = 180
 _MEGABYTE = 1 << 20
@@ -123,6 +124,7 @@ def _bubblewrap(code: Path | None = None) -> list[str]:
     """Return the command that starts another one with nothing but the system's own files, and this code, to see."""
     root = os.geteuid() == 0
     command = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    command += [part for item in _ENVIRONMENT.items() for part in ("--setenv", *item)]
     if root:
         command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
         for capability in ("SETUID", "SETGID", "SYS_ADMIN"):  # the zygote gives them up before it does anything else
@@ -244,13 +246,13 @@ class Sandbox:
         zygote = str(seen_at / "course/grading/inside/zygote.py")
         with open(self._folder / "errors", "wb") as errors:
             self._process = subprocess.Popen(
-                [*command, "-I", zygote, json.dumps(configuration)],
+                [*command, "-s", "-P", zygote, json.dumps(configuration)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 pass_fds=[theirs.fileno()],
                 preexec_fn=self._memory.enter,
-                env={},
+                env=_ENVIRONMENT,
                 cwd="/",
             )
         theirs.close()

@@ -8,6 +8,7 @@ first message of all is ``{"ready": true}``.
 import contextlib
 import gc
 import io
+import random
 import socket
 from typing import Any
 
@@ -66,6 +67,7 @@ def draw_nothing() -> None:
 def serve(channel: socket.socket, shell: InteractiveShell) -> None:
     """Do what the parent asks, until it closes the channel."""
     gc.enable()
+    random.seed(0)  # as the zygote does for NumPy and torch; this one is seeded anew after each fork
     frames.send(channel, {"ready": True})
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

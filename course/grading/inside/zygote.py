@@ -1,6 +1,6 @@
 """Has everything loaded that a submission may need, and forks a process for each: started once, used for hundreds.
 
-Started as ``python -I zygote.py CONFIGURATION`` with JSON: the file descriptor of the control channel, the folder to
+Started as ``python -s -P zygote.py CONFIGURATION`` with JSON: the file descriptor of the control channel, the folder to
 import from, the level, the limits. Over the control channel, the parent sends ``start`` together with the submission's
 end of a new channel, and ``end``, which kills all that the submission has started.
 """
@@ -94,12 +94,14 @@ def _load(imports: str) -> Any:
     shell = submission.new_shell()
     shell.run_cell("pass", store_history=False, silent=True)
     exec(imports, {})
+    np.random.seed(0)  # noqa: NPY002 - whoever draws without a seed gets the same grade each time
     np.linalg.lstsq(np.eye(2), np.ones(2), rcond=None)
     drivers.observe("call", np.exp, {"arguments": [1.0]})
     if "torch" in sys.modules:
         import torch
 
         torch.set_num_threads(1)
+        torch.manual_seed(0)
         layer = torch.nn.Linear(2, 2)
         optimizer = torch.optim.Adam(layer.parameters())
         torch.nn.functional.cross_entropy(layer(torch.ones(1, 2)), torch.zeros(1, dtype=torch.long)).backward()

@@ -1,11 +1,15 @@
 """The ordinary troubles of a submission: each costs its own question only, and the student is told what it was."""
 
 import dataclasses
+import random
 
+import numpy as np
 import pytest
 
 from course.grading.engine import missing_imports
 from tests.course.grading.sealed import ANSWERS, IMPORTS, grade, lost, notebook
+from utils.exercises import wire
+from utils.exercises.case import Case
 
 SOFTMAX = ANSWERS["softmax"]
 IGNORES_CTRL_C = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    try:\n        x = 1"
@@ -148,3 +152,11 @@ def test_hidden_cases_that_end_the_process_leave_the_visible_ones_right(sandbox)
     assert 0 < graded["softmax"].points < 1
     assert "Right on the cases of the notebook's check, but not on others." in graded["softmax"].message
     assert "ended Python itself" in graded["softmax"].message
+
+
+def test_an_answer_that_draws_without_a_seed_is_the_same_in_each_run(sandbox):
+    drawn = "import random, sys\ndrawn = [float(np.random.rand()), random.random(), sys.flags.hash_randomization]"
+    with sandbox.submission() as channel:
+        channel.run(f"{IMPORTS}\n{drawn}", 10)
+        seen = channel.observe("drawn", "value", [Case().sent], 10)[0]["returned"]
+    assert wire.decode(seen) == [np.random.RandomState(0).rand(), random.Random(0).random(), 0]
