@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
+from course.grading.names import listed
 from course.grading.notebook import Notebook, UnreadableNotebook, digest_of, oddities, read_notebook
 from course.grading.points import RULES_REVISION
 from course.grading.results import Results, open_results
@@ -58,7 +59,7 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
     lesson = _lesson(lesson_word)
     results_folder = options.to or Path(f"grades-{lesson.number}")
     if not folder.exists():
-        raise CourseError(f"There is no {folder}: say the folder or the notebook that was handed in.")
+        raise CourseError(f"There is no {folder}: say the folder of what was handed in.")
     if results_folder.resolve().is_relative_to(folder.resolve()):
         raise CourseError(f"{results_folder} is inside {folder}, where submissions are read: say another --to folder.")
     roster = None if options.roster is None else read_roster(options.roster)
@@ -81,6 +82,7 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         groups = [group.students for group in similar(results.grades())]
         results.write_pages(overrides, lateness, groups)
         _say(results, failed, earlier, changed)
+        _say_of_names(results, folder, {item.student for item in submissions}, {student for student, _ in overrides})
     return 1 if failed else 0
 
 
@@ -149,6 +151,14 @@ def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
     cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
     odd = (*submission.odd, *oddities(notebook, lesson))
     return Work(**shared, cells=cells, clicked=notebook.clicked, odd=odd)
+
+
+def _say_of_names(results: Results, folder: Path, now: set[str], overridden: set[str]) -> None:
+    """Tell of names that stand in one place and not in the other."""
+    if strangers := sorted(overridden.difference(results.students)):
+        print(f"overrides.csv names {listed(strangers)}, who have no grade: write names as in grades.csv.")
+    if left := sorted(set(results.students) - now):
+        print(f"Still in the tables, though not in {folder} any more: {listed(left)}.")
 
 
 def _say(results: Results, failed: dict[str, str], earlier: int, changed: int) -> None:

@@ -1,5 +1,6 @@
 """From what was observed of an answer to points and a reason."""
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from utils.exercises import settings
 from utils.exercises.case import Case
 from utils.exercises.exercise import NOTEBOOK_SEED, Exercise
 from utils.exercises.outcome import Outcome, Status
+from utils.lessons import LESSONS
 
 HIDDEN_DRAWS = 3
 VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well
@@ -38,6 +40,12 @@ class Draw:
 
     cases: tuple[Case, ...]
     hidden: bool
+
+
+def questions(lesson: str) -> list[Exercise]:
+    """Return the exercises of the lesson of this number, in their order."""
+    bank = importlib.import_module(f"utils.exercises.lesson_{lesson}")
+    return [getattr(bank, name) for name in next(item.exercises for item in LESSONS if item.number == lesson)]
 
 
 def draw(exercise: Exercise, seed: int) -> tuple[Draw, ...]:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from course.grading.chart import Bars
 from course.grading.grades import Grade
-from course.grading.points import RULES
+from course.grading.points import RULES, questions
 from course.grading.results import safe_name
 from course.grading.tables import tidy
 from utils.exercises.display import prose
@@ -79,10 +79,9 @@ def class_page(
     groups : sequence of sequences of str
         Students whose submissions are nearly the same.
     """
-    summary = Summary.of(grades())
-    stream = _template("class.html").stream(
-        grades=grades, lesson=lesson, run=run, rules=rules(run.level), summary=summary, groups=groups, first=FIRST
-    )
+    page = {"lesson": lesson, "run": run, "rules": rules(run.level), "groups": groups, "first": FIRST}
+    words = {exercise.name: exercise.in_words for exercise in questions(lesson.number)}
+    stream = _template("class.html").stream(**page, grades=grades, summary=Summary.of(grades()), words=words)
     stream.enable_buffering(1000)
     return iter(stream)
 

@@ -94,7 +94,9 @@ def find_submissions(folder: Path, lesson: Lesson, roster: Roster | None = None)
     entries = _entries_of_class(folder)
     owners = [_learner(folder, entries, lesson)] if _is_learners_own(folder, entries) else _owners(entries)
     if not owners:
-        raise CourseError(f"There is no submission in {folder}: put the notebooks there, a file or a folder a student.")
+        packed = next((printable(entry.name) for entry in entries if entry.name.casefold().endswith(".zip")), None)
+        told = f"unpack {packed} there first" if packed else "put the notebooks there, a file or a folder a student"
+        raise CourseError(f"There is no submission in {folder}: {told}.")
     if roster is None:
         names = apart([(owner.name, owner.number) for owner in owners])
         listing = zip(map(Entry, names), owners, strict=True)

@@ -1,7 +1,6 @@
 """What one worker does: it keeps a sandbox and a lesson's questions at hand, and grades submission after submission."""
 
 import atexit
-import importlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -160,9 +159,7 @@ def _sandbox(job: Job, *, torch: bool) -> Sandbox:
 
 @cache
 def _questions(job: Job) -> tuple[list[Exercise], list[tuple[points.Draw, ...]]]:
-    bank = importlib.import_module(f"utils.exercises.lesson_{job.lesson}")
-    names = next(lesson.exercises for lesson in LESSONS if lesson.number == job.lesson)
-    exercises = [getattr(bank, name) for name in names]
+    exercises = points.questions(job.lesson)
     return exercises, [points.draw(exercise, job.seed) for exercise in exercises]
 
 

@@ -95,8 +95,16 @@ class ChoiceExercise(Exercise):
             messages.append("Give one letter.")
         elif len(picked) > len(wrong):
             messages.append("The rest of what you picked is right.")
-        picks = tuple(f"picks {option.letter}" for option in wrong)
-        return Outcome(self.name, Status.NOT_YET, "\n".join(messages), picks)
+        return Outcome(self.name, Status.NOT_YET, "\n".join(messages), tuple(map(_pick, wrong)))
+
+    def in_words(self, misconception: str) -> str:
+        """Return which option was picked, with its text."""
+        texts = {_pick(option): f"{_pick(option)}: {option.text}" for option in self.options}
+        return texts.get(misconception, misconception)
+
+
+def _pick(option: Option) -> str:
+    return f"picks {option.letter}"
 
 
 def _not_letters(answer: Any) -> str:

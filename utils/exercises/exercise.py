@@ -99,6 +99,10 @@ class Exercise:
                 break
         return self.assess(cases, observations)
 
+    def in_words(self, misconception: str) -> str:
+        """Return what a lecturer reads of a misconception that was named."""
+        return misconception
+
     def rights(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> tuple[bool, ...]:
         """Say of each observation whether the answer was right there; a grader counts them."""
         return (self.judge(cases, observations).correct,)

@@ -133,6 +133,12 @@ def test_who_hands_in_another_file_is_graded_again_and_nobody_else(tmp_path, cap
     roster.write_text("student\nada\nbob\n")
     grade(folder, "03", to(results, roster=roster))
     assert [rows(results)[name]["points"] for name in ("ada", "bob")] == ["5", "0"]
+    (results / "overrides.csv").write_text("student,question,points\nAda Byron,softmax,1\n")
+    capsys.readouterr()
+    grade(folder, "03", to(results))
+    told = capsys.readouterr().out
+    assert "overrides.csv names Ada Byron, who have no grade" in told
+    assert f"Still in the tables, though not in {folder} any more: ada." in told
 
 
 def test_a_learner_s_own_folder_gets_the_outcomes_of_the_notebook_s_checks(tmp_path):

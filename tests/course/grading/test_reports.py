@@ -10,6 +10,7 @@ from course.grading.grades import Flag, Grade, QuestionGrade
 from course.grading.reports import class_page, rules, student_page
 from course.grading.results import Run, safe_name
 from tests.course.grading.samples import HOSTILE, LESSON, SCRIPT, hostile, realistic
+from utils.exercises.lesson_03 import true_of_softmax
 
 RUN = Run("03", 7, "namespaces", "1")
 
@@ -97,6 +98,12 @@ def test_the_class_page_counts_and_puts_the_hardest_first():
     ):
         assert said in words, words
     assert 'aria-label="Distribution of the points. From 1 to 1.5: 1, from 1.5 to 2: 2."' in of_class(grades)
+
+
+def test_the_class_page_says_which_option_a_letter_is():
+    chosen = QuestionGrade("true_of_softmax", 0, 1, "not yet", "", ("picks A",))
+    option = true_of_softmax.options[0]
+    assert f"picks {option.letter}: {option.text[:20]}" in of_class([Grade("a", "a", "03", 7, "plain", (chosen,))])
 
 
 @pytest.mark.parametrize("grades", [[], [Grade("d", "", "03", 7, "plain", ())]], ids=["nobody", "nothing handed in"])

@@ -78,6 +78,12 @@ def test_a_folder_that_is_missing_empty_or_a_file_is_one_sentence(folder, make):
         find_submissions(folder, SOFTMAX)
 
 
+def test_downloads_are_to_be_unpacked(folder):
+    lay(folder, "submissions.zip", "grades.csv")
+    with pytest.raises(CourseError, match=r"unpack submissions\.zip there first"):
+        find_submissions(folder, SOFTMAX)
+
+
 # Platforms
 
 
