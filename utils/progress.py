@@ -76,12 +76,12 @@ def record(exercise: str, solved: bool, misconceptions: Sequence[str] = (), *, f
     _append({"exercise": exercise, "solved": solved, "misconceptions": list(misconceptions)}, folder)
 
 
-def record_choice(question: str, choice: str, *, folder: Path | None = None) -> None:
-    """Append what was chosen to the learner's progress, as `record` does.
+def record_choice(question: str, texts: Sequence[str], *, folder: Path | None = None) -> None:
+    """Append the texts of the options that were chosen to the learner's progress, as `record` does.
 
-    The question is a prediction, or an exercise whose answer is a choice; `choice` holds the letters.
+    The question is a prediction, or an exercise whose answer is a choice.
     """
-    _append({"prediction": question, "choice": choice}, folder)
+    _append({"prediction": question, "texts": list(texts)}, folder)
 
 
 def _append(data: dict[str, Any], folder: Path | None) -> None:
@@ -108,10 +108,17 @@ def read(folder: Path | None = None) -> list[Attempt]:
     return [attempt for line in _lines(folder) if (attempt := _attempt(line)) is not None]
 
 
-def read_choices(folder: Path | None = None) -> dict[str, str]:
-    """Return the letters that were chosen, by the name of the question, the latest of each. Raises as `read` does."""
-    found = ((line.get("prediction"), line.get("choice")) for line in _lines(folder))
-    return {name: letter for name, letter in found if isinstance(name, str) and isinstance(letter, str)}
+def read_choices(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the texts that were chosen, by the name of the question, the latest of each. Raises as `read` does.
+
+    The first edition kept letters. Its questions had their options in another order, so those lines are passed over.
+    """
+    found = ((line.get("prediction"), line.get("texts")) for line in _lines(folder))
+    return {name: tuple(texts) for name, texts in found if isinstance(name, str) and _are_texts(texts)}
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _lines(folder: Path | None) -> list[dict[str, Any]]:

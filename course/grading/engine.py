@@ -7,7 +7,7 @@ is left out, and the rest goes on.
 import ast
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ from course.grading.sandbox import Sandbox, Submission
 from utils.exercises import drivers
 from utils.exercises.case import Case
 from utils.exercises.choice_exercise import ChoiceExercise
+from utils.exercises.clicks import letters_of
+from utils.exercises.display import prose
 from utils.exercises.exercise import Exercise
 
 MOST_LEFT_OUT = 8
@@ -192,7 +194,7 @@ def grade_answers(
     answers: Answers,
     exercises: Sequence[Exercise],
     draws: Sequence[Sequence[points.Draw]],
-    clicked: dict[str, str],
+    clicked: Mapping[str, Sequence[str]],
 ) -> list[QuestionGrade]:
     """Grade the questions of one submission.
 
@@ -202,8 +204,9 @@ def grade_answers(
     exercises : sequence of Exercise
     draws : sequence of sequences of Draw
         What to ask each exercise.
-    clicked : dict of str to str
-        The letters that were clicked in the notebook, by the name of the question; used where the code has none.
+    clicked : mapping of str to sequence of str
+        The options that were clicked in the notebook, as HTML, by the name of the question; used where the code has no
+        letters.
 
     Returns
     -------
@@ -218,8 +221,8 @@ def grade_answers(
             if _is_over(seen[-1]):
                 break
         if _is_stub(seen[0][0]):
-            if isinstance(exercise, ChoiceExercise) and exercise.name in clicked:
-                seen = [[drivers.observe("value", clicked[exercise.name], {})]]
+            if letters := _clicked(exercise, clicked):
+                seen = [[drivers.observe("value", letters, {})]]
             elif reason := answers.why_undefined(exercise.name):
                 seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
         question = points.grade_question(exercise, asked, seen)
@@ -227,6 +230,13 @@ def grade_answers(
             question = replace(question, message=_unanswered(answers, exercise))
         graded.append(question)
     return graded
+
+
+def _clicked(exercise: Exercise, clicked: Mapping[str, Sequence[str]]) -> str:
+    if not isinstance(exercise, ChoiceExercise):
+        return ""
+    options = {letter: prose(text) for letter, text in exercise.texts.items()}
+    return letters_of(options, clicked.get(exercise.name, ()))
 
 
 def _unanswered(answers: Answers, exercise: Exercise) -> str:

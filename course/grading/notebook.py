@@ -22,6 +22,7 @@ MEGABYTES = 20
 MOST_ELEMENTS = 1_000_000
 MOST_CELLS = 2_000
 LONGEST_CELL = 200_000
+LONGEST_OPTION = 2_000
 TRIM = "choose Kernel > Restart Kernel and Clear Outputs of All Cells, save it and hand it in again"
 # What people hand in instead, by how it begins.
 OTHERS = {
@@ -54,7 +55,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """The cells of a notebook, and the letters that were clicked in its questions, by the question's name.
+    """The cells of a notebook, and the options that were clicked in its questions, by the question's name.
+
+    An option is its text, as HTML: what its letter is, depends on the edition of the course.
 
     Examples
     --------
@@ -65,7 +68,7 @@ class Notebook:
     """
 
     cells: tuple[Cell, ...]
-    clicked: dict[str, str] = field(default_factory=dict)
+    clicked: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def defining(self, name: str, *, anywhere: bool = False) -> list[int]:
         """Return which code cells give this name a value by ``def``, ``class``, ``=`` or ``import``, counted from 0.
@@ -190,24 +193,22 @@ def _cell(number: int, cell: object) -> Cell:
     return Cell(name if known else "", "code" if kind == "code" else "markdown", text)
 
 
-def _clicked(notebook: dict[str, Any]) -> dict[str, str]:
-    """Return the letters clicked in the questions that take several, such as exercises do and predictions don't."""
+def _clicked(notebook: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the options clicked in the questions that take several, such as exercises do and predictions don't."""
     models = _get(_get(_get(_get(notebook, "metadata"), "widgets"), STATE), "state")
     clicked = {}
     for model in models.values() if isinstance(models, dict) else ():
         state = _get(model, "state")
-        name, letters = _get(state, "name"), _get(state, "answer")
+        name, letters, options = _get(state, "name"), _get(state, "answer"), _get(state, "options")
         if not (
             _get(state, "many") is True and isinstance(name, str) and re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,99}", name)
         ):
             continue
-        if isinstance(letters, list) and 0 < len(letters) <= 26 and all(map(_is_letter, letters)):
-            clicked[name] = "".join(letters)
+        if isinstance(letters, list) and 0 < len(letters) <= 26 and all(isinstance(item, str) for item in letters):
+            texts = tuple(_get(options, letter) for letter in letters)
+            if all(isinstance(text, str) and len(text) <= LONGEST_OPTION for text in texts):
+                clicked[name] = texts
     return clicked
-
-
-def _is_letter(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch("[A-Z]", value) is not None
 
 
 def _get(value: object, key: str) -> Any:

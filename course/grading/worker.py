@@ -54,8 +54,8 @@ class Work:
     student, file : str
     cells : tuple of (str, str)
         Of each code cell its id, which may be "", and its source.
-    clicked : mapping of str to str
-        The letters that were clicked in the notebook's questions.
+    clicked : mapping of str to tuple of str
+        The options that were clicked in the notebook's questions, as HTML.
     questions : frozenset of str
         The questions to grade.
     odd : tuple of str
@@ -69,7 +69,7 @@ class Work:
     student: str
     file: str
     cells: tuple[tuple[str, str], ...]
-    clicked: Mapping[str, str]
+    clicked: Mapping[str, tuple[str, ...]]
     questions: frozenset[str]
     odd: tuple[str, ...] = ()
     days_late: float = 0.0
@@ -113,7 +113,7 @@ def _grade(job: Job, work: Work) -> Grade:
             odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
         with engine.Answers(_sandbox(job, torch=_names_torch(job, work)), sources, imports) as answers:
             graded = engine.grade_answers(
-                answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], dict(work.clicked)
+                answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], work.clicked
             )
             odd += answers.told
         flags = find_giveaways(sources, {item.name: frozenset(item.giveaways) for item in exercises}, set(lesson))

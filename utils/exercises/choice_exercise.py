@@ -46,6 +46,11 @@ class ChoiceExercise(Exercise):
     untouched = "Click your answer above, or put its letters in place of the dots, then check again."
 
     @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the options by their letters."""
+        return {option.letter: option.text for option in self.options}
+
+    @property
     def reference(self) -> frozenset[str]:
         """The letters of the right options."""
         return frozenset(option.letter for option in self.options if option.right)
@@ -57,15 +62,15 @@ class ChoiceExercise(Exercise):
 
     def ask(self) -> None:
         """Show the question and its options, to be clicked in a notebook."""
-        options = Options({option.letter: option.text for option in self.options})
-        self.clicked = self.clicked or kept(self.name, options.texts)
+        options = Options(self.texts)
+        self.clicked = self.clicked or kept(self.name, self.texts)
         card = Card("Question", self.name, (self.question, options))
         said = "You picked {}. The check below takes it."
         display_question(card, options, self._take, self.clicked, name=self.name, many=True, button="Answer", said=said)
 
     def _take(self, letters: Sequence[str]) -> None:
         self.clicked = "".join(letters)
-        keep(self.name, self.clicked)
+        keep(self.name, self.clicked, self.texts)
 
     def check(self, answer: Any) -> Outcome:
         """Check letters, or with the dots still there those that were clicked, and return the outcome. Never raises."""

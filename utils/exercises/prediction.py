@@ -109,7 +109,7 @@ class Prediction:
             return
         self.committed = letters[0]
         if self.name:
-            keep(self.name, self.committed)
+            keep(self.name, self.committed, self.options)
 
     def _remember(self) -> None:
         """Take up what was committed to before a restart."""

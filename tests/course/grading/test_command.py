@@ -12,6 +12,7 @@ from course.grading.points import HIDDEN_DRAWS
 from course.paths import LESSONS
 from tests.course.grading import sealed
 from utils.exercises import lesson_03
+from utils.exercises.display import prose
 from utils.lessons import LESSONS as TABLE
 
 QUESTIONS = TABLE[3].exercises
@@ -158,16 +159,22 @@ def test_a_learner_s_own_folder_gets_the_outcomes_of_the_notebook_s_checks(tmp_p
         assert row[f"{name} misconceptions"] == "; ".join(outcome.misconceptions), name
 
 
-def test_letters_that_were_clicked_count(tmp_path):
-    path = hand_in(tmp_path / "in" / "ada.ipynb")
-    notebook = json.loads(path.read_text())
-    state = {"model_name": "AnyModel", "state": {"name": "true_of_softmax", "many": True, "answer": list("AB")}}
-    letters = "".join(sorted(lesson_03.true_of_softmax.reference))
-    state["state"]["answer"] = list(letters)
-    notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"m": state}}}
-    path.write_text(json.dumps(notebook))
+def test_options_that_were_clicked_count_whatever_their_letters_were(tmp_path):
+    question = lesson_03.true_of_softmax
+    texts = dict(zip(question.texts, reversed(question.texts.values()), strict=True))  # as in another edition
+    right = [letter for letter, text in texts.items() if text in question.right_answer.texts.values()]
+    for student, more in (("ada", {}), ("bob", {right[0]: "An option that is none any more."})):
+        options = {letter: prose(text) for letter, text in {**texts, **more}.items()}
+        state = {"name": question.name, "many": True, "answer": right, "options": options}
+        path = hand_in(tmp_path / "in" / f"{student}.ipynb")
+        notebook = json.loads(path.read_text())
+        models = {"m": {"model_name": "AnyModel", "state": state}}
+        notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": models}}
+        path.write_text(json.dumps(notebook))
     grade(tmp_path / "in", "03", to(tmp_path / "results"))
-    assert rows(tmp_path / "results")["ada"]["true_of_softmax outcome"] == "correct"
+    table = rows(tmp_path / "results")
+    assert table["ada"]["true_of_softmax outcome"] == "correct"
+    assert table["bob"]["true_of_softmax outcome"] == "not attempted"
 
 
 @pytest.mark.parametrize(("strict", "points"), [(False, 1), (True, 0)])

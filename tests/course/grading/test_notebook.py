@@ -102,11 +102,12 @@ def test_of_cells_given_twice_the_last_count_as_in_jupyter(read):
 # What was clicked
 
 
-def test_the_letters_clicked_in_questions_are_known_and_predictions_are_not(read):
-    asked = {"name": "true_of_softmax", "many": True, "answer": ["B", "D"]}
-    predicted = {"name": "first_share", "many": False, "answer": ["A"]}
-    untouched = {"name": "other", "many": True, "answer": []}
-    assert read(with_questions(asked, predicted, untouched)).clicked == {"true_of_softmax": "BD"}
+def test_the_options_clicked_in_questions_are_known_and_predictions_are_not(read):
+    options = {"A": "no", "B": "yes", "D": "1 &lt; 2"}
+    asked = {"name": "true_of_softmax", "many": True, "answer": ["B", "D"], "options": options}
+    predicted = {"name": "first_share", "many": False, "answer": ["A"], "options": options}
+    untouched = {"name": "other", "many": True, "answer": [], "options": options}
+    assert read(with_questions(asked, predicted, untouched)).clicked == {"true_of_softmax": ("yes", "1 &lt; 2")}
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,16 @@ def test_the_letters_clicked_in_questions_are_known_and_predictions_are_not(read
         {"name": "q", "many": True, "answer": ["A", 2]},
         {"name": "q", "many": True, "answer": ["AB"]},
         {"name": "q", "many": True, "answer": ["A"] * 27},
+        {"name": "q", "many": True, "answer": ["A"], "options": ["A"]},
+        {"name": "q", "many": True, "answer": ["A"], "options": {"A": 1}},
+        {"name": "q", "many": True, "answer": ["A"], "options": {"A": "x" * 2_001}},
         [],
         None,
     ],
 )
 def test_other_states_are_no_clicks(read, state):
-    assert read(with_questions(state)).clicked == {}
+    options = {"options": {"A": "yes"}} if isinstance(state, dict) else {}
+    assert read(with_questions({**options, **state} if options else state)).clicked == {}
 
 
 @pytest.mark.parametrize(

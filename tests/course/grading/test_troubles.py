@@ -10,6 +10,8 @@ from course.grading.engine import missing_imports
 from tests.course.grading.sealed import ANSWERS, IMPORTS, grade, lost, notebook
 from utils.exercises import wire
 from utils.exercises.case import Case
+from utils.exercises.display import prose
+from utils.exercises.lesson_03 import true_of_softmax
 
 SOFTMAX = ANSWERS["softmax"]
 IGNORES_CTRL_C = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    try:\n        x = 1"
@@ -117,8 +119,9 @@ def test_a_missing_import_cell_is_made_up_for(sandbox):
     assert lost(grade(sandbox, cells, missing_imports(cells, [IMPORTS]))[1]) == {}
 
 
-def test_a_letter_that_was_clicked_counts_where_the_code_has_none(sandbox):
-    cells, right = notebook(true_of_softmax="true_of_softmax = ..."), ANSWERS["true_of_softmax"].split('"')[1]
+def test_an_option_that_was_clicked_counts_where_the_code_has_none(sandbox):
+    cells = notebook(true_of_softmax="true_of_softmax = ...")
+    right = [prose(text) for text in true_of_softmax.right_answer.texts.values()]
     assert list(lost(grade(sandbox, cells)[1])) == ["true_of_softmax"]
     assert lost(grade(sandbox, cells, clicked={"true_of_softmax": right})[1]) == {}
     cells = notebook(true_of_softmax="true_of_softmax = 'x'")

@@ -85,14 +85,20 @@ def test_a_choice_is_known_after_a_restart(coin, outputs, folder):
     again = Prediction(coin.question, coin.options)
     again.recall("B")
     assert again.committed == "B"
-    assert progress.read_choices() == {"coin": "B"}
+    assert progress.read_choices() == {"coin": (coin.options["B"],)}
+    swapped = Prediction(coin.question, {"A": coin.options["B"], "B": coin.options["A"]})  # in another edition
+    swapped.commit(...)
+    assert swapped.committed == "A"
     assert progress.read() == []
     progress.record("softmax", True)
     assert [attempt.exercise for attempt in progress.read()] == ["softmax"]
 
 
-def test_a_kept_letter_that_is_no_option_any_more_is_forgotten(coin, outputs, folder):
-    progress.record_choice("coin", "Z")
+def test_an_option_that_is_none_any_more_and_a_letter_of_the_first_edition_are_passed_over(coin, outputs, folder):
+    progress.record_choice("coin", ["the edge"])
+    (folder / progress.HIDDEN / progress.NAME).open("a").write(
+        '{"time": "2026-11-01T10:00:00+00:00", "prediction": "coin", "choice": "A"}\n'
+    )
     coin.commit(...)
     assert coin.committed is None
 
