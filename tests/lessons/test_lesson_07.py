@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from torch import nn
 
 from course.paths import ROOT
 from tests.lessons.lesson import Lesson
-from utils.exercises.lesson_07 import MendedNetwork, sound_snippets
+from tests.lessons.notebooks import code_cells
+from utils.exercises import wire
+from utils.exercises.lesson_07 import sound_snippets, train_tagger
 
 lesson = Lesson("07")
 
@@ -23,9 +26,14 @@ def test_c18_the_loss_wants_logits():
 
 
 def test_c18_the_loss_is_log_softmax_and_negative_log_likelihood():
-    assert lesson.holds("rebuild", 6)
-    assert lesson.holds("two-parts", 1)
-    assert lesson.holds("mean-gradient", 1)
+    for n_losses, rows in (
+        (1000, lesson.every("rebuild", "none: # of # alike")),
+        (1, lesson.every("rebuild", "sum: # of # alike")),
+        (1, lesson.every("rebuild", "mean: # of # alike")),
+    ):
+        assert rows == [[n_losses, n_losses]] * 2
+    together, in_parts = lesson.numbers("two-parts", "CrossEntropyLoss #, log_softmax and NLLLoss #")
+    assert together == in_parts
 
 
 def test_c18_apart_the_loss_is_infinite_and_the_gradient_nan_where_the_sample_is_wrong_by_far():
@@ -37,8 +45,10 @@ def test_c18_apart_the_loss_is_infinite_and_the_gradient_nan_where_the_sample_is
 
 def test_c19_the_floor_and_the_width_of_the_interval():
     for K in (3, 10, 1000):
-        shown = lesson.numbers("floor-and-ceiling", f"K = {K}: from # to #, width #; 1,000 random p inside: True")
-        assert shown == pytest.approx([np.log(1 + (K - 1) / np.e), np.log(np.e + K - 1), 1], rel=0, abs=6e-13)
+        floor, ceiling, best, worst = lesson.numbers("floor-and-ceiling", f"K = {K}: formulas # and #, PyTorch # and #")
+        assert [floor, ceiling] == pytest.approx([np.log(1 + (K - 1) / np.e), np.log(np.e + K - 1)], rel=0, abs=6e-13)
+        assert [best, worst] == [floor, ceiling]
+        assert ceiling - floor == pytest.approx(1, rel=0, abs=2e-12)
 
 
 @pytest.mark.usefixtures("edition")
@@ -48,7 +58,34 @@ def test_c19_adam_at_a_hundredth_hides_a_second_softmax_from_the_accuracy_and_no
     assert abs(once - twice) < 5
     assert loss_once < 0.2
     assert 1.4611 < loss_twice < 1.56
-    assert "1,797 digits, with the last layer and without: True" in lesson.printed("argmax-hides")
+    same, all_digits = lesson.numbers("argmax-hides", "without: # of # digits")
+    assert same == all_digits == 1797
+
+
+@pytest.mark.usefixtures("edition")
+def test_eval_changes_the_outputs_of_a_network_with_dropout_and_no_grad_does_not():
+    rows = lesson.every("eval-or-no-grad", ", gradients ...: # % right, loss #, graph")
+    (kept, without), (kept_in_use, without_in_use) = rows[:2], rows[2:]
+    assert kept == without
+    assert kept_in_use == without_in_use
+    assert kept_in_use[0] > kept[0]
+    assert kept_in_use[1] < kept[1] - 0.05
+    assert lesson.printed("eval-or-no-grad").count("graph: no") == 2
+
+
+@pytest.mark.usefixtures("edition")
+def test_c18_classes_must_come_second_and_where_lengths_fit_by_chance_nothing_raises():
+    straight, by_digit = lesson.numbers("classes-last", "as they are: #; digit by digit: #")
+    assert straight > by_digit + 2
+    assert "as they are: RuntimeError" in lesson.printed("reshape-or-transpose")
+    reshaped, transposed = (row[-1] for row in lesson.every("reshape-or-transpose", "(10, 10, 12), loss #"))
+    assert reshaped > transposed + 2
+
+
+def test_a_tidy_batch_tells_of_two_softmaxes_and_of_none_of_the_other_faults():
+    right, twice, *others = (row[0] for row in lesson.every("define-faults", ": #"))
+    assert twice > right + 0.1
+    assert others == [right] * 3
 
 
 @pytest.mark.usefixtures("edition")
@@ -65,15 +102,14 @@ def test_c19_sgd_is_loud_at_a_tenth_and_silent_at_three():
 
 
 def test_c19_the_gradient_is_k_times_shorter_at_equal_logits_and_dead_in_the_bad_corner():
-    rows = lesson.every("smaller-gradient", "K = #: # times shorter, in the same direction: True")
-    assert rows == [[3, 3], [10, 10], [1000, 1000]]
+    rows = lesson.every("smaller-gradient", "K = #: # times shorter, cosine ... them #")
+    assert rows == [[3, 3, 1], [10, 10, 1], [1000, 1000, 1]]
     assert lesson.numbers("plateau-again", "twice: # squared error after softmax : #") == [-2.8e-9, -8.2e-9]
 
 
 def test_c19_log_softmax_twice_is_harmless():
-    once, again = lesson.numbers("log-softmax-twice", "logits: loss #; log_softmax of them: loss #")
-    assert once == again
-    assert lesson.numbers("log-softmax-gradient", "corner: #") == [-1]
+    assert lesson.numbers("log-softmax-twice", "two losses: #") == [0]
+    assert lesson.numbers("log-softmax-twice", "corner: #") == [-1]
 
 
 def test_c19_the_silent_traps():
@@ -86,10 +122,8 @@ def test_c19_the_silent_traps():
     assert "[1, 2, 2, 1]: loss" in lesson.printed("trap-from-one")
     shown = lesson.numbers("trap-broadcast", "MSELoss: #, ...: # differences taken: (4, 4) - warnings: #")
     assert shown == [2.5, 0, 1]
-    shown = lesson.numbers("trap-weights", "samples: #, PyTorch's mean: #, ...: # the labels as one-hot rows: #")
-    by_samples, theirs, by_hand, one_hot = shown
-    assert theirs == by_hand
-    assert one_hot == by_samples
+    by_samples, theirs, by_hand = lesson.numbers("trap-weights", "samples: #, PyTorch's mean: #, ...: #")
+    assert theirs == by_hand < by_samples
     without, weighted = lesson.numbers("trap-weights", "without and with weights: # and #")
     assert without == weighted
     (*target, loss, slope), (*_, ten_losses, ten_slopes) = lesson.every(
@@ -115,34 +149,39 @@ shell.run_cell("from utils.exercises import lesson_07 as exercises")
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-class Network(nn.Module):
-    def __init__(self, n_features, n_classes, end=lambda logits: logits):
-        super().__init__()
-        self.hidden, self.output, self.end = nn.Linear(n_features, 16), nn.Linear(16, n_classes), end
+def mend(*faults):
+    """Return the script of the lesson, with these of its three faults mended."""
+    (cell,) = (cell for cell in code_cells(lesson.name) if cell.id == "train_tagger")
+    script = cell.source
+    for fault in faults:
+        before, after = MENDED[fault]
+        assert script.count(before) == 1
+        script = script.replace(before, after)
+    names = {"torch": torch, "nn": nn}
+    exec(script, names)
+    return names["train_tagger"]
 
-    def forward(self, inputs):
-        return self.end(self.output(torch.relu(self.hidden(inputs))))
+
+MENDED = {
+    "softmax twice": (", nn.Softmax(dim=2)", ""),
+    "reshape for transpose": ("reshape(len(inputs), n_classes, -1)", "transpose(1, 2)"),
+    "gradients add up": ("        loss.backward()", "        optimizer.zero_grad()\n        loss.backward()"),
+}
 
 
-@pytest.mark.parametrize(
-    ("answer", "correct", "told"),
-    [
-        (Network, True, "gives logits"),
-        (lambda d, k: Network(d, k, lambda y: torch.log_softmax(y, dim=1)), True, "log_softmax. That is harmless"),
-        (lambda d, k: Network(d, k, lambda y: y - y.max(dim=1, keepdim=True).values), True, "ignores a shift"),
-        (Network(4, 3), False, "Give the class itself"),
-        (7, False, "Give the class itself"),
-        (lambda d, k: Network(d, k, lambda y: y.tolist()), False, "no list"),
-        (lambda d, k: Network(d, k, lambda y: None), False, "Does `forward` end with `return`"),
-        (lambda d, k: [d, k], False, "a subclass of nn.Module"),
-        (lambda d, k: Network(d), False, "missing 1 required positional argument"),
-        (lambda d, k: Network(d, k, lambda y: torch.softmax(2 * y, dim=1)), False, "softmax is still there"),
-    ],
-)
-def test_a_network_is_told_in_a_sentence_why_it_is_right_or_cannot_be_trained(answer, correct, told):
-    outcome = MendedNetwork.check(answer)
-    assert outcome.correct == correct
-    assert told in outcome.message
+@pytest.mark.parametrize("n_mended", [1, 2])
+def test_the_check_of_the_script_names_those_of_its_three_faults_that_are_still_there(n_mended):
+    for mended in combinations(MENDED, n_mended):
+        left = [fault for fault in MENDED if fault not in mended]
+        assert train_tagger.check(mend(*mended)).misconceptions == (" and ".join(left),)
+
+
+def test_the_script_runs_and_its_loss_falls_as_handed_out_and_with_all_three_faults_mended_it_is_right():
+    case = train_tagger.cases()[0]
+    inputs, labels, *settings = (wire.decode(argument) for argument in case.to_json()["arguments"])
+    losses = mend()(torch.tensor(inputs), torch.tensor(labels), *settings)
+    assert losses == sorted(losses, reverse=True)
+    assert train_tagger.check(mend(*MENDED)).correct
 
 
 def test_the_pieces_of_code_in_the_choice_compute_what_the_choice_says():

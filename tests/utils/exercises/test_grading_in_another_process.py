@@ -41,15 +41,19 @@ for line in sys.stdin:
     pipe.flush()
 """
 
-NETWORK = """
+TAGGER = """
 import torch
-from torch import nn
-class MendedNetwork(nn.Module):
-    def __init__(self, d, k):
-        super().__init__()
-        self.all = nn.Sequential(nn.Linear(d, 16), nn.ReLU(), nn.Linear(16, k))
-    def forward(self, x):
-        return {}
+def train_tagger(inputs, labels, n_classes, rate, n_steps):
+    w = torch.zeros(n_classes, inputs.shape[2], requires_grad=True)
+    b = torch.zeros(n_classes, requires_grad=True)
+    losses = []
+    for _ in range(n_steps):
+        outputs = {}
+        losses.append(torch.nn.functional.cross_entropy(outputs.flatten(0, 1), labels.flatten()))
+        with torch.no_grad():
+            for each, slope in zip((w, b), torch.autograd.grad(losses[-1], (w, b))):
+                each -= rate * slope
+    return losses
 """
 
 # An exercise, an answer, and the misconceptions that are found in it; None where it is right.
@@ -71,8 +75,8 @@ ANSWERS = [
         "def gradient_step(x, g, rate):\n    x -= rate * g\n    return x",
         ("changes its argument",),
     ),
-    (lesson_07.MendedNetwork, NETWORK.format("self.all(x)"), None),
-    (lesson_07.MendedNetwork, NETWORK.format("torch.softmax(self.all(x), 1)"), ("softmax kept",)),
+    (lesson_07.train_tagger, TAGGER.format("inputs @ w.T + b"), None),
+    (lesson_07.train_tagger, TAGGER.format("torch.softmax(inputs @ w.T + b, 2)"), ("softmax twice",)),
 ]
 
 

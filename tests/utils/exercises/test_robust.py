@@ -21,7 +21,6 @@ from tests.utils.exercises.banks import CHOICES, FUNCTIONS
 from tests.utils.exercises.right_answers import RIGHT_ANSWERS
 from utils.exercises import drivers, exercise, lesson_00, lesson_01, lesson_08, settings, wire
 from utils.exercises.case import Case
-from utils.exercises.lesson_07 import MendedNetwork
 from utils.exercises.outcome import Outcome, Status
 
 decode_number = lesson_01.decode_number
@@ -282,12 +281,12 @@ def meta_by_default():
     ("notebook", "names"),
     [
         (lambda: np.errstate(all="raise"), ["softmax", "sigmoid", "cross_entropy", "temperature_for_half"]),
-        (float64_by_default, ["MendedNetwork", "training_step"]),
-        (meta_by_default, ["MendedNetwork", "training_step", "mean_cross_entropy"]),
-        (lambda: torch.device("meta"), ["MendedNetwork", "training_step"]),
-        (torch.no_grad, ["training_step"]),
+        (float64_by_default, ["train_tagger", "training_step"]),
+        (meta_by_default, ["train_tagger", "training_step", "mean_cross_entropy"]),
+        (lambda: torch.device("meta"), ["train_tagger", "training_step"]),
+        (torch.no_grad, ["train_tagger", "training_step"]),
         (torch.inference_mode, ["training_step", "accuracy"]),
-        (lambda: torch.autocast("cpu"), ["MendedNetwork", "training_step", "mean_cross_entropy"]),
+        (lambda: torch.autocast("cpu"), ["train_tagger", "training_step", "mean_cross_entropy"]),
     ],
     ids=["seterr", "dtype", "device", "with device", "grad", "inference", "autocast"],
 )
@@ -485,7 +484,8 @@ def network(layer, *, in_evaluation=lambda logits: logits):
 
 def test_lazy_layers_get_the_same_weights_and_a_network_is_tried_in_both_modes():
     def seen(answer):
-        return drivers.observe("module", answer, MendedNetwork.cases()[0].to_json())
+        inputs = wire.encode(np.random.default_rng(0).normal(size=(5, 4)).astype(np.float32))
+        return drivers.observe("module", answer, Case((4, 3), {"inputs": inputs, "seed": 0}).to_json())
 
     lazy, usual = seen(network(lambda inputs, outputs: nn.LazyLinear(outputs))), seen(network(nn.Linear))
     assert lazy == usual

@@ -8,6 +8,17 @@ what_to_give = Prediction(
     options={"A": "the logits", "B": "the probabilities, softmax of the logits", "C": "either: it finds out"},
 )
 
+what_changes = Prediction(
+    question="The network has dropout and is trained. Before you compute its outputs you can call model.eval(), or put "
+    "the call under torch.no_grad(). Which of these changes the outputs?",
+    options={
+        "A": "model.eval() alone",
+        "B": "torch.no_grad() alone",
+        "C": "each of them",
+        "D": "neither: a trained network is what it is",
+    },
+)
+
 what_tells = Prediction(
     question="Two models are trained alike, but one of them ends in softmax. Which number will differ clearly "
     "between them: by more than 5 points of accuracy, by more than half a nat of loss?",
@@ -33,6 +44,12 @@ log_softmax_kept = Prediction(
     question="Now the network ends in log_softmax, and CrossEntropyLoss takes its own log_softmax of that. "
     "The loss becomes ...",
     options={"A": "larger", "B": "smaller", "C": "neither: it stays what it was"},
+)
+
+straight_in = Prediction(
+    question="Outputs of shape (10, 10, 10), batch, time and classes, go straight into CrossEntropyLoss, "
+    "with labels of shape (10, 10). What comes out?",
+    options={"A": "a wrong number", "B": "the right loss: the classes come last, as in a batch", "C": "an error"},
 )
 
 which_raises = Prediction(

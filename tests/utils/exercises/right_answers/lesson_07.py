@@ -23,25 +23,45 @@ def _loss_with_one_hot_rows(logits, labels):
     return -(targets * nn.functional.log_softmax(logits, dim=-1)).sum(dim=1).mean().reshape(1)
 
 
-class _LogSoftmaxKept(nn.Module):
-    def __init__(self, features, classes):
-        super().__init__()
-        self.last = nn.Linear(16, classes)  # registered before the first layer
-        self.first = nn.Linear(features, 16)
-        self.log_softmax = nn.LogSoftmax(dim=1)
+def _trained_moment_by_moment(inputs, labels, n_classes, rate, n_steps):
+    layer = nn.Linear(inputs.shape[-1], n_classes)
+    with torch.no_grad():
+        layer.weight.zero_()
+        layer.bias.zero_()
+    losses = []
+    for _ in range(n_steps):
+        layer.zero_grad()
+        losses.append(nn.CrossEntropyLoss()(layer(inputs).reshape(-1, n_classes), labels.reshape(-1)))
+        losses[-1].backward()
+        with torch.no_grad():
+            for each in layer.parameters():
+                each -= rate * each.grad
+    return losses
 
-    def forward(self, x):
-        return self.log_softmax(self.last(self.first(x).clamp(min=0)))
+
+def _trained_with_log_softmax(inputs, labels, n_classes, rate, n_steps):
+    model = nn.Sequential(nn.Linear(inputs.shape[2], n_classes), nn.LogSoftmax(dim=-1))
+    for weights in model.parameters():
+        nn.init.zeros_(weights)
+    optimizer, losses = torch.optim.SGD(model.parameters(), lr=rate), []
+    for _ in range(n_steps):
+        loss = nn.NLLLoss()(model(inputs).permute(0, 2, 1), labels)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        losses.append(loss.detach())
+    return torch.stack(losses)
 
 
-class _OwnParameters(nn.Module):
-    def __init__(self, features, classes):
-        super().__init__()
-        self.w1, self.b1 = nn.Parameter(torch.zeros(features, 16)), nn.Parameter(torch.zeros(16))
-        self.w2, self.b2 = nn.Parameter(torch.zeros(16, classes)), nn.Parameter(torch.zeros(classes))
-
-    def forward(self, x):
-        return torch.relu(x @ self.w1 + self.b1) @ self.w2 + self.b2
+def _trained_in_numpy(inputs, labels, n_classes, rate, n_steps):
+    x = np.concatenate([inputs.numpy(), np.ones((*labels.shape, 1))], axis=2).reshape(labels.numel(), -1)
+    targets, weights, losses = np.eye(n_classes)[labels.numpy().ravel()], np.zeros((n_classes, x.shape[1])), []
+    for _ in range(n_steps):
+        p = np.exp(x @ weights.T)
+        p /= p.sum(axis=1, keepdims=True)
+        losses.append(-np.log((p * targets).sum(axis=1)).mean())
+        weights -= rate * (p - targets).T @ x / len(x)
+    return losses
 
 
 RIGHT_ANSWERS = {
@@ -59,10 +79,12 @@ RIGHT_ANSWERS = {
         lambda k: -np.log(np.exp(1) / (np.exp(1) + k - 1)),
         lambda k: np.logaddexp.reduce([1.0] + [0.0] * (k - 1)) - 1,
     ],
-    "MendedNetwork": [
-        _LogSoftmaxKept,
-        _OwnParameters,
-        lambda features, classes: nn.Sequential(nn.Linear(features, 16), nn.ReLU(), nn.Linear(16, classes)),
+    "train_tagger": [_trained_moment_by_moment, _trained_with_log_softmax, _trained_in_numpy],
+    "telling_batch": [
+        (torch.tensor([[[2.0, 5.0], [0.0, 1.0]]]), torch.tensor([[0, 1]])),
+        (np.random.default_rng(0).normal(size=(3, 4, 4)) * 3, np.arange(12).reshape(3, 4) % 4),
+        ([[[5, 5, 0], [1, 0, 0], [0, 0, 2]]], [[0, 1, 2]]),
+        [[[[-3.0, 0.0], [0.5, 1.0]], [[4.0, 4.0], [0.0, 0.0]]], [[0, 1], [1, 0]]],
     ],
     "sound_snippets": ["BD", "d, b", ["B", "D"], {"B", "D"}],
 }
