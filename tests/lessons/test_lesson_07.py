@@ -74,7 +74,7 @@ def test_eval_changes_the_outputs_of_a_network_with_dropout_and_no_grad_does_not
 
 
 @pytest.mark.usefixtures("edition")
-def test_c18_classes_must_come_second_and_where_lengths_fit_by_chance_nothing_raises():
+def test_classes_must_come_second_and_where_lengths_fit_by_chance_nothing_raises():
     straight, by_digit = lesson.numbers("classes-last", "as they are: #; digit by digit: #")
     assert straight > by_digit + 2
     assert "as they are: RuntimeError" in lesson.printed("reshape-or-transpose")
