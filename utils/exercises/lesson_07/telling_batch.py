@@ -64,7 +64,7 @@ def _problem(evidence: Evidence) -> str:
     if not labels.any():
         return "nothing but class 0"
     right, faulty = _losses(evidence)
-    return next((name for name, loss in faulty.items() if abs(loss - right) < NEAR), "")
+    return next((name for name, loss in faulty.items() if not abs(loss - right) >= NEAR), "")
 
 
 def _losses(evidence: Evidence) -> tuple[float, dict[str, float]]:
