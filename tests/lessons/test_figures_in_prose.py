@@ -29,6 +29,8 @@ GIVEN = {
         "200": "an example of a difference",
         "0.8": "an example of an output",
         "0.5": "an example of an output",
+        "11.7": "a result of benchmarks/digit_numberings.py",
+        "46.2": "a result of benchmarks/digit_numberings.py",
     },
     "04": {"0.2": "an example of odds", "0.99": "asked for in an exercise"},
     "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},

@@ -9,6 +9,7 @@ import pytest
 
 from course.paths import ROOT
 from tests.lessons.lesson import Lesson, value
+from tests.lessons.notebooks import LESSON_NOTEBOOKS
 from utils.exercises import lesson_01
 
 lesson = Lesson("01")
@@ -34,7 +35,12 @@ def test_c3_one_hot_is_the_same_under_every_numbering():
     assert others == [first] * 5
     assert first[0] == pytest.approx(98.5, abs=2 * 1.2)
     assert lesson.numbers("softmax-regression", "# ±") == [pytest.approx(98.6, abs=2 * 1.2)]
-    # and regression on a number is a projection of it
+    gain, ahead, behind = lesson.numbers(
+        "softmax-regression", "by # points on average: ahead on # of the 20 splits, behind on #"
+    )
+    assert gain < 1
+    assert ahead > behind
+    # and regression on a number is a weighted sum of its outputs
     assert lesson.holds("projection", 1)
 
 
@@ -49,12 +55,17 @@ def test_c3_the_digits_numberings():
     assert one_hot == every["one-hot"] == pytest.approx(93.9, abs=2 * 0.9)
     assert mean == pytest.approx(25.4, abs=1)
     assert mean == pytest.approx(every["mean"], abs=0.5)
-    # A sample lies within the extremes of all numberings.
+    # A sample lies within the extremes of all numberings, which the text quotes.
+    said = f"the worst gets {every['worst']} % right, and the best of all {every['best']} %"
+    assert said in " ".join(" ".join(cell.source for cell in LESSON_NOTEBOOKS[lesson.name].cells).split())
     assert 11 < every["worst"] <= worst < natural < mean < best <= every["best"] < 47
 
 
 def test_c3_the_digits_over_other_splits():
-    natural, spread, one_hot = lesson.numbers("digit-splits", "natural order # ± # %, one-hot # ±")
+    natural, spread, one_hot, _, random = lesson.numbers(
+        "digit-splits", "natural order # ± # %, one-hot # ± # %, random #"
+    )
+    assert natural < random < 30
     assert 22 <= natural <= 24
     assert spread < 2
     assert 92.6 <= one_hot <= 94.4
@@ -62,13 +73,14 @@ def test_c3_the_digits_over_other_splits():
 
 def test_c3_why_gentoo_in_the_middle_costs_most():
     rows = [
-        lesson.numbers("worst-numbering", f"{name} in the middle: means #, #, #, spread within a species #")
+        lesson.numbers(
+            "worst-numbering", f"{name} in the middle: means #, #, #, all the way #, spread within a species #"
+        )
         for name in MIDDLES
     ]
-    spreads = [row[3] for row in rows]
-    steps = [min(row[1] - row[0], row[2] - row[1]) for row in rows]
+    ways, spreads = ([row[column] for row in rows] for column in (3, 4))
     assert max(spreads) == spreads[2]
-    assert min(steps) == steps[2]
+    assert min(ways) == ways[2]
     near, *far = sorted(row[0] for row in lesson.every("species-distances", ": # in"))
     assert near == lesson.numbers("species-distances", "Adelie to Chinstrap: #")[0] < min(far)
     # Better borders are no cure.

@@ -112,7 +112,7 @@ decode_species = FunctionExercise(
             message=lambda seen: _told(
                 seen,
                 f"These are places in a sorted list of the {len(seen.arguments[0])} birds. A bird's species must not "
-                "depend on the other birds: it is the numbering, numbers, that you have to turn round.",
+                "depend on the other birds: it is the numbering, numbers, that you have to invert.",
             ),
             also=(
                 lambda outputs, numbers: np.argsort(outputs),
@@ -127,6 +127,6 @@ decode_species = FunctionExercise(
         "np.argsort(numbers) lists the species in the order of their numbers: its place 0 holds the species number 0.",
     ),
     why="numbers leads from species to number; decoding goes the other way. Where a numbering only swaps two species, "
-    "there and back are the same, so the fault hides: test with one that sends all three round.",
+    "there and back are the same, so the bug hides: test with one that moves all three.",
     praise="Three, four and five species, numbered in ways that no swap undoes, with outputs beyond both ends.",
 )

@@ -4,8 +4,7 @@ from utils.exercises.choice_exercise import ChoiceExercise, Option
 
 ordered_labels = ChoiceExercise(
     name="ordered_labels",
-    question="For which of these labels does it mean something to a model that one is MORE than another, judging by "
-    "what it sees? (There is more than one.)",
+    question="Which of these labels have an order that a model can find in what it sees? (There is more than one.)",
     options=(
         Option(
             "A",
@@ -31,13 +30,16 @@ ordered_labels = ChoiceExercise(
             "D", "pain: none, mild, strong", True, "Look at the scales that people rate on: is one level between two?"
         ),
         Option(
-            "E", "blood group: A, B, AB, O", False, "Which group is more than which? The alphabet orders only names."
+            "E",
+            "native language: Finnish, Greek, Welsh",
+            False,
+            "Which language is more than which? The alphabet orders only names.",
         ),
         Option(
             "F",
-            "postcode",
+            "bus line: 4, 11, 27",
             False,
-            "Neighbouring codes may be neighbouring places, but a larger code is not more of anything.",
+            "A line's number is a name written in digits: line 11 does not lie between lines 4 and 27.",
         ),
     ),
     hints=(
@@ -45,6 +47,6 @@ ordered_labels = ChoiceExercise(
         "A label may be written with digits and still be a name. Two of the six have such an order.",
     ),
     why="Sizes and degrees of pain go up. The order is real; that the steps are equally long is still an assumption. "
-    "Species, shapes, blood groups and postcodes are names.",
+    "Species, shapes, languages and bus lines are names.",
     praise="An order must be there in what the model sees. Written digits and letters need not mean one.",
 )
