@@ -125,7 +125,7 @@ def test_a_number_line_marks_exactly_the_samples_on_the_wrong_side():
     assert crosses == [0.7, 1.0]  # 0.7 is nearer to 1 than to its 0; 1.0 is class b, whose number here is 2
 
 
-def test_regions_name_each_class_and_cross_exactly_the_samples_in_a_wrong_one():
+def test_regions_name_each_class_and_rim_exactly_the_samples_in_a_wrong_one():
     inputs, labels = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]]), np.array([0, 0, 1, 1])
     _, ax = figures.new_figure()
     charts.draw_regions(
@@ -138,8 +138,8 @@ def test_regions_name_each_class_and_cross_exactly_the_samples_in_a_wrong_one():
         y_label="y",
         title="t",
     )
-    crosses = ax.collections[-1].get_offsets()
-    assert np.array_equal(crosses, [[1.0, 0.0]])
+    rimmed = [place for marks in ax.collections if marks.get_zorder() == 3 for place in marks.get_offsets().tolist()]
+    assert rimmed == [[1.0, 0.0]]
     assert [text.get_text() for text in ax.texts] == ["a", "b"]
 
 

@@ -299,7 +299,7 @@ def draw_regions(
     y_label: str,
     title: str,
 ) -> Axes:
-    """Draw which class a model gives to each point of the plane, and the samples: a cross for each that it gets wrong.
+    """Draw which class a model gives to each point of the plane, and the samples, with a rim where it is wrong.
 
     Parameters
     ----------
@@ -332,6 +332,14 @@ def draw_regions(
             path_effects=[withStroke(linewidth=4, foreground="white")],
             zorder=4,
         )
-    ax.scatter(*inputs[wrong].T, marker="x", color=INK, s=36, linewidths=1.4, zorder=3)
+        ax.scatter(
+            *inputs[mine & wrong].T,
+            marker=CLASS_MARKS[k],
+            color=CLASS_COLOURS[k],
+            s=52,
+            edgecolor=INK,
+            linewidths=1.6,
+            zorder=3,
+        )
     ax.set(xlabel=x_label, ylabel=y_label, title=title)
     return ax

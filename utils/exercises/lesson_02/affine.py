@@ -211,7 +211,7 @@ affine = FunctionExercise(
             wrong=lambda inputs, weights, bias: weights @ inputs + bias,
             message=lambda seen: (
                 f"weights @ inputs does not fit: {_shapes(seen)}. W x is meant for one sample, standing upright. "
-                "With samples as rows it turns round: inputs @ weights.T."
+                "With samples as rows the order is reversed: inputs @ weights.T."
             ),
             also=(lambda x, w, b: np.dot(w, x) + b,),
         ),
@@ -245,8 +245,8 @@ affine = FunctionExercise(
         "outputs[i, k] is one place; (inputs[i] * weights[k]).sum() + bias[k] is what belongs there. Or write line 3 "
         "of the text in one line, without a loop.",
     ),
-    why="Both faults run without an error. outputs[i] = number fills a whole row, so the last class overwrites the "
+    why="Both bugs run without an error. outputs[i] = number fills a whole row, so the last class overwrites the "
     "others; and a bias inside .sum() is added once for each feature. The matrix product leaves no room for either: "
     "(n_samples, n_features) @ (n_features, n_classes) gives (n_samples, n_classes), and each row gets the bias.",
-    praise="Both faults are mended: each class has an output of its own, and its bias is in there once.",
+    praise="Both bugs are fixed: each class has an output of its own, and its bias is in there once.",
 )
