@@ -233,7 +233,7 @@ log_softmax = FunctionExercise(
         ),
     ),
     hints=(
-        "Try it on a batch of two rows, (1000, 999) and (3, 1), then on the one row (0, −1000). Each shows one fault.",
+        "Try it on a batch of two rows, (1000, 999) and (3, 1), then on the one row (0, −1000). Each shows one bug.",
         "ln p = z − ln Σ exp(z). No probability has to be formed.",
         "Shift each row by its maximum first, then subtract np.log of the sum of its exponentials.",
     ),

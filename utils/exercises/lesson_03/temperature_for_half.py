@@ -50,7 +50,7 @@ temperature_for_half = ValueExercise(
             wrong=_at(0.5 * float(softmax(np.array([[3.0, 1.0, -3.0]]))[0, 0])),
             message=lambda seen: (
                 f"At {show(seen.returned)} the first class has half of the probability that it had at T = 1. "
-                "Asked is a probability of one half."
+                "The question asks for a probability of one half."
             ),
         ),
         Misconception(

@@ -6,7 +6,7 @@ true_of_softmax = ChoiceExercise(
     name="true_of_softmax",
     question="Let z be any finite logits and p = softmax(z), in exact arithmetic. Which statements always hold?",
     options=(
-        Option("A", "a larger logit gets a larger probability", True, "Does the exponential ever turn an order round?"),
+        Option("A", "a larger logit gets a larger probability", True, "Does the exponential ever reverse an order?"),
         Option(
             "B",
             "adding 1 to one logit multiplies its probability by e",
