@@ -17,7 +17,7 @@ one_more = Prediction(
     options={
         "A": "p / (1 - p) is multiplied by the same number",
         "B": "the probability p grows by the same amount",
-        "C": "what is missing to certainty, 1 - p, is multiplied by the same number",
+        "C": "how far p falls short of certainty, 1 - p, is multiplied by the same number",
     },
 )
 
