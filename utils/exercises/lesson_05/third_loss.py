@@ -125,7 +125,8 @@ third_loss = FunctionExercise(
             name="the squared error again",
             wrong=lambda p, t: _squares(p, t) / 2,
             message=lambda seen: (
-                "It rewards honesty, but it is the squared error, times a number or plus one. Look for something new."
+                "It rewards honesty, but it is the squared error, times a number or plus numbers that do not depend on "
+                "the prediction. Look for something new."
             ),
             also=(_squares, lambda p, t: _squares(p, t) / p.shape[1]),
             seen=_again(_squares),
@@ -134,8 +135,8 @@ third_loss = FunctionExercise(
             name="cross-entropy again",
             wrong=lambda p, t: _surprise(p, t) / np.log(2),
             message=lambda seen: (
-                "It rewards honesty, but it is cross-entropy, times a number or plus one. Another base of the "
-                "logarithm is such a factor. Look for something new."
+                "It rewards honesty, but it is cross-entropy, times a number or plus numbers that do not depend on the "
+                "prediction. Another base of the logarithm is such a factor. Look for something new."
             ),
             also=(
                 _surprise,
