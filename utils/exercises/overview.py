@@ -96,6 +96,8 @@ def overview_of(attempts: Sequence[progress.Attempt], note: str = "") -> Overvie
     for lesson in LESSONS:
         states = {name: SOLVED if name in solved else TRIED if name in tried else OPEN for name in lesson.exercises}
         lessons.append(LessonProgress(lesson, states))
+    if elsewhere := sorted(solved.difference(*(lesson.exercises for lesson in LESSONS))):
+        note = " ".join(filter(None, (note, f"Solved in another edition of the course: {', '.join(elsewhere)}.")))
     return Overview(tuple(lessons), note)
 
 

@@ -43,6 +43,7 @@ def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_
     progress.record("an_exercise_of_an_older_version", True, folder=folder)
     text, html = repr(overview(folder)), overview(folder)._repr_html_()
     assert "03 Softmax                          ■□□◧□  1 of 5 solved, 1 tried\n" in text
+    assert text.endswith("Solved in another edition of the course: an_exercise_of_an_older_version.")
     assert 'aria-label="1 of 5 solved, 1 tried"' in html
     widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="13" fill="#', html)]
     assert sorted(set(widths)) == [0, 6.5, 13]
