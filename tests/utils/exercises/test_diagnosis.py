@@ -14,7 +14,7 @@ from utils.exercises.misconception import Misconception, error_says, only_not_fi
 from utils.exercises.outcome import Status
 
 # Of these, what a family makes of one right answer may be another: twice a loss that rewards honesty is such a loss.
-MANY_RIGHT_ANSWERS = {"third_loss"}
+MANY_RIGHT_ANSWERS = {"third_loss", "loss_with_a_ceiling"}
 NUMERIC = {name: exercise for name, exercise in CALLED.items() if exercise.driver == "call"}
 
 

@@ -56,6 +56,13 @@ def train_tagger(inputs, labels, n_classes, rate, n_steps):
     return losses
 """
 
+GRADIENT = """import numpy as np
+def softmax_squared_error_gradient(y, t):
+    {}
+    p = np.exp(y) / np.exp(y).sum(1, keepdims=True)
+    return 2 * p * (p - t - (p * (p - t)).sum(1, keepdims=True))
+"""
+
 # An exercise, an answer, and the misconceptions that are found in it; None where it is right.
 ANSWERS = [
     (
@@ -69,10 +76,10 @@ ANSWERS = [
         ("rounds down",),
     ),
     (lesson_01.decode_number, "def decode_number(o, k):\n    return o / nothing", ("a name that is not defined",)),
-    (lesson_06.gradient_step, "def gradient_step(x, g, rate):\n    return x - rate * g", None),
+    (lesson_06.softmax_squared_error_gradient, GRADIENT.format("y = y - y.max(1, keepdims=True)"), None),
     (
-        lesson_06.gradient_step,
-        "def gradient_step(x, g, rate):\n    x -= rate * g\n    return x",
+        lesson_06.softmax_squared_error_gradient,
+        GRADIENT.format("y -= y.max(1, keepdims=True)"),
         ("changes its argument",),
     ),
     (lesson_07.train_tagger, TAGGER.format("inputs @ w.T + b"), None),

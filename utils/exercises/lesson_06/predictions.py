@@ -2,10 +2,10 @@
 
 from utils.exercises.prediction import Prediction
 
-flat_where = Prediction(
-    question="At (-10, 10) the network is sure and wrong, and cross-entropy is ten times as high as the squared error "
+times_as_steep = Prediction(
+    question="At (−10, 10) the network is sure and wrong, and cross-entropy is ten times as high as the squared error "
     "after softmax. How many times as steep is it there?",
-    options={"A": "about ten times", "B": "about a thousand times", "C": "about a hundred million times"},
+    options={"A": "about a hundred million times", "B": "about ten times, as it is as high", "C": "about a thousand times"},
 )
 
 flat_share = Prediction(
@@ -13,10 +13,14 @@ flat_share = Prediction(
     options={"A": "about a twentieth", "B": "about half", "C": "nearly all of it"},
 )
 
-steps_of_descent = Prediction(
-    question="Gradient descent with learning rate 1 starts at (-10, 10). Cross-entropy needs about ten steps to "
-    "y1 = y2. And squared error after softmax?",
-    options={"A": "thousands", "B": "hundreds of thousands", "C": "tens of millions"},
+steps_on_the_plateau = Prediction(
+    question="From (−10, 10), at learning rate 1, cross-entropy takes about ten steps to y₁ = y₂. At the start the "
+    "squared error is a hundred million times flatter. How many steps does it take?",
+    options={
+        "A": "about a billion: a hundred million times as many",
+        "B": "tens of millions",
+        "C": "hundreds of thousands",
+    },
 )
 
 in_float32 = Prediction(
@@ -24,12 +28,17 @@ in_float32 = Prediction(
     options={"A": "the same, a little less exactly", "B": "it moves at first and freezes later", "C": "it never moves"},
 )
 
-adam_from_afar = Prediction(
-    question="From (-10, 10) Adam gets out in fewer than a hundred steps. How many does it need from (-15, 15)?",
-    options={"A": "about half as many again", "B": "about a thousand", "C": "more than a hundred thousand"},
+adam_from_far_out = Prediction(
+    question="From (−10, 10) Adam gets out in fewer than a hundred steps. How many does it take from (−15, 15)?",
+    options={"A": "more than a hundred thousand", "B": "about a thousand", "C": "about half as many again"},
 )
 
-convexity = Prediction(
-    question="The square root of cross-entropy is not convex either. Does gradient descent get stuck on it?",
-    options={"A": "yes, as with the squared error", "B": "no"},
+root_of_cross_entropy = Prediction(
+    question="The square root of cross-entropy is not convex. How many steps does it take from (−10, 10) to y₁ = y₂, at "
+    "learning rate 1?",
+    options={
+        "A": "about 11, as cross-entropy: the root has its lowest place where cross-entropy has it",
+        "B": "some dozens",
+        "C": "millions: without convexity there is a plateau",
+    },
 )

@@ -15,6 +15,11 @@ def overflowing_softmax(logits):
     return np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
 
 
+def batch_softmax(logits):
+    """Softmax that subtracts the maximum of the whole batch: NaN in a row that lies far below it."""
+    return overflowing_softmax(logits - logits.max())
+
+
 def _exponentials(logits):
     return np.exp(logits - logits.max(axis=1, keepdims=True))
 
@@ -60,8 +65,8 @@ def guises(gradients, softmaxes):
 
 
 def of_any_softmax(*gradients):
-    """Make the guises of a mistake with a softmax that is right, and with one that overflows as well."""
-    return guises(gradients, (softmax, overflowing_softmax))
+    """Make the guises of a mistake with a softmax that is right, and with two that are not safe as well."""
+    return guises(gradients, (softmax, overflowing_softmax, batch_softmax))
 
 
 def with_softmaxes(gradient, *softmaxes):
@@ -130,7 +135,7 @@ def mistakes_of_softmax(gradient, loss):
                 f"{row(seen)} Seen from the largest logit of the whole batch, each exponential of this row is 0: "
                 "subtract each row's own maximum."
             ),
-            **with_softmaxes(gradient, lambda logits: overflowing_softmax(logits - logits.max())),
+            **with_softmaxes(gradient, batch_softmax),
         ),
         Misconception(
             name="subtracts something else than the maximum",

@@ -16,6 +16,14 @@ def _softmax_squared_error_gradient(logits, targets):
     return 2 * probabilities * (residuals - mean_residual)
 
 
+def _given(logits, targets):
+    logits -= logits.max()  # or exp overflows
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    return residuals * probabilities * (1 - probabilities)
+
+
 def _by_the_jacobian(p, t, mean=lambda p, r: (p * r).sum(axis=1, keepdims=True)):
     return 2 * p * (p - t - mean(p, p - t))
 
@@ -28,6 +36,8 @@ _LOSS = of_any_softmax(
 softmax_squared_error_gradient = FunctionExercise(
     name="softmax_squared_error_gradient",
     reference=_softmax_squared_error_gradient,
+    given=_given,
+    keeps_arguments=True,
     giveaways=(
         "utils.losses.softmax_squared_error_gradient",
         "utils.losses.LOSSES",

@@ -1,0 +1,274 @@
+"""The exercise loss_with_a_ceiling of lesson 06: a loss of the learner's own, judged by how descent walks on it."""
+
+import numpy as np
+
+from utils.activations import sigmoid
+from utils.exercises.agreement import as_array
+from utils.exercises.case import Case, Evidence
+from utils.exercises.function_exercise import FunctionExercise
+from utils.exercises.misconception import Misconception
+from utils.exercises.wording import show
+
+CEILING, ENOUGH = 2.0, 1000
+_TOLERANCE = 1e-6
+_START, _SPACING = -20.0, 0.05
+_N_TO_BORDER = 400  # spacings from the start to a gap of 0
+_N_GAPS = 440  # to a gap of 2, where the right class is well ahead
+_TINY = 10.0 ** np.array([-300, -200, -100, -50, -30, -20, -15, -12])
+
+
+def _loss_with_a_ceiling(p):
+    return 2 * (1 - p**0.1)
+
+
+def _draw_probabilities(rng: np.random.Generator) -> list[Case]:
+    """Draw probabilities from very small to 1: a few that come from anywhere, then a grid of the gap y1 - y2."""
+    grid = sigmoid(_START + _SPACING * np.arange(_N_GAPS + 1))
+    return [Case((np.concatenate([_TINY * rng.uniform(0.5, 1), grid, [1.0]]),)) for _ in range(2)]
+
+
+def _losses(evidence: Evidence) -> np.ndarray:
+    """Return the losses from the smallest probability to 1; raises where it is not a finite number for each."""
+    got = as_array(evidence.returned)
+    if got is None or got.shape != evidence.arguments[0].shape or not np.isfinite(got).all():
+        raise ValueError("not a finite number for each probability")
+    return got
+
+
+def _slopes(evidence: Evidence) -> np.ndarray:
+    """Return how fast the loss falls with the gap, between each point of the grid and the next."""
+    grid = _losses(evidence)[len(_TINY) : len(_TINY) + _N_GAPS + 1]
+    return -np.diff(grid) / _SPACING
+
+
+def _steps(evidence: Evidence) -> float:
+    """Return about how many steps of learning rate 1 lead from (-10, 10) to y1 = y2, each logit moving by the slope."""
+    slopes = _slopes(evidence)[:_N_TO_BORDER]
+    with np.errstate(divide="ignore"):
+        return float(np.sum(_SPACING / (2 * np.maximum(slopes, 0))))
+
+
+def _seen(condition):
+    """Make a predicate of the losses, the slopes and the steps."""
+    return lambda seen: bool(condition(_losses(seen), _slopes(seen), _steps(seen)))
+
+
+def _is_below(losses):
+    return losses.min() < -_TOLERANCE
+
+
+def _is_above(losses):
+    return losses.max() > CEILING + _TOLERANCE
+
+
+def _rises(losses):
+    return (np.diff(losses) > _TOLERANCE).any()
+
+
+def _in_bounds(losses):
+    return not (_is_below(losses) or _is_above(losses) or _rises(losses))
+
+
+def _is_right(evidence: Evidence) -> bool:
+    try:
+        return _in_bounds(_losses(evidence)) and _steps(evidence) <= 1.05 * ENOUGH
+    except ValueError:
+        return False
+
+
+def _shrinks(slopes, start, end):
+    """Return by which factor the slope is smaller at one gap than at another."""
+    first, last = (slopes[round((gap - _START) / _SPACING)] for gap in (start, end))
+    return first / last if last > 0 else np.inf
+
+
+def _walked(evidence: Evidence) -> str:
+    steps = _steps(evidence)
+    if np.isinf(steps):
+        return "With your loss, descent from (−10, 10) meets a place without any slope, and stays there."
+    return f"With your loss, descent from (−10, 10) needs about {steps:,.0f} steps; {ENOUGH:,} are allowed."
+
+
+def _told(evidence: Evidence) -> str:
+    """Say what is wrong where no misconception was recognised: with a loss that is a number for each p."""
+    try:
+        losses = _losses(evidence)
+    except ValueError:
+        return ""
+    place = int(np.argmax(np.diff(losses)))
+    if _rises(losses):
+        first, second = evidence.arguments[0][[place, place + 1]]
+        return (
+            f"Your loss should be smaller the more probable the right class is, but from p = {show(first)} to "
+            f"{show(second)} it rises from {show(losses[place])} to {show(losses[place + 1])}."
+        )
+    return f"{_walked(evidence)} The slope should be larger."
+
+
+def _surprise(p):
+    return -np.log(p)
+
+
+loss_with_a_ceiling = FunctionExercise(
+    name="loss_with_a_ceiling",
+    reference=_loss_with_a_ceiling,
+    draw_cases=_draw_probabilities,
+    is_right=_is_right,
+    describe=_told,
+    misconceptions=(
+        Misconception(
+            name="above the ceiling",
+            wrong=_surprise,
+            message=lambda seen: (
+                f"For p = {show(seen.arguments[0][0])} your loss is {show(_losses(seen)[0])}, above the ceiling of 2. "
+                "It must hold however small p is. Is there a function that levels off, and that you could send it "
+                "through?"
+            ),
+            also=(lambda p: -np.log(p) / 10, lambda p: np.sqrt(-np.log(p)) / 3, lambda p: 1 / p - 1),
+            seen=_seen(lambda losses, slopes, steps: _is_above(losses) and not _is_below(losses) and not _rises(losses)),
+        ),
+        Misconception(
+            name="below 0",
+            wrong=lambda p: -p,
+            message=lambda seen: (
+                f"Your loss goes down to {show(_losses(seen).min())}. It should lie between 0 and 2: add a number to it."
+            ),
+            also=(lambda p: -(p**0.1),),
+            seen=_seen(lambda losses, slopes, steps: _is_below(losses) and not _rises(losses)),
+        ),
+        Misconception(
+            name="a reward, not a loss",
+            wrong=lambda p: 2 * p**0.1,
+            message=lambda seen: (
+                f"At p = 1 your loss is {show(_losses(seen)[-1])}, and for a tiny p it is {show(_losses(seen)[0])}: it "
+                "rewards the wrong class. A loss falls as p rises."
+            ),
+            also=(lambda p: p, lambda p: 2 * p, lambda p: np.log(p)),
+            seen=_seen(lambda losses, slopes, steps: (np.diff(losses) >= -_TOLERANCE).all() and _rises(losses)),
+        ),
+        Misconception(
+            name="the factor p is still there",
+            wrong=lambda p: 2 * (1 - p) ** 2,
+            message=lambda seen: (
+                f"{_walked(seen)} With respect to p your loss has a slope that stays ordinary as p goes to 0, and "
+                "softmax multiplies it by p: the plateau of the squared error. The slope with respect to p has to grow "
+                "as p shrinks."
+            ),
+            also=(lambda p: 2 * (1 - p), lambda p: 2 * (1 - p**2), lambda p: 2 * np.cos(np.pi / 2 * p)),
+            seen=_seen(
+                lambda losses, slopes, steps: (
+                    _in_bounds(losses) and _shrinks(slopes, -10, -5) < 0.02 and _shrinks(slopes, -5, 0) < 0.1
+                )
+            ),
+        ),
+        Misconception(
+            name="slope dies too fast",
+            wrong=lambda p: 2 * (1 - np.sqrt(p)),
+            message=lambda seen: (
+                f"{_walked(seen)} You are on the way: its slope dies more slowly than that of the squared error, but "
+                "still too fast. Let it die more slowly."
+            ),
+            also=(lambda p: 2 * (1 - p**0.4), lambda p: 2 * (1 - p**0.7)),
+            seen=_seen(
+                lambda losses, slopes, steps: (
+                    _in_bounds(losses)
+                    and steps > 1.05 * ENOUGH
+                    and slopes[0] > 0
+                    and 0.02 <= _shrinks(slopes, -10, -5) < 0.5
+                    and 0.02 <= _shrinks(slopes, -15, -10)
+                )
+            ),
+        ),
+        Misconception(
+            name="cut off at the ceiling",
+            wrong=lambda p: np.minimum(-np.log(p), 2),
+            message=lambda seen: (
+                f"{_walked(seen)} Where your loss is cut off it is level, and descent starts there. Reach the ceiling "
+                "farther out than (−10, 10), or bend towards it instead of cutting."
+            ),
+            also=(
+                lambda p: np.minimum(-np.log(p), 2) / 2,
+                lambda p: np.minimum(-np.log(p) / 4, 2),
+                lambda p: np.clip(np.sqrt(-np.log(p)), 0, 2),
+            ),
+            seen=_seen(
+                lambda losses, slopes, steps: (
+                    _in_bounds(losses)
+                    and np.abs(slopes[:20]).max() == 0
+                    and (slopes[: round(19 / _SPACING)] > 0.01).any()
+                )
+            ),
+        ),
+        Misconception(
+            name="a small number inside the logarithm",
+            wrong=lambda p: -np.log((p + 1e-5) / (1 + 1e-5)) / 6,
+            message=lambda seen: (
+                f"{_walked(seen)} Far out, a small number beside p is all that the logarithm sees: the false plateau "
+                "of lesson 05. Bend the logarithm towards the ceiling from outside instead."
+            ),
+            also=tuple(
+                lambda p, eps=eps, share=share: share * -np.log((p + eps) / (1 + eps))
+                for eps in (1e-2, 1e-3, 1e-4, 1e-6)
+                for share in (0.1, 0.05, -1 / np.log(eps), -2 / np.log(eps))
+            ),
+            seen=_seen(
+                lambda losses, slopes, steps: (
+                    _in_bounds(losses)
+                    and steps > 1.05 * ENOUGH
+                    and 0 < _shrinks(slopes, -20, -18) < 0.2
+                    and _shrinks(slopes, -5, 0) > 0.1
+                )
+            ),
+        ),
+        Misconception(
+            name="a slope everywhere, but too small",
+            wrong=lambda p: np.minimum(-np.log(p) / 400, 2),
+            message=lambda seen: (
+                f"{_walked(seen)} It has slope everywhere on the way, but little: from the start to the border it falls "
+                f"by {show(_SPACING * _slopes(seen)[:_N_TO_BORDER].sum())}. Use more of the room under the ceiling."
+            ),
+            also=(lambda p: np.minimum(-np.log(p) / 1000, 2), lambda p: np.tanh(-np.log(p) / 100) / 10),
+            seen=_seen(
+                lambda losses, slopes, steps: (
+                    _in_bounds(losses)
+                    and steps > 1.05 * ENOUGH
+                    and np.isfinite(steps)
+                    and _shrinks(slopes, -20, -10) >= 0.5
+                )
+            ),
+        ),
+        Misconception(
+            name="counts mistakes",
+            wrong=lambda p: 2.0 * (p < 0.5),
+            message=lambda seen: (
+                "It sees only whether the right class is ahead, as accuracy does. On either side it is level, so "
+                "descent does not move."
+            ),
+            also=(lambda p: 1.0 * (p < 0.5), lambda p: 2.0 * (p <= 0.5), lambda p: 1.0 * (p <= 0.5)),
+            seen=_seen(
+                lambda losses, slopes, steps: _in_bounds(losses) and 2 <= len(np.unique(losses.round(9))) <= 3
+            ),
+        ),
+        Misconception(
+            name="level everywhere",
+            wrong=np.ones_like,
+            message=lambda seen: "It is the same for every p: nothing to descend on, and nothing to learn.",
+            also=(lambda p: np.zeros_like(p), lambda p: np.full_like(p, 2.0)),
+            seen=_seen(lambda losses, slopes, steps: _in_bounds(losses) and np.ptp(losses) < 1e-9),
+        ),
+    ),
+    hints=(
+        "Softmax multiplies the slope with respect to p by about p, far out. What must the slope with respect to p do "
+        "as p shrinks, so that something is left?",
+        "Two ways in: a power of p with a small exponent, or surprise sent through a function that levels off slowly.",
+        "Try 2 * (1 - p**q) in `walk`, first with q = 1, then with smaller q.",
+    ),
+    why="Its slope with respect to the gap is 0.2 · p to the power 0.1, times 1 − p: ten times the distance from the "
+    "border until it has died as far as the squared error's. Every loss with a ceiling runs out of slope somewhere, "
+    "because it can fall only by so much. What counts is how fast.",
+    praise=lambda seen: (
+        f"It keeps below 2 down to p = {show(seen[0].arguments[0][0])}, and descent needs about "
+        f"{_steps(seen[0]):,.0f} steps. So the ceiling is not what traps the squared error: it is how fast its slope "
+        "dies."
+    ),
+)
