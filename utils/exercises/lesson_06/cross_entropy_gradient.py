@@ -42,29 +42,28 @@ cross_entropy_gradient = FunctionExercise(
         Misconception(
             name="target minus probability",
             message=lambda seen: (
-                f"{row(seen)} The sign is turned round: that is the direction to go, downhill. "
-                "The gradient points uphill."
+                f"{row(seen)} The sign is reversed: that is the way to go, downhill. The gradient points uphill."
             ),
             **of_any_softmax(lambda p, t: t - p),
         ),
         Misconception(
             name="derivative with respect to the probabilities",
             message=lambda seen: (
-                f"{row(seen)} That is −t / p, the derivative with respect to the probabilities. Go on to the logits."
+                f"{row(seen)} That is −ŷ / y′, the derivative with respect to the probabilities. Go on to the logits."
             ),
             **of_any_softmax(lambda p, t: -t / p),
         ),
         Misconception(
             name="softmax's own derivative once more",
             message=lambda seen: (
-                f"{row(seen)} A factor p, or p (1 − p), is multiplied in. It has cancelled already: p − t is all."
+                f"{row(seen)} A factor y′, or y′ (1 − y′), is multiplied in. It has cancelled already: y′ − ŷ is all."
             ),
             **of_any_softmax(lambda p, t: (p - t) * p * (1 - p), lambda p, t: (p - t) * p),
         ),
         Misconception(
             name="only the largest target",
             message=lambda seen: (
-                f"{row(seen)} Here the target gives weight to several classes: each subtracts its own t."
+                f"{row(seen)} Here the target gives weight to several classes: each subtracts its own share."
             ),
             **of_any_softmax(lambda p, t: p - np.eye(p.shape[1])[t.argmax(axis=1)]),
         ),
@@ -75,12 +74,12 @@ cross_entropy_gradient = FunctionExercise(
         ),
     ),
     hints=(
-        "The formula stands above. The only work is softmax, row by row.",
+        "Line 5 of the derivation in lesson 05 is all you need. The only work is softmax, row by row.",
         "You need the probabilities: softmax of each row. Subtract the row's maximum before exp.",
         "Probability minus target, in every class. Which one is subtracted from which?",
     ),
-    why="The derivative of −Σ tₖ ln pₖ by the logit i is pᵢ − tᵢ: "
+    why="The derivative of −Σ ŷₖ ln y′ₖ with respect to the logit yᵢ is y′ᵢ − ŷᵢ: "
     "softmax's own derivative cancels against the logarithm's.",
-    praise="The factor p is gone. With a one-hot target, what is left for the right class is −(1 − p): nearly −1 when "
+    praise="No factor is left of softmax. With a one-hot target the right class gets −(1 − p): nearly −1 when "
     "the network is sure and wrong.",
 )

@@ -105,9 +105,7 @@ def _told(evidence: Evidence) -> str:
     return f"{_walked(evidence)} The slope should be larger."
 
 
-def _surprise(p):
-    return -np.log(p)
-
+_OFF = 0.07  # nothing that a wrong loss gives is then, by chance, what the reference gives
 
 loss_with_a_ceiling = FunctionExercise(
     name="loss_with_a_ceiling",
@@ -118,27 +116,34 @@ loss_with_a_ceiling = FunctionExercise(
     misconceptions=(
         Misconception(
             name="above the ceiling",
-            wrong=_surprise,
+            wrong=lambda p: _OFF - np.log(p),
             message=lambda seen: (
                 f"For p = {show(seen.arguments[0][0])} your loss is {show(_losses(seen)[0])}, above the ceiling of 2. "
                 "It must hold however small p is. Is there a function that levels off, and that you could send it "
                 "through?"
             ),
-            also=(lambda p: -np.log(p) / 10, lambda p: np.sqrt(-np.log(p)) / 3, lambda p: 1 / p - 1),
-            seen=_seen(lambda losses, slopes, steps: _is_above(losses) and not _is_below(losses) and not _rises(losses)),
+            also=(
+                lambda p: -np.log(p),
+                lambda p: -np.log(p) / 10,
+                lambda p: np.sqrt(-np.log(p)) / 3,
+                lambda p: 1 / p - 1,
+            ),
+            seen=_seen(
+                lambda losses, slopes, steps: _is_above(losses) and not _is_below(losses) and not _rises(losses)
+            ),
         ),
         Misconception(
             name="below 0",
-            wrong=lambda p: -p,
+            wrong=lambda p: -p - _OFF,
             message=lambda seen: (
-                f"Your loss goes down to {show(_losses(seen).min())}. It should lie between 0 and 2: add a number to it."
+                f"Your loss goes down to {show(_losses(seen).min())}. Keep it between 0 and 2: add a number."
             ),
-            also=(lambda p: -(p**0.1),),
+            also=(lambda p: -p, lambda p: -(p**0.1)),
             seen=_seen(lambda losses, slopes, steps: _is_below(losses) and not _rises(losses)),
         ),
         Misconception(
             name="a reward, not a loss",
-            wrong=lambda p: 2 * p**0.1,
+            wrong=lambda p: _OFF + p**0.1,
             message=lambda seen: (
                 f"At p = 1 your loss is {show(_losses(seen)[-1])}, and for a tiny p it is {show(_losses(seen)[0])}: it "
                 "rewards the wrong class. A loss falls as p rises."
@@ -148,22 +153,27 @@ loss_with_a_ceiling = FunctionExercise(
         ),
         Misconception(
             name="the factor p is still there",
-            wrong=lambda p: 2 * (1 - p) ** 2,
+            wrong=lambda p: _OFF + (1 - p) ** 2,
             message=lambda seen: (
                 f"{_walked(seen)} With respect to p your loss has a slope that stays ordinary as p goes to 0, and "
                 "softmax multiplies it by p: the plateau of the squared error. The slope with respect to p has to grow "
                 "as p shrinks."
             ),
-            also=(lambda p: 2 * (1 - p), lambda p: 2 * (1 - p**2), lambda p: 2 * np.cos(np.pi / 2 * p)),
+            also=(
+                lambda p: 2 * (1 - p) ** 2,
+                lambda p: 2 * (1 - p),
+                lambda p: 2 * (1 - p**2),
+                lambda p: 2 * np.cos(np.pi / 2 * p),
+            ),
             seen=_seen(
                 lambda losses, slopes, steps: (
-                    _in_bounds(losses) and _shrinks(slopes, -10, -5) < 0.02 and _shrinks(slopes, -5, 0) < 0.1
+                    _in_bounds(losses) and slopes[0] > 0 and _shrinks(slopes, -8, -5) < 0.07  # e^-3 is 0.05
                 )
             ),
         ),
         Misconception(
             name="slope dies too fast",
-            wrong=lambda p: 2 * (1 - np.sqrt(p)),
+            wrong=lambda p: _OFF + 1 - np.sqrt(p),
             message=lambda seen: (
                 f"{_walked(seen)} You are on the way: its slope dies more slowly than that of the squared error, but "
                 "still too fast. Let it die more slowly."
@@ -175,13 +185,13 @@ loss_with_a_ceiling = FunctionExercise(
                     and steps > 1.05 * ENOUGH
                     and slopes[0] > 0
                     and 0.02 <= _shrinks(slopes, -10, -5) < 0.5
-                    and 0.02 <= _shrinks(slopes, -15, -10)
+                    and _shrinks(slopes, -15, -10) >= 0.02
                 )
             ),
         ),
         Misconception(
             name="cut off at the ceiling",
-            wrong=lambda p: np.minimum(-np.log(p), 2),
+            wrong=lambda p: _OFF + np.minimum(-np.log(p), 1),
             message=lambda seen: (
                 f"{_walked(seen)} Where your loss is cut off it is level, and descent starts there. Reach the ceiling "
                 "farther out than (−10, 10), or bend towards it instead of cutting."
@@ -193,15 +203,13 @@ loss_with_a_ceiling = FunctionExercise(
             ),
             seen=_seen(
                 lambda losses, slopes, steps: (
-                    _in_bounds(losses)
-                    and np.abs(slopes[:20]).max() == 0
-                    and (slopes[: round(19 / _SPACING)] > 0.01).any()
+                    _in_bounds(losses) and np.abs(slopes[:20]).max() < 1e-12 and (slopes[:_N_TO_BORDER] > 0.01).any()
                 )
             ),
         ),
         Misconception(
             name="a small number inside the logarithm",
-            wrong=lambda p: -np.log((p + 1e-5) / (1 + 1e-5)) / 6,
+            wrong=lambda p: _OFF - np.log((p + 1e-5) / (1 + 1e-5)) / 7,
             message=lambda seen: (
                 f"{_walked(seen)} Far out, a small number beside p is all that the logarithm sees: the false plateau "
                 "of lesson 05. Bend the logarithm towards the ceiling from outside instead."
@@ -216,15 +224,15 @@ loss_with_a_ceiling = FunctionExercise(
                     _in_bounds(losses)
                     and steps > 1.05 * ENOUGH
                     and 0 < _shrinks(slopes, -20, -18) < 0.2
-                    and _shrinks(slopes, -5, 0) > 0.1
+                    and _shrinks(slopes, -8, -5) >= 0.07
                 )
             ),
         ),
         Misconception(
             name="a slope everywhere, but too small",
-            wrong=lambda p: np.minimum(-np.log(p) / 400, 2),
+            wrong=lambda p: _OFF - np.log(p) / 500,
             message=lambda seen: (
-                f"{_walked(seen)} It has slope everywhere on the way, but little: from the start to the border it falls "
+                f"{_walked(seen)} It has slope all the way, but little: from the start to the border it falls "
                 f"by {show(_SPACING * _slopes(seen)[:_N_TO_BORDER].sum())}. Use more of the room under the ceiling."
             ),
             also=(lambda p: np.minimum(-np.log(p) / 1000, 2), lambda p: np.tanh(-np.log(p) / 100) / 10),
@@ -239,21 +247,24 @@ loss_with_a_ceiling = FunctionExercise(
         ),
         Misconception(
             name="counts mistakes",
-            wrong=lambda p: 2.0 * (p < 0.5),
+            wrong=lambda p: _OFF + (p < 0.5),
             message=lambda seen: (
                 "It sees only whether the right class is ahead, as accuracy does. On either side it is level, so "
                 "descent does not move."
             ),
-            also=(lambda p: 1.0 * (p < 0.5), lambda p: 2.0 * (p <= 0.5), lambda p: 1.0 * (p <= 0.5)),
-            seen=_seen(
-                lambda losses, slopes, steps: _in_bounds(losses) and 2 <= len(np.unique(losses.round(9))) <= 3
+            also=(
+                lambda p: 1.0 * (p < 0.5),
+                lambda p: 2.0 * (p < 0.5),
+                lambda p: 2.0 * (p <= 0.5),
+                lambda p: 1.0 * (p <= 0.5),
             ),
+            seen=_seen(lambda losses, slopes, steps: _in_bounds(losses) and 2 <= len(np.unique(losses.round(9))) <= 3),
         ),
         Misconception(
             name="level everywhere",
-            wrong=np.ones_like,
+            wrong=lambda p: np.full_like(p, _OFF),
             message=lambda seen: "It is the same for every p: nothing to descend on, and nothing to learn.",
-            also=(lambda p: np.zeros_like(p), lambda p: np.full_like(p, 2.0)),
+            also=(np.zeros_like, np.ones_like, lambda p: np.full_like(p, 2.0)),
             seen=_seen(lambda losses, slopes, steps: _in_bounds(losses) and np.ptp(losses) < 1e-9),
         ),
     ),

@@ -5,7 +5,11 @@ from utils.exercises.prediction import Prediction
 times_as_steep = Prediction(
     question="At (−10, 10) the network is sure and wrong, and cross-entropy is ten times as high as the squared error "
     "after softmax. How many times as steep is it there?",
-    options={"A": "about a hundred million times", "B": "about ten times, as it is as high", "C": "about a thousand times"},
+    options={
+        "A": "about a hundred million times",
+        "B": "about ten times, as it is as high",
+        "C": "about a thousand times",
+    },
 )
 
 flat_share = Prediction(
@@ -34,8 +38,8 @@ adam_from_far_out = Prediction(
 )
 
 root_of_cross_entropy = Prediction(
-    question="The square root of cross-entropy is not convex. How many steps does it take from (−10, 10) to y₁ = y₂, at "
-    "learning rate 1?",
+    question="The square root of cross-entropy is not convex. How many steps of learning rate 1 does it take from "
+    "(−10, 10) to y₁ = y₂?",
     options={
         "A": "about 11, as cross-entropy: the root has its lowest place where cross-entropy has it",
         "B": "some dozens",

@@ -57,43 +57,43 @@ softmax_squared_error_gradient = FunctionExercise(
         Misconception(
             name="gradient of cross-entropy",
             message=lambda seen: (
-                f"{row(seen)} Yours is p − t, the gradient of cross-entropy. Here the derivative with respect to "
-                "the probabilities is 2 (p − t), and softmax's Jacobian comes on top."
+                f"{row(seen)} Yours is y′ − ŷ, the gradient of cross-entropy. Here the derivative with respect to "
+                "the probabilities is 2 (y′ − ŷ), and softmax's Jacobian comes on top."
             ),
             **of_any_softmax(lambda p, t: p - t),
         ),
         Misconception(
             name="plain mean of the residuals",
             message=lambda seen: (
-                f"{row(seen)} The mean of the residuals is weighted by the probabilities: the sum of pₖ rₖ."
+                f"{row(seen)} The mean of the residuals is weighted by the probabilities: the sum of y′ₖ rₖ."
             ),
             **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: r.mean(axis=1, keepdims=True))),
         ),
         Misconception(
             name="mean of the residuals over the whole batch",
             message=lambda seen: (
-                f"{row(seen)} The sum Σ pₖ rₖ runs over the whole batch. Each row has its own: "
+                f"{row(seen)} The sum Σ y′ₖ rₖ runs over the whole batch. Each row has its own: "
                 "sum(axis=1, keepdims=True)."
             ),
             **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: (p * r).sum())),
         ),
         Misconception(
             name="plus for minus in the Jacobian",
-            message=lambda seen: f"{row(seen)} In the Jacobian, pₖ pᵢ is subtracted. Is there a plus instead?",
+            message=lambda seen: f"{row(seen)} In the Jacobian, y′ₖ y′ᵢ is subtracted. Is there a plus instead?",
             **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: -(p * r).sum(axis=1, keepdims=True))),
         ),
         Misconception(
             name="diagonal of the Jacobian missing",
             message=lambda seen: (
-                f"{row(seen)} That has −pₖ pᵢ alone. Where k is i, the Jacobian has pᵢ more: δ is 1 there."
+                f"{row(seen)} That has −y′ₖ y′ᵢ alone. Where k is i, the Jacobian has y′ᵢ more: δ is 1 there."
             ),
             **of_any_softmax(lambda p, t: _by_the_jacobian(p, t) - 2 * p * (p - t)),
         ),
         Misconception(
             name="only the diagonal of the Jacobian",
             message=lambda seen: (
-                f"{row(seen)} Yours has p (1 − p), the Jacobian's diagonal, as if each probability depended on its "
-                "own logit alone. Raising one logit lowers all the others: multiply 2 (p − t) by the whole Jacobian."
+                f"{row(seen)} Yours has y′ (1 − y′), the Jacobian's diagonal, as if each probability depended on its "
+                "own logit alone. Raising one logit lowers all the other probabilities: multiply 2 (y′ − ŷ) by the whole Jacobian."
             ),
             **of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
         ),
@@ -104,16 +104,19 @@ softmax_squared_error_gradient = FunctionExercise(
         ),
         Misconception(
             name="sign turned round",
-            message=lambda seen: f"{row(seen)} The sign is turned round: the gradient points uphill.",
+            message=lambda seen: f"{row(seen)} The sign is reversed: the gradient points uphill.",
             **of_any_softmax(lambda p, t: -_by_the_jacobian(p, t)),
         ),
     ),
     hints=(
-        "Chain rule: first by the probabilities, then the probabilities by the logits.",
-        "By the probabilities: r = 2 (p − t). Softmax: ∂pₖ/∂yᵢ = pₖ (1 if i = k else 0) − pₖ pᵢ.",
-        "Sum over k: the gradient with respect to yᵢ is pᵢ times (rᵢ minus the mean of r, weighted by p).",
+        "Call it on two rows that lie far apart, such as [[0, 0], [1000, 0]], and print your array before and after. "
+        "What does the first line do to the rows, and to whoever owns them?",
+        "Raise the first logit a little. Which probabilities change? The code lets each depend on its own logit alone.",
+        "With r = 2 (y′ − ŷ), sum over k: the gradient with respect to yᵢ is y′ᵢ times (rᵢ minus the mean of r, weighted "
+        "by y′).",
+        "The derivative of a square has a factor of 2.",
     ),
-    why="Where one probability is 1, the others' factor pᵢ is 0, and the winner's bracket is 0: "
+    why="Where one probability is 1, the others' factor y′ᵢ is 0, and the winner's bracket is 0: "
     "every entry dies when the network is sure, right or wrong.",
-    praise="When the network is sure, every entry has a factor that vanishes, right or wrong: there is your plateau.",
+    praise="All four faults are mended. When the network is sure, every entry has a factor that vanishes, right or wrong: there is your plateau.",
 )

@@ -8,7 +8,7 @@ from utils.exercises.wording import show
 
 
 def _steps_needed():
-    return (np.exp(20) - np.exp(0)) / 8  # the integral of dx / (8 e^x) from -20 to 0
+    return (np.exp(20) - np.exp(0)) / 8  # the integral of dz / (8 e^z) from -20 to 0
 
 
 def _off_by(factor: float):
@@ -35,7 +35,7 @@ steps_needed = ValueExercise(
         Misconception(
             name="no constant",
             wrong=lambda: np.exp(20),
-            message=lambda seen: "That is e to the power 20. The constant before it is missing: dx/dt = 8 p q².",
+            message=lambda seen: "That is e to the power 20. The constant before it is missing: dz/dt = 8 p q².",
         ),
         Misconception(
             name="half the gap",
@@ -84,11 +84,11 @@ steps_needed = ValueExercise(
         ),
     ),
     hints=(
-        "Let x be the gap y1 − y2. Far out on the plateau p is about eˣ and q about 1; x moves by 8 p q² a step.",
-        "Time = ∫ dx / (8 eˣ) from −20 to 0. Which end of the integral counts?",
+        "Let z be the gap y1 − y2. Far out on the plateau p is about e to the power z, and q about 1; z grows by 8 p q² a step.",
+        "Time = ∫ e⁻ᶻ / 8 dz from −20 to 0. Which end of the integral counts?",
         "Nearly all of it comes from the far end: e²⁰ divided by a small number.",
     ),
     why="Gradient flow gives about e²⁰/8 steps at learning rate 1: "
-    "dx/dt = 8 p q² with p about eˣ, integrated from −20 to 0.",
+    "dz/dt = 8 p q² with p about e to the power z, integrated from −20 to 0.",
     praise="A line of mathematics tells what takes a computer sixty million steps to find out.",
 )

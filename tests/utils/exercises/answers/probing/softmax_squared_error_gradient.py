@@ -113,3 +113,78 @@ def softmax_squared_error_gradient(logits, targets):
     p /= p.sum(axis=1, keepdims=True)
     g = 2 * (p - targets)
     return p * (g - (g * p).sum(axis=1))
+
+# %% right: the faulty code mended line by line
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    logits = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    mean = np.sum(residuals * probabilities, axis=1, keepdims=True)
+    return 2 * probabilities * (residuals - mean)
+
+# %% wrong: changes its argument
+# in words: all mended but the -= of the given code
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    logits -= logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    mean = np.sum(residuals * probabilities, axis=1, keepdims=True)
+    return 2 * probabilities * (residuals - mean)
+
+# %% wrong: subtracts the maximum of the whole batch
+# in words: the formula is mended, the maximum is still that of the batch
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max())
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    mean = np.sum(residuals * probabilities, axis=1, keepdims=True)
+    return 2 * probabilities * (residuals - mean)
+
+# %% wrong: only the diagonal of the Jacobian
+# in words: safe now, and with the factor 2, but nothing off the diagonal
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    return 2 * residuals * probabilities * (1 - probabilities)
+
+# %% wrong: only the diagonal of the Jacobian
+# in words: the factor 2 is all that is mended
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    logits -= logits.max()
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    return 2 * residuals * probabilities * (1 - probabilities)
+
+# %% wrong: factor 2 missing
+# in words: the Jacobian is whole, the factor is still missing, and so is a maximum for each row
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max())
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    return probabilities * (residuals - np.sum(residuals * probabilities, axis=1, keepdims=True))
+
+# %% wrong: diagonal of the Jacobian missing
+# in words: now only what lies off the diagonal
+import numpy as np
+
+def softmax_squared_error_gradient(logits, targets):
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    residuals = probabilities - targets
+    return -2 * probabilities * np.sum(residuals * probabilities, axis=1, keepdims=True)
