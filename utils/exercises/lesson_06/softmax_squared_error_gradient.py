@@ -93,7 +93,8 @@ softmax_squared_error_gradient = FunctionExercise(
             name="only the diagonal of the Jacobian",
             message=lambda seen: (
                 f"{row(seen)} Yours has y′ (1 − y′), the Jacobian's diagonal, as if each probability depended on its "
-                "own logit alone. Raising one logit lowers all the other probabilities: multiply 2 (y′ − ŷ) by the whole Jacobian."
+                "own logit alone. Raising one logit lowers all the other probabilities: multiply 2 (y′ − ŷ) by "
+                "the whole Jacobian."
             ),
             **of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
         ),
@@ -112,11 +113,12 @@ softmax_squared_error_gradient = FunctionExercise(
         "Call it on two rows that lie far apart, such as [[0, 0], [1000, 0]], and print your array before and after. "
         "What does the first line do to the rows, and to whoever owns them?",
         "Raise the first logit a little. Which probabilities change? The code lets each depend on its own logit alone.",
-        "With r = 2 (y′ − ŷ), sum over k: the gradient with respect to yᵢ is y′ᵢ times (rᵢ minus the mean of r, weighted "
-        "by y′).",
+        "With r = 2 (y′ − ŷ), sum over k: the gradient with respect to yᵢ is y′ᵢ times (rᵢ minus the mean of r, "
+        "weighted by y′).",
         "The derivative of a square has a factor of 2.",
     ),
     why="Where one probability is 1, the others' factor y′ᵢ is 0, and the winner's bracket is 0: "
     "every entry dies when the network is sure, right or wrong.",
-    praise="All four faults are mended. When the network is sure, every entry has a factor that vanishes, right or wrong: there is your plateau.",
+    praise="All four faults are mended. When the network is sure, every entry has a factor that vanishes, right or "
+    "wrong: there is your plateau.",
 )

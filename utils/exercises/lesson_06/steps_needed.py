@@ -84,7 +84,7 @@ steps_needed = ValueExercise(
         ),
     ),
     hints=(
-        "Let z be the gap y1 − y2. Far out on the plateau p is about e to the power z, and q about 1; z grows by 8 p q² a step.",
+        "Let z be the gap y1 − y2. Far out p is about e to the power z, and q about 1; z grows by 8 p q² a step.",
         "Time = ∫ e⁻ᶻ / 8 dz from −20 to 0. Which end of the integral counts?",
         "Nearly all of it comes from the far end: e²⁰ divided by a small number.",
     ),
