@@ -72,6 +72,7 @@ def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: 
             path_effects=outline,
             label=name,
             clip_on=False,
+            zorder=3,  # above the frame
         )
         ax.plot(
             *points[0],
@@ -81,6 +82,7 @@ def draw_paths(trajectories: Sequence[Trajectory], names: Sequence[str], *, ax: 
             markeredgecolor="black",
             markeredgewidth=2.5,
             clip_on=False,
+            zorder=3,
         )
     if trajectories:
         ax.legend(loc="lower left", frameon=True, framealpha=0.9)
