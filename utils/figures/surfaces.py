@@ -6,12 +6,14 @@ Each function draws into ``ax``, under ``title``, and returns ``ax``.
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d.axes3d import Axes3D
 
 from utils.descent import Trajectory
+from utils.figures.charts import mark_point
 from utils.figures.look import CLASS_MARKS, as_always
 from utils.losses import LOSSES
 from utils.surfaces import LossSurface
@@ -40,10 +42,31 @@ def draw_loss_surface(
     draw_paths(trajectories, names, ax=ax)
     ax.set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal")
     ax.locator_params(nbins=5)
+    ax.set_title(title)
     if trajectories:
-        ax.tick_params(pad=10)  # a start in a corner must not cover a number
-    ax.set_title(title, pad=14 if trajectories else None)
+        _make_room(ax)
     return ax
+
+
+@as_always()
+def mark_start_and_goal(*, ax: Axes, away: tuple[float, float] | None = None) -> Axes:
+    """Mark on a map where the lecture starts, (-10, 10), and where it wants to go, (10, -10).
+
+    Parameters
+    ----------
+    away : (float, float), optional
+        Where the word "start" stands: see `utils.figures.charts.mark_point`.
+    """
+    mark_point(-10, 10, "start", ax=ax, away=away)
+    mark_point(10, -10, "goal", ax=ax)
+    _make_room(ax)
+    return ax
+
+
+def _make_room(ax: Axes) -> None:
+    """Move numbers and title away: a mark in a corner must not cover them."""
+    ax.tick_params(pad=10)
+    ax.set_title(ax.get_title(loc=rcParams["axes.titlelocation"]), pad=14)
 
 
 @as_always()
@@ -100,7 +123,7 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
         From ``new_figure(..., relief=True)``.
     """
     y1, y2 = np.meshgrid(surface.y1, surface.y2)
-    ax.plot_surface(y1, y2, surface.values, cmap="cividis", rcount=60, ccount=60, linewidth=0, antialiased=True)
+    ax.plot_surface(y1, y2, surface.values, cmap="cividis", rcount=200, ccount=200, linewidth=0, antialiased=False)
     ax.view_init(elev=28, azim=-35)
     ax.set_box_aspect((1, 1, 0.6), zoom=0.95)  # room for the label on the height
     ax.set_xlabel("$y_1$", labelpad=12)
