@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.lessons.lesson import Lesson
+from utils.exercises import lesson_06
 
 lesson = Lesson("06")
 
@@ -123,3 +124,9 @@ def test_a_loss_under_a_ceiling_can_have_a_ramp_as_the_exercise_says():
         return np.trapezoid(1 / (4 * q * p**q * (1 - p)), gap)
 
     assert time(0.1) < time(0.2) < 1000 < time(0.4) < time(1)
+
+
+@pytest.mark.parametrize("name", ["gradient_step", "flat_where", "convexity"])
+def test_a_notebook_of_the_first_edition_is_told_what_is_gone(name):
+    with pytest.raises(AttributeError, match=f"`{name}`.*earlier edition"):
+        getattr(lesson_06, name)
