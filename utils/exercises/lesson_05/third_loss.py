@@ -20,7 +20,8 @@ def _third_loss(probabilities, targets):
 def _draw_third_loss(rng: np.random.Generator) -> list[Case]:
     cases = []
     for n_classes, parts, n_predictions in ((2, 50, 49), (3, 10, 36), (4, 20, 40)):
-        grid = np.array([c for c in itertools.product(range(1, parts), repeat=n_classes) if sum(c) == parts]) / parts
+        cuts = list(itertools.combinations(range(1, parts), n_classes - 1))
+        grid = np.diff(cuts, prepend=0, append=parts) / parts
         predictions = rng.permutation(grid)[:n_predictions]
         cases.append(Case((np.tile(predictions, (n_classes, 1)), np.repeat(np.eye(n_classes), n_predictions, axis=0))))
     return cases
