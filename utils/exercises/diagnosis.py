@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.ma  # np.unique and np.median load it at their first call, which takes as long as a check
 
 from utils.exercises import agreement
 from utils.exercises.case import Evidence
