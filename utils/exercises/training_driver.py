@@ -51,7 +51,7 @@ def observe(answer: Callable, case: dict[str, Any], watch: Callable = drivers.wa
         optimizer = OPTIMIZERS[options["optimizer"]](weights, options["learning_rate"])
         structure = _structure(model)
         losses, parameters = [], []
-        with _listening(model, optimizer, details["events"]) as note_moves:
+        with _listening(model, weights, optimizer, details["events"]) as note_moves:
             for batch, batch_labels in zip(inputs, labels, strict=True):
                 details["events"].append([])
                 given = torch.from_numpy(batch.copy()), torch.from_numpy(batch_labels.copy())
@@ -81,14 +81,14 @@ def _structure(model: Any) -> list:
 
 
 @contextlib.contextmanager
-def _listening(model: Any, optimizer: Any, events: list[list[str]]) -> Iterator[Callable[[], np.ndarray]]:
+def _listening(
+    model: Any, weights: list, optimizer: Any, events: list[list[str]]
+) -> Iterator[Callable[[], np.ndarray]]:
     """Note what the learner's function does with the model and the optimizer, without changing what happens.
 
     Gives a function that notes whether the weights have moved since the last step, and returns them.
     """
-    weights = list(model.parameters())
     size = sum(weight.numel() for weight in weights)
-    known = np.zeros(size)
 
     def note(event: str) -> None:
         if len(events[-1]) < MOST_EVENTS:
@@ -101,7 +101,7 @@ def _listening(model: Any, optimizer: Any, events: list[list[str]]) -> Iterator[
     def note_moves(*_: Any) -> np.ndarray:
         nonlocal known
         before, known = known, values()
-        if not np.array_equal(before, known, equal_nan=True):
+        if before.tobytes() != known.tobytes():  # also where a NaN stays as it is
             note("moved")
         return known
 

@@ -227,7 +227,7 @@ def decode(data: Any) -> Any:
 
 
 def carried(value: Any) -> Any:
-    """Return what is left of a value once it is encoded and decoded, at once where it is an array or a plain tensor.
+    """Return what is left of a value of ours once it is encoded and decoded, at once where it is made of arrays.
 
     Examples
     --------
@@ -240,6 +240,10 @@ def carried(value: Any) -> Any:
             return value
     elif _is_tensor(kind) and not value.is_complex() and value.element_size() >= 4:
         return TensorValue(value.detach().numpy(), value.requires_grad)
+    elif kind is tuple:
+        return tuple(map(carried, value))
+    elif kind is dict:
+        return {key: carried(item) for key, item in value.items()}
     return decode(encode(value))
 
 
