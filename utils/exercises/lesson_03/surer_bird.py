@@ -5,7 +5,7 @@ import numpy as np
 from utils.activations import softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Evidence
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_by
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
@@ -14,13 +14,6 @@ REACH, LEAD = 10, 0.05
 
 def _surer_bird():
     return np.array([[3.5, 0.0, 0.0], [10.0, 8.0, -10.0]])  # two rivals some way off; one rival near
-
-
-def _birds(evidence: Evidence) -> np.ndarray | None:
-    """Return the logits, or None if they are not two rows of three finite numbers within reach."""
-    got = as_array(evidence.returned)
-    fits = got is not None and got.shape == (2, 3) and np.isfinite(got).all() and (np.abs(got) <= REACH).all()
-    return got if fits else None
 
 
 def _sureness(birds: np.ndarray) -> np.ndarray:
@@ -45,10 +38,12 @@ def _one_rival(birds: np.ndarray) -> bool:
 
 
 def _kind(evidence: Evidence) -> str:
-    """Return the name of what is wrong with two birds that are within reach; "" if nothing is."""
-    birds = _birds(evidence)
-    if birds is None:
-        return "unfit"
+    """Return the name of what is wrong with the birds; "" if nothing is."""
+    birds = as_array(evidence.returned)
+    if birds is None or birds.shape != (2, 3):
+        return "not two birds with three logits"
+    if not (np.abs(birds) <= REACH).all():
+        return "out of reach"
     at_one, at_four = -np.diff(_sureness(birds)).ravel()
     if at_one >= LEAD and at_four <= -LEAD:
         return ""
@@ -60,93 +55,78 @@ def _kind(evidence: Evidence) -> str:
     return "the other way round" if at_one < 0 or at_four > 0 else "too close"
 
 
-def _is(name: str):
-    return lambda evidence: _kind(evidence) == name
-
-
 def _told(evidence: Evidence) -> str:
-    warm, hot = _sureness(_birds(evidence))
+    warm, hot = _sureness(as_array(evidence.returned))
     return (
         f"At T = 1 the largest probabilities of bird 0 and bird 1 are {warm[0]:.3f} and {warm[1]:.3f}; "
         f"at T = 4 they are {hot[0]:.3f} and {hot[1]:.3f}."
     )
 
 
+_mistake = told_by(_kind)
+
 surer_bird = ValueExercise(
     name="surer_bird",
     reference=_surer_bird,
-    is_right=_is(""),
+    is_right=lambda seen: not _kind(seen),
     misconceptions=(
-        Misconception(
-            name="not two birds with three logits",
-            wrong=lambda: np.array([3.5, 0.0, 0.0]),
-            message=lambda seen: (
+        _mistake(
+            "not two birds with three logits",
+            np.array([3.5, 0.0, 0.0]),
+            lambda seen: (
                 f"`surer_bird` is {show(seen.returned)}. Give three logits for each of two birds: "
                 "[[z, z, z], [z, z, z]]."
             ),
-            also=(lambda: np.array([[3.0, 1.0], [2.0, 0.0], [0.0, 0.0]]), lambda: np.array([[3.0, 1.0], [2.0, 0.0]])),
-            seen=lambda seen: as_array(seen.returned) is None or as_array(seen.returned).shape != (2, 3),
         ),
-        Misconception(
-            name="out of reach",
-            wrong=lambda: np.array([[35.0, 0.5, 0.5], [100.0, 80.0, -100.0]]),
-            message=lambda seen: (
-                f"`surer_bird` is {show(seen.returned)}. Keep every logit between −{REACH} and {REACH}."
-            ),
-            seen=lambda seen: as_array(seen.returned).shape == (2, 3) and _birds(seen) is None,
+        _mistake(
+            "out of reach",
+            np.array([[35.0, 0.5, 0.5], [100.0, 80.0, -100.0]]),
+            lambda seen: f"`surer_bird` is {show(seen.returned)}. Keep every logit between −{REACH} and {REACH}.",
         ),
-        Misconception(
-            name="the same gaps",
-            wrong=lambda: np.array([[3.0, 1.0, -3.0], [5.0, 3.0, -1.0]]),
-            message=lambda seen: (
+        _mistake(
+            "the same gaps",
+            np.array([[3.0, 1.0, -3.0], [5.0, 3.0, -1.0]]),
+            lambda seen: (
                 f"{_told(seen)} The two birds have the same gaps, and softmax looks at nothing else: a shift or "
                 "another order of the classes changes no largest probability."
             ),
-            seen=_is("the same gaps"),
         ),
-        Misconception(
-            name="one bird is the other, scaled",
-            wrong=lambda: np.array([[5.0, 3.0, 1.0], [3.0, 2.0, 1.0]]),
-            message=lambda seen: (
+        _mistake(
+            "one bird is the other, scaled",
+            np.array([[5.0, 3.0, 1.0], [3.0, 2.0, 1.0]]),
+            lambda seen: (
                 f"{_told(seen)} The gaps of one bird are those of the other, all times the same number. That is a "
                 "temperature of its own, so this bird stays the surer one for ever. Change one gap, and not all."
             ),
-            seen=_is("one bird is the other, scaled"),
         ),
-        Misconception(
-            name="one rival only",
-            wrong=lambda: np.array([[9.0, 6.0, -10.0], [9.0, 7.5, -9.0]]),
-            message=lambda seen: (
+        _mistake(
+            "one rival only",
+            np.array([[9.0, 6.0, -10.0], [9.0, 7.5, -9.0]]),
+            lambda seen: (
                 f"{_told(seen)} In both birds the third class has next to nothing. With one rival, only one gap "
                 "counts, and the bird with the larger gap is surer at every temperature. Let a third class take part."
             ),
-            seen=_is("one rival only"),
         ),
-        Misconception(
-            name="the same bird at both temperatures",
-            wrong=lambda: np.array([[4.0, 0.5, 0.2], [2.0, 1.0, 0.0]]),
-            message=lambda seen: (
+        _mistake(
+            "the same bird at both temperatures",
+            np.array([[4.0, 0.5, 0.2], [2.0, 1.0, 0.0]]),
+            lambda seen: (
                 f"{_told(seen)} The same bird is surer both times. At a low temperature the nearest rival counts most; "
                 "at a high one, distant rivals count nearly as much. Make the birds differ in that."
             ),
-            seen=_is("the same bird at both temperatures"),
         ),
-        Misconception(
-            name="the other way round",
-            wrong=lambda: np.array([[10.0, 8.0, -10.0], [3.5, 0.5, 0.0]]),
-            message=lambda seen: (
+        _mistake(
+            "the other way round",
+            np.array([[10.0, 8.0, -10.0], [3.5, 0.5, 0.0]]),
+            lambda seen: (
                 f"{_told(seen)} They do change places, but the other way round: at T = 1 bird 0 should be the "
                 "surer one."
             ),
-            seen=_is("the other way round"),
         ),
-        Misconception(
-            name="too close",
-            wrong=lambda: np.array([[3.1, 0.1, 0.1], [9.0, 7.0, -5.0]]),
-            message=lambda seen: (
-                f"{_told(seen)} They change places, but not by {LEAD} both times. Push the same idea further."
-            ),
-            seen=_is("too close"),
+        _mistake(
+            "too close",
+            np.array([[3.1, 0.1, 0.1], [9.0, 7.0, -5.0]]),
+            lambda seen: f"{_told(seen)} They change places, but not by {LEAD} both times. Push the same idea further.",
         ),
     ),
     hints=(

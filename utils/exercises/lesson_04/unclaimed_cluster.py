@@ -4,9 +4,9 @@ import functools
 
 import numpy as np
 
-from utils.exercises.agreement import as_array, as_finite_array
+from utils.exercises.agreement import as_array
 from utils.exercises.case import Evidence
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_by
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 from utils.linear_models import fit_softmax_regression
@@ -35,33 +35,25 @@ def _measured(centres: tuple) -> tuple[np.ndarray, np.ndarray]:
     return right.reshape(3, -1).mean(axis=1), 1 - claimed.reshape(3, -1).mean(axis=1)
 
 
-def _centres(evidence: Evidence) -> np.ndarray | None:
-    """Return the three centres, or None if it is not three finite pairs within reach."""
-    got = as_finite_array(evidence.returned, (3, 2))
-    return got if got is not None and (np.abs(got) <= REACH).all() else None
-
-
-def _both(evidence: Evidence) -> tuple[float, float] | None:
+def _both(evidence: Evidence) -> tuple[float, float]:
     """Return the worst share that softmax gets right, and the largest share of a cluster that nothing claims."""
-    centres = _centres(evidence)
-    if centres is None:
-        return None
-    right, unclaimed = _measured(tuple(map(tuple, centres.tolist())))
+    right, unclaimed = _measured(tuple(map(tuple, as_array(evidence.returned).tolist())))
     return right.min(), unclaimed.max()
 
 
-def _seen(condition):
-    """Make a predicate of the three centres and of the two shares that are judged."""
-
-    def seen(evidence: Evidence) -> bool:
-        measured = _both(evidence)
-        return measured is not None and bool(condition(_centres(evidence), *measured))
-
-    return seen
-
-
-def _is_found(evidence: Evidence) -> bool:
-    return _seen(lambda centres, right, unclaimed: right >= 0.95 and unclaimed > 0.5)(evidence)
+def _fault(evidence: Evidence) -> str:
+    """Name what is wrong with the centres; nothing if they are right."""
+    centres = as_array(evidence.returned)
+    if centres is None or centres.shape != (3, 2):
+        return "not three points of the plane"
+    if not (np.abs(centres) <= REACH).all():
+        return "too far out"
+    right, unclaimed = _both(evidence)
+    if right < 0.95:
+        return "two centres in one place" if _coincide(centres) else "clusters overlap"
+    if unclaimed > 0.5:
+        return ""
+    return "nearly cut off" if unclaimed >= 0.05 else "every cluster can be cut off"
 
 
 def _coincide(centres: np.ndarray) -> bool:
@@ -76,63 +68,58 @@ def _shares(evidence: Evidence) -> str:
     )
 
 
+_mistake = told_by(_fault)
+
 unclaimed_cluster = ValueExercise(
     name="unclaimed_cluster",
     reference=_unclaimed_cluster,
-    is_right=_is_found,
+    is_right=lambda seen: not _fault(seen),
     misconceptions=(
-        Misconception(
-            name="not three points of the plane",
-            wrong=lambda: np.array([-4.0, 0.0, 4.0]),
-            message=lambda seen: (
+        _mistake(
+            "not three points of the plane",
+            np.array([-4.0, 0.0, 4.0]),
+            lambda seen: (
                 f"`unclaimed_cluster` is {show(seen.returned)}. Give three centres, each a pair of numbers: "
                 "[[x, y], [x, y], [x, y]]."
             ),
-            also=(lambda: np.array([[-4.0, 0.0, 4.0], [0.0, 0.0, 0.0]]), lambda: np.array([[-4.0, 0.0], [4.0, 0.0]])),
-            seen=lambda seen: as_array(seen.returned) is None or as_array(seen.returned).shape != (3, 2),
         ),
-        Misconception(
-            name="too far out",
-            wrong=lambda: np.array([[-40.0, 0.5], [0.5, 0.5], [40.0, 0.5]]),
-            message=lambda seen: (
+        _mistake(
+            "too far out",
+            np.array([[-40.0, 0.5], [0.5, 0.5], [40.0, 0.5]]),
+            lambda seen: (
                 f"`unclaimed_cluster` is {show(seen.returned)}. Keep every number between −{REACH} and {REACH}."
             ),
-            seen=lambda seen: as_array(seen.returned).shape == (3, 2) and _centres(seen) is None,
         ),
-        Misconception(
-            name="two centres in one place",
-            wrong=lambda: np.array([[-3.0, 0.5], [-3.0, 0.5], [3.0, 0.5]]),
-            message=lambda seen: (
+        _mistake(
+            "two centres in one place",
+            np.array([[-3.0, 0.5], [-3.0, 0.5], [3.0, 0.5]]),
+            lambda seen: (
                 f"{_shares(seen)} Two of your clusters lie on top of each other, and no model can tell those apart."
             ),
-            seen=_seen(lambda centres, right, unclaimed: right < 0.95 and _coincide(centres)),
         ),
-        Misconception(
-            name="clusters overlap",
-            wrong=lambda: np.array([[-1.5, 0.5], [-0.5, 0.5], [0.5, 0.5]]),
-            message=lambda seen: (
+        _mistake(
+            "clusters overlap",
+            np.array([[-1.5, 0.5], [-0.5, 0.5], [0.5, 0.5]]),
+            lambda seen: (
                 f"{_shares(seen)} Clusters that overlap are hard for softmax as well, which has to get 95 % of each "
                 "right. Move them further apart."
             ),
-            seen=_seen(lambda centres, right, unclaimed: right < 0.95 and not _coincide(centres)),
         ),
-        Misconception(
-            name="every cluster can be cut off",
-            wrong=lambda: np.array([[-3.5, -1.0], [0.5, 4.0], [4.5, -1.0]]),
-            message=lambda seen: (
+        _mistake(
+            "every cluster can be cut off",
+            np.array([[-3.5, -1.0], [0.5, 4.0], [4.5, -1.0]]),
+            lambda seen: (
                 f"{_shares(seen)} Here a straight line can cut each cluster off from the two others, so each yes-or-no "
                 "question has a good answer. Where must a cluster lie so that no straight line can do that?"
             ),
-            seen=_seen(lambda centres, right, unclaimed: right >= 0.95 and unclaimed < 0.05),
         ),
-        Misconception(
-            name="nearly cut off",
-            wrong=lambda: np.array([[-3.5, 0.5], [0.5, 1.3], [4.5, 0.5]]),
-            message=lambda seen: (
+        _mistake(
+            "nearly cut off",
+            np.array([[-3.5, 0.5], [0.5, 1.3], [4.5, 0.5]]),
+            lambda seen: (
                 f"{_shares(seen)} You are on the way: a straight line can still cut off most of that cluster. Move it "
                 "until none can."
             ),
-            seen=_seen(lambda centres, right, unclaimed: right >= 0.95 and 0.05 <= unclaimed <= 0.5),
         ),
     ),
     hints=(
