@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
@@ -23,11 +24,6 @@ def _given(inputs, weights, bias):
 def _repeated(columns, n_classes):
     """Give each class the same output: one number a sample, repeated."""
     return np.repeat(columns[:, None], n_classes, axis=1)
-
-
-def _softmax(outputs):
-    exponentials = np.exp(outputs)
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 def _draw_affine(rng: np.random.Generator) -> list[Case]:
@@ -224,7 +220,7 @@ affine = FunctionExercise(
         ),
         Misconception(
             name="something on top of the outputs",
-            wrong=lambda inputs, weights, bias: _softmax(_affine(inputs, weights, bias)),
+            wrong=lambda inputs, weights, bias: softmax(_affine(inputs, weights, bias)),
             message=lambda seen: (
                 f"{_outputs(seen)} It looks as if something was done to the outputs in the end, such as softmax, a "
                 "sigmoid or a maximum with 0. Return them as they are: that comes in later lessons."
@@ -234,7 +230,7 @@ affine = FunctionExercise(
                 lambda x, w, b: np.maximum(_affine(x, w, b), 0),
                 lambda x, w, b: np.tanh(_affine(x, w, b)),
                 lambda x, w, b: np.exp(_affine(x, w, b)),
-                lambda x, w, b: np.log(_softmax(_affine(x, w, b))),
+                lambda x, w, b: np.log(softmax(_affine(x, w, b))),
             ),
         ),
     ),

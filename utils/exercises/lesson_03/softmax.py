@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from utils.activations import sigmoid
 from utils.exercises import giveaways
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_03.shared import (
@@ -31,10 +32,6 @@ def _softmax(logits):
     shifted = logits - logits.max(axis=1, keepdims=True)
     exponentials = np.exp(shifted)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
-
-
-def _sigmoid(logits):
-    return (1 + np.tanh(logits / 2)) / 2
 
 
 def _shares(change):
@@ -196,12 +193,12 @@ softmax = FunctionExercise(
         ),
         Misconception(
             name="sigmoid of each logit",
-            wrong=_sigmoid,
+            wrong=sigmoid,
             message=lambda seen: (
                 f"{first_row(seen)} That is sigmoid, of each logit alone. Dividing by the sum does not make softmax "
                 "of it: take np.exp in its place."
             ),
-            also=(_shares(_sigmoid),),
+            also=(_shares(sigmoid),),
         ),
     ),
     hints=(
