@@ -1,7 +1,10 @@
 """The exercise train_as_two of lesson 09: three faults to find."""
 
+from collections.abc import Callable
+
 import numpy as np
 
+from utils.activations import sigmoid
 from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -28,10 +31,6 @@ def _given(inputs, targets, rate, penalty, n_steps):
     return weights
 
 
-def _sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def _always_one(z):
     return np.ones_like(z)
 
@@ -40,7 +39,7 @@ def _over_the_batch(z):
     return np.exp(z) / np.exp(z).sum()
 
 
-def _trained(p_of=_sigmoid, rate_factor=2.0, penalty_factor=0.5, slope=1.0, first=0.0):
+def _trained(p_of=sigmoid, rate_factor=2.0, penalty_factor=0.5, slope=1.0, first=0.0):
     """Make a training with other parts."""
 
     def train(inputs, targets, rate, penalty, n_steps):
@@ -65,13 +64,16 @@ def _draw_training(rng: np.random.Generator) -> list[Case]:
     return [one_step, two_steps, free, *drawn]
 
 
-def _after(evidence: Evidence, ending: str) -> str:
-    steps = evidence.arguments[4]
-    counted = "one step" if steps == 1 else f"{steps} steps"
-    return (
-        f"After {counted} the weights are {show(evidence.returned)}; those of y1 - y2 are {show(evidence.expected)}. "
-        f"{ending}"
-    )
+def _after(ending: str) -> Callable[[Evidence], str]:
+    """Make the message that says what the weights are after the training, what they should be, and this."""
+
+    def message(evidence: Evidence) -> str:
+        steps = evidence.arguments[4]
+        counted = "one step" if steps == 1 else f"{steps} steps"
+        given, right = show(evidence.returned), show(evidence.expected)
+        return f"After {counted} the weights are {given}; those of y1 - y2 are {right}. {ending}"
+
+    return message
 
 
 _SURE = (
@@ -94,14 +96,13 @@ train_as_two = FunctionExercise(
         Misconception(
             name="softmax of one logit",
             wrong=_trained(_always_one),
-            message=lambda seen: _after(seen, _SURE),
+            message=_after(_SURE),
             also=tuple(_trained(_always_one, *factors) for factors in ((2, 1), (1, 0.5), (1, 2), (0.5, 2), (0.5, 1))),
         ),
         Misconception(
             name="softmax over the batch",
             wrong=_trained(_over_the_batch),
-            message=lambda seen: _after(
-                seen,
+            message=_after(
                 "The probabilities of all samples were made to sum to 1. The sum goes over the classes of one sample: "
                 "its logit z, and the 0 that is pinned.",
             ),
@@ -110,57 +111,50 @@ train_as_two = FunctionExercise(
         Misconception(
             name="rate and penalty as they are",
             wrong=_trained(rate_factor=1, penalty_factor=1),
-            message=lambda seen: _after(
-                seen, f"It learns now, but as one logit does. {_RATE} Then look at what that does to the penalty."
+            message=_after(
+                f"It learns now, but as one logit does. {_RATE} Then look at what that does to the penalty."
             ),
         ),
         Misconception(
             name="penalty not halved",
             wrong=_trained(penalty_factor=1),
-            message=lambda seen: _after(
-                seen, f"The rate is right. {_PENALTY} At twice the rate, yours shrinks it twice."
-            ),
+            message=_after(f"The rate is right. {_PENALTY} At twice the rate, yours shrinks it twice."),
         ),
         Misconception(
             name="rate not doubled",
             wrong=_trained(rate_factor=1),
-            message=lambda seen: _after(
-                seen, f"The penalty is half of what it was, but the rate is not doubled. {_RATE}"
-            ),
+            message=_after(f"The penalty is half of what it was, but the rate is not doubled. {_RATE}"),
         ),
         Misconception(
             name="factors exchanged",
             wrong=_trained(rate_factor=0.5, penalty_factor=2),
-            message=lambda seen: _after(
-                seen, f"It is the other way round: the rate doubles, the penalty is halved. {_RATE}"
-            ),
+            message=_after(f"It is the other way round: the rate doubles, the penalty is halved. {_RATE}"),
             also=(_trained(rate_factor=0.5, penalty_factor=1), _trained(rate_factor=0.5, penalty_factor=0.5)),
         ),
         Misconception(
             name="penalty doubled",
             wrong=_trained(penalty_factor=2),
-            message=lambda seen: _after(seen, f"The rate is right, but the penalty is doubled as well. {_PENALTY}"),
+            message=_after(f"The rate is right, but the penalty is doubled as well. {_PENALTY}"),
             also=(_trained(rate_factor=1, penalty_factor=2),),
         ),
         Misconception(
             name="penalty left out",
             wrong=_trained(penalty_factor=0),
-            message=lambda seen: _after(seen, f"The penalty has gone. {_PENALTY}"),
+            message=_after(f"The penalty has gone. {_PENALTY}"),
             also=(_trained(rate_factor=1, penalty_factor=0),),
         ),
         Misconception(
             name="factor four",
             wrong=_trained(rate_factor=4, penalty_factor=0.25),
-            message=lambda seen: _after(
-                seen, "That is a factor of four. The slopes with respect to the two logits are g and -g: two of them."
+            message=_after(
+                "That is a factor of four. The slopes with respect to the two logits are g and -g: two of them."
             ),
             also=(_trained(rate_factor=4, penalty_factor=0.5), _trained(rate_factor=4, penalty_factor=1)),
         ),
         Misconception(
             name="two equal logits",
             wrong=_trained(lambda z: np.full_like(z, 0.5)),
-            message=lambda seen: _after(
-                seen,
+            message=_after(
                 "The probability is one half for every sample. Both logits of your softmax are equal: the second one "
                 "is 0, not z.",
             ),
@@ -168,28 +162,23 @@ train_as_two = FunctionExercise(
         ),
         Misconception(
             name="the other logit pinned",
-            wrong=_trained(lambda z: _sigmoid(-z)),
-            message=lambda seen: _after(
-                seen,
+            wrong=_trained(lambda z: sigmoid(-z)),
+            message=_after(
                 "p fell where z rose: it is the probability of the class whose logit is 0. Take that of the first "
                 "class, σ(z).",
             ),
-            also=(_trained(lambda z: _sigmoid(-z), 1, 1),),
+            also=(_trained(lambda z: sigmoid(-z), 1, 1),),
         ),
         Misconception(
             name="difference of mirrored logits",
-            wrong=_trained(lambda z: _sigmoid(2 * z)),
-            message=lambda seen: _after(
-                seen, "softmax of (z, -z) is σ(2z): their difference is 2z. Pin the second logit at 0."
-            ),
-            also=(_trained(lambda z: _sigmoid(2 * z), 1, 1),),
+            wrong=_trained(lambda z: sigmoid(2 * z)),
+            message=_after("softmax of (z, -z) is σ(2z): their difference is 2z. Pin the second logit at 0."),
+            also=(_trained(lambda z: sigmoid(2 * z), 1, 1),),
         ),
         Misconception(
             name="uphill",
             wrong=_trained(slope=-1),
-            message=lambda seen: _after(
-                seen, "The step goes uphill: the slope is p - target, and a step goes against it."
-            ),
+            message=_after("The step goes uphill: the slope is p - target, and a step goes against it."),
             also=(_trained(slope=-1, rate_factor=1, penalty_factor=1),),
         ),
     ),
