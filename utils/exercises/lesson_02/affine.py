@@ -200,7 +200,7 @@ affine = FunctionExercise(
                 f"{(len(seen.arguments[1]), len(seen.arguments[0]))}, a column for each sample. Everywhere in this "
                 f"course a sample is a row: {(len(seen.arguments[0]), len(seen.arguments[1]))}."
             ),
-            also=(lambda x, w, b: w @ x.T, lambda x, w, b: w @ x.T + b, lambda x, w, b: np.dot(w, x.T) + b),
+            also=(lambda x, w, b: w @ x.T, lambda x, w, b: w @ x.T + b),
         ),
         Misconception(
             name="weights before the inputs",

@@ -105,10 +105,6 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} A probability below 0? For negative z the value is 1 minus that of -z, not "
                 "minus it."
             ),
-            also=(
-                lambda z: np.sign(z) * _sigmoid(np.abs(z)),
-                lambda z: np.where(z > 0, 1, -1) / (1 + np.exp(-np.abs(z))),
-            ),
         ),
         Misconception(
             name="tanh for sigmoid",
@@ -126,7 +122,7 @@ sigmoid = FunctionExercise(
                 f"{_sigmoid_call(seen)} Yours is too steep, or too flat, by a factor of 2 in z. By way of tanh, "
                 "sigmoid is (1 + tanh(z / 2)) / 2."
             ),
-            also=(lambda x: _sigmoid(x / 2), *_of(lambda x: 2 * x), *_of(lambda x: x / 2)),
+            also=(lambda x: _sigmoid(x / 2), *_of(lambda x: 2 * x)),
         ),
         Misconception(
             name="clips z",

@@ -25,10 +25,6 @@ def _logit_call(evidence: Evidence) -> str:
     return first_wrong("a =", "b =", evidence)
 
 
-def _naive_probability(a, b):
-    return np.exp(a) / (np.exp(a) + np.exp(b))
-
-
 two_class_logit = FunctionExercise(
     name="two_class_logit",
     reference=_two_class_logit,
@@ -81,7 +77,7 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the probability itself. Return the number z that sigmoid turns into it."
             ),
-            also=(_naive_probability,),
+            also=(lambda a, b: np.exp(a) / (np.exp(a) + np.exp(b)),),
         ),
         Misconception(
             name="probability of the second class",
@@ -90,7 +86,6 @@ two_class_logit = FunctionExercise(
                 f"{_logit_call(seen)} That is a probability, and that of the second class. Return the number z "
                 "that sigmoid turns into the probability of the first."
             ),
-            also=(lambda a, b: _naive_probability(b, a),),
         ),
         Misconception(
             name="odds instead of logit",
@@ -98,7 +93,6 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the ratio of the two probabilities, the odds. The logit is its logarithm."
             ),
-            also=(lambda a, b: np.exp(a) / np.exp(b),),
         ),
         Misconception(
             name="by way of the probability",
@@ -115,7 +109,6 @@ two_class_logit = FunctionExercise(
             message=lambda seen: (
                 f"{_logit_call(seen)} That is the difference of the two probabilities. Take that of the logits."
             ),
-            also=(lambda a, b: np.tanh((a - b) / 2),),
         ),
         Misconception(
             name="logarithm of the probability",

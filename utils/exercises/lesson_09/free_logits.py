@@ -103,7 +103,7 @@ free_logits = FunctionExercise(
             message=_freed(
                 "That takes the last sample away from each sample. The last logit is a column: logits[:, -1:]."
             ),
-            also=(lambda logits: (logits - logits[-1])[:, :-1], lambda logits: logits[:-1] - logits[-1:]),
+            also=(lambda logits: logits[:-1] - logits[-1:],),
         ),
         Misconception(
             name="probabilities",
