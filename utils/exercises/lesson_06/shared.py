@@ -37,8 +37,9 @@ def draw_logits(rng: np.random.Generator) -> list[Case]:
         targets = np.eye(n_classes)[rng.integers(n_classes, size=n_samples)]
         drawn.append(Case((2 * rng.normal(size=(n_samples, n_classes)), targets)))
     soft = Case((rng.normal(size=(2, 3)), np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])))
-    firsts = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
-    large = Case((np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0], [-1000.0, 1000.0, -1000.0]]), firsts))
+    firsts = np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    far = np.array([[1000.0, 999.0, 0.0], [0.5, -2.0, 1.0], [-1000.0, 1000.0, -1000.0], [-1001.0, -1000.0, -1003.0]])
+    large = Case((far, firsts))
     one = Case((rng.normal(size=(1, 4)), np.array([[0.0, 0.0, 1.0, 0.0]])))
     whole = Case((rng.permutation([-2, -1, 0, 1, 2, 3]).reshape(2, 3), np.array([[0, 1, 0], [1, 0, 0]])))
     return [simple, *drawn, soft, large, one, whole]

@@ -99,3 +99,11 @@ import numpy as np
 def cross_entropy_gradient(logits, targets):
     powers = np.exp(logits - logits.min(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True) - targets
+
+# %% wrong: subtracts something else than the maximum
+# in words: the largest distance from 0 is subtracted, which leaves nothing of a row far below 0
+import numpy as np
+
+def cross_entropy_gradient(logits, targets):
+    powers = np.exp(logits - np.abs(logits).max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True) - targets
