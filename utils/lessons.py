@@ -67,8 +67,11 @@ LESSONS = (
     Lesson("09_how_many_outputs", "How many outputs?", 45,
            "One logit or two? And what if the classes are ordered?",
            ("free_logits", "train_as_two", "chair_level", "disagreeing")),
-    Lesson("10_the_long_version", "The long version", 65,
+    Lesson("10_the_long_version", "From Gaussian classes to cross-entropy", 40,
            "Where do softmax and cross-entropy come from?",
-           ("posterior", "own_covariances", "kl_divergence", "share_of_sixes")),
+           ("posterior", "own_covariances")),
+    Lesson("11_why_this_loss", "Why exp, and why this loss?", 35,
+           "Could it have been another function, another loss?",
+           ("share_of_sixes", "kl_divergence")),
 )
 # fmt: on

@@ -1,4 +1,4 @@
-"""The exercise share_of_sixes of lesson 10."""
+"""The exercise share_of_sixes of lesson 11."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The exercise kl_divergence of lesson 10."""
+"""The exercise kl_divergence of lesson 11."""
 
 from collections.abc import Callable
 from typing import Any
