@@ -27,13 +27,12 @@ best_straight = Prediction(
     options={"A": "about 50 %: no better than a coin", "B": "a little over 60 %", "C": "about 84 %"},
 )
 
-few_birds = Prediction(
-    question="The birds really come from Gaussian clouds of one shape, and there are 30 of them. Which fit is better "
-    "on new birds?",
+a_few_birds = Prediction(
+    question="25 real birds to learn from, of three species. Which fit gets more of the other birds right?",
     options={
         "A": "the clouds",
-        "B": "softmax regression, which makes fewer assumptions",
-        "C": "neither: both have the same form",
+        "B": "softmax regression, which assumes less",
+        "C": "neither: 40 races are not enough to tell them apart",
     },
 )
 
