@@ -19,6 +19,11 @@ def _kl_divergence(p, q):
     return (p * np.log(ratios)).sum(axis=1)
 
 
+def _given(p, q):
+    ratios = (p + 1e-6) / (q + 1e-6)  # no division by 0, and no logarithm of 0
+    return (q * np.log(ratios)).sum(axis=1)
+
+
 def _safe(p):
     return np.where(p > 0, p, 1)
 
@@ -117,6 +122,7 @@ kl_divergence = FunctionExercise(
     name="kl_divergence",
     reference=_kl_divergence,
     giveaways=giveaways.CROSS_ENTROPY,
+    given=_given,
     draw_cases=_draw_kl,
     misconceptions=(
         Misconception(

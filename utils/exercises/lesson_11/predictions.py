@@ -2,22 +2,6 @@
 
 from utils.exercises.prediction import Prediction
 
-removable_part = Prediction(
-    question="The cross-entropy with this target is 1.13 nats. How much of it could a perfect model of the target "
-    "remove?",
-    options={"A": "all of it", "B": "about 0.80", "C": "about 0.33"},
-)
-
-dead_point = Prediction(
-    question="Square on a sigmoid, target 1. Is there a logit y at which the output is wrong and the slope is exactly "
-    "0?",
-    options={
-        "A": "yes, from about y = -10 on",
-        "B": "in exact arithmetic no; in float64 yes, far out",
-        "C": "no, neither in exact arithmetic nor in float64",
-    },
-)
-
 loaded_die = Prediction(
     question="The mean of a die is 4.5, and nothing else is known. What do the probabilities with the largest entropy "
     "look like?",
@@ -25,6 +9,26 @@ loaded_die = Prediction(
         "A": "a hill with its top at 4 and 5",
         "B": "rising in a straight line",
         "C": "rising by the same factor from face to face",
+    },
+)
+
+home_of_the_square = Prediction(
+    question="For which output is the slope of the squared error, half of (y' − target)², exactly prediction minus "
+    "target?",
+    options={
+        "A": "the sigmoid",
+        "B": "the logit itself, with no function after it",
+        "C": "the exponential, which keeps it positive",
+    },
+)
+
+late_in_training = Prediction(
+    question="Thirty pictures are learned until the loss on them is nearly 0. What becomes of the other pictures, from "
+    "300 steps to 10,000?",
+    options={
+        "A": "their loss rises, and fewer of them are right",
+        "B": "their loss rises, and as many are right",
+        "C": "nothing: what can be learned from thirty pictures has been learned",
     },
 )
 
