@@ -70,8 +70,8 @@ LESSONS = (
     Lesson("10_the_long_version", "From Gaussian classes to cross-entropy", 50,
            "Where do softmax and cross-entropy come from?",
            ("border_place", "posterior", "own_covariances", "misled_clouds", "mended_clouds")),
-    Lesson("11_why_this_loss", "Why exp, and why this loss?", 60,
+    Lesson("11_why_this_loss", "Why exp, and why this loss?", 50,
            "Could it have been another function, another loss?",
-           ("share_of_sixes", "kl_divergence", "matching_loss", "bent_units")),
+           ("share_of_sixes", "kl_divergence", "matching_loss", "turning_loss", "bent_units")),
 )
 # fmt: on

@@ -40,3 +40,12 @@ far_points = Prediction(
     question="A tenth of class 1 is moved far away from the border, on its own side. Which fit moves its border?",
     options={"A": "the clouds", "B": "softmax regression", "C": "both", "D": "neither: those points were right anyway"},
 )
+
+from_the_clouds = Prediction(
+    question="Gradient descent on cross-entropy starts at the W and b that the clouds gave. What happens?",
+    options={
+        "A": "it stays: for these birds the clouds have found the best W and b already",
+        "B": "the likelihood of the labels rises, and nearly all birds keep their species",
+        "C": "the likelihood rises, and more of the birds are right than before",
+    },
+)

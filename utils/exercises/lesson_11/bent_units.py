@@ -16,7 +16,7 @@ _CLEAR = 1e-6  # below this, of the size of the picture, two points coincide
 
 
 def _bent_units():
-    return [[1, 2, 0], [1, 1, -1]]
+    return [[1, 2, 0], [3, 3, -3]]
 
 
 def _hidden(evidence: Evidence) -> np.ndarray | None:
@@ -98,7 +98,7 @@ bent_units = ValueExercise(
         ),
         _misconception(
             "a unit that is always 0",
-            [[1, 2, 0], [-1, -1, -1]],
+            [[2, 1, 1], [-1, -1, -1]],
             lambda seen: _where(
                 seen,
                 "One unit is 0 on all four: its weighted sum is never above 0. Make its b larger, or turn its weights.",
@@ -106,7 +106,7 @@ bent_units = ValueExercise(
         ),
         _misconception(
             "nothing is bent",
-            [[1, 2, 0], [2, 1, 1]],
+            [[2, 1, 1], [1, 2, 1]],
             lambda seen: _where(
                 seen,
                 "No weighted sum is below 0, so nothing is cut off, and the units are linear. Then the midpoints of "
@@ -115,14 +115,14 @@ bent_units = ValueExercise(
         ),
         _misconception(
             "unlike corners on one point",
-            [[1, 0, 0], [1, 1, -1]],
+            [[2, 0, 0.5], [1, 1, -1]],
             lambda seen: _where(
                 seen, f"{_fallen(seen)} fall on one point and have different labels: no line can part them any more."
             ),
         ),
         _misconception(
             "all on one line",
-            [[1, 2, -0.5], [1, 2, -0.5]],
+            [[2, 4, -1], [2, 4, -1]],
             lambda seen: _where(
                 seen,
                 "They all lie on one line, with the labels mixed along it. Give the two units different directions, or "
@@ -131,7 +131,7 @@ bent_units = ValueExercise(
         ),
         _misconception(
             "no line parts them",
-            [[1, 0.2, 0], [0.3, 1, -0.1]],
+            [[2, 0.4, 0.1], [0.6, 2, -0.2]],
             lambda seen: _where(
                 seen,
                 "The stretch between the two points of label 0 crosses the one between those of label 1. Let the bend "
@@ -140,7 +140,7 @@ bent_units = ValueExercise(
         ),
         _misconception(
             "like corners on one point",
-            [[1, 1, 0], [1, 1, -1]],
+            [[2.5, 2.5, 0.5], [1, 1, -1]],
             lambda seen: _where(
                 seen,
                 f"A line parts the labels, but {_fallen(seen)} fall on one point. Let one unit weigh the two inputs "
@@ -151,7 +151,7 @@ bent_units = ValueExercise(
     hints=(
         "Begin with the units of the lesson. Why do (0, 1) and (1, 0) fall on one point? Both units look at x1 + x2.",
         "Change a weight of the first unit: [1, 2, 0] tells (0, 1) and (1, 0) apart.",
-        "The second unit, [1, 1, -1], is above 0 at the corner (1, 1) alone, and lifts it over the line.",
+        "A second unit such as [3, 3, -3] is above 0 at the corner (1, 1) alone, and lifts it over the line.",
     ),
     why="The first unit tells all four corners apart, along one line, with the labels in the order 0, 1, 1, 0. The "
     "second lifts the last corner off that line: now a straight line can pass between.",

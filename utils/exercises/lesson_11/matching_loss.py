@@ -31,14 +31,19 @@ def _draw_matching(rng: np.random.Generator) -> list[Case]:
     return [simple, *drawn, whole, far]
 
 
+def _difference(values: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """Return the values, less that of the first sample with the same target."""
+    _, first, which = np.unique(targets, return_index=True, return_inverse=True)
+    with np.errstate(invalid="ignore"):
+        return values - values[first][which]
+
+
 def _excess(evidence: Evidence) -> np.ndarray:
     """Return by how much the answer is above what is right, less its value at the first sample of each target."""
     got, targets = as_array(evidence.returned), evidence.arguments[1]
     if got is None or got.shape != targets.shape:
         raise ValueError("not a number for each sample")
-    above = got - evidence.expected
-    _, first, which = np.unique(targets, return_index=True, return_inverse=True)
-    return above - above[first][which]
+    return _difference(got - evidence.expected, targets)
 
 
 def _size(evidence: Evidence) -> np.ndarray:
@@ -62,11 +67,6 @@ def _like(loss: Callable) -> Callable[[Evidence], bool]:
         return np.isfinite(expected).all() and bool((off <= 1e-6 + 1e-4 * np.abs(expected)).all())
 
     return seen
-
-
-def _difference(values: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    _, first, which = np.unique(targets, return_index=True, return_inverse=True)
-    return values - values[first][which]
 
 
 def _told(evidence: Evidence) -> str:
@@ -206,7 +206,7 @@ matching_loss = FunctionExercise(
         "cosh(z) is (e^z + e^−z) / 2, and np.logaddexp(a, b) is ln(e^a + e^b) without overflow. The ½ only adds a "
         "constant.",
     ),
-    why="F(z) = ln cosh(z) has the slope tanh(z), and target · z has the slope target. A constant would change no slope. "
+    why="F(z) = ln cosh(z) has the slope tanh(z), and target · z has the slope target. A constant changes no slope. "
     "For targets of −1 and 1 it is cross-entropy with the logit 2z, up to a constant.",
     praise="Its slope is tanh(z) − target, also where tanh is flat. It was compared at several logits for each target, "
     "up to a constant.",

@@ -105,3 +105,50 @@ import numpy as np
 def kl_divergence(p, q):
     terms = p * np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))
     return np.maximum(terms, 0).sum(axis=1)
+
+# %% right: the given code, mended
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = np.where(p > 0, p, 1) / np.where(p > 0, q, 1)
+    return (p * np.log(ratios)).sum(axis=1)
+
+# %% wrong: epsilon inside the logarithm
+# in words: mends the weights of the given code alone
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = (p + 1e-6) / (q + 1e-6)
+    return (p * np.log(ratios)).sum(axis=1)
+
+# %% wrong: weighted by q
+# in words: mends the ratio of the given code alone
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = np.where(p > 0, p, 1) / np.where(p > 0, q, 1)
+    return (q * np.log(ratios)).sum(axis=1)
+
+# %% wrong: arguments swapped
+# in words: turns the ratio of the given code over, and keeps the small number
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = (q + 1e-6) / (p + 1e-6)
+    return (q * np.log(ratios)).sum(axis=1)
+
+# %% wrong: weighted by q
+# in words: a smaller small number
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = (p + 1e-12) / (q + 1e-12)
+    return (q * np.log(ratios)).sum(axis=1)
+
+# %% wrong: 0 times log 0
+# in words: takes the small number out and mends the weights
+import numpy as np
+
+def kl_divergence(p, q):
+    ratios = p / q
+    return (p * np.log(ratios)).sum(axis=1)
