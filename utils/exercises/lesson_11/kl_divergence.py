@@ -57,6 +57,15 @@ def _epsilon_inside(epsilon: float) -> tuple[Callable, ...]:
     )
 
 
+def _by_q(sign: int, but: float = 0) -> tuple[Callable, ...]:
+    """Make averages over q, of ln p − ln q or with the other sign, each with a small number that was left in."""
+    return tuple(
+        lambda p, q, small=small: sign * (q * np.log((p + small) / (q + small))).sum(axis=1)
+        for small in (1e-6, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+        if small != but
+    )
+
+
 def _without_small(limit: float) -> Callable:
     return lambda p, q: _kl_divergence(np.where(q > limit, p, 0), q)
 
@@ -137,6 +146,7 @@ kl_divergence = FunctionExercise(
                 lambda p, q: (q * (np.log(q) - np.log(p))).sum(axis=1),
                 lambda p, q: _kl(q, p, np.log(_safe(q)), np.log(_safe(p))),
                 lambda p, q: -(q * np.subtract(*_logarithms(p, q))).sum(axis=1),
+                *_by_q(-1),
             ),
         ),
         Misconception(
@@ -233,7 +243,12 @@ kl_divergence = FunctionExercise(
         ),
         Misconception(
             name="weighted by q",
-            **_guises(lambda p, q, log_p, log_q: (q * (log_p - log_q)).sum(axis=1)),
+            wrong=lambda p, q: (q * np.subtract(*_logarithms(p, q))).sum(axis=1),
+            also=(
+                lambda p, q: (q * (np.log(p) - np.log(q))).sum(axis=1),
+                lambda p, q: (q * np.log(p / q)).sum(axis=1),
+                *_by_q(1, but=1e-6),  # with that one it is the code that was given
+            ),
             message=lambda seen: (
                 f"{_first_row(seen)} It looks as if the average was taken over q, or as if the arguments were swapped "
                 "and the sign turned round. The average is taken over the first: what happens is drawn from p."
