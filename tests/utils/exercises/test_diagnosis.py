@@ -13,8 +13,9 @@ from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says, only_not_finite
 from utils.exercises.outcome import Status
 
-# Of these, what a family makes of one right answer may be another: twice a loss that rewards honesty is such a loss.
-MANY_RIGHT_ANSWERS = {"third_loss", "loss_with_a_ceiling"}
+# Of these, what a family makes of one right answer may be another: twice a loss that rewards honesty is such a loss,
+# and a matching loss may have any constant.
+MANY_RIGHT_ANSWERS = {"third_loss", "loss_with_a_ceiling", "matching_loss"}
 # Of these, what is named is a property, and answers to other exercises may have it: a sigmoid rises with p, too.
 NAMES_PROPERTIES = {"loss_with_a_ceiling"}
 NUMERIC = {name: exercise for name, exercise in CALLED.items() if exercise.driver == "call"}

@@ -8,7 +8,7 @@ from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception, error_says
-from utils.exercises.wording import show
+from utils.exercises.wording import show, show_apart
 
 
 def _matching_loss(z, targets):
@@ -79,10 +79,10 @@ def _told(evidence: Evidence) -> str:
     place = int(np.argmax(np.nan_to_num(np.abs(off) / _size(evidence), nan=np.inf)))
     start = int(np.flatnonzero(targets == targets[place])[0])
     got = as_array(evidence.returned)
+    mine, right = show_apart(got[place] - got[start], evidence.expected[place] - evidence.expected[start])
     return (
-        f"From z = {show(z[start])} to z = {show(z[place])}, at the target {show(targets[place])}, your loss goes from "
-        f"{show(got[start])} to {show(got[place])}. With the slope tanh(z) − target it changes by "
-        f"{show(evidence.expected[place] - evidence.expected[start])}."
+        f"From z = {show(z[start])} to z = {show(z[place])}, at the target {show(targets[place])}, your loss changes "
+        f"by {mine}. With the slope tanh(z) − target it should be {right}."
     )
 
 
@@ -190,7 +190,7 @@ matching_loss = FunctionExercise(
                 lambda z, t: (_log_cosh(z) - t * z).sum(),
                 lambda z, t: (_log_cosh(z) - t * z).mean(),
             ),
-            seen=lambda seen: np.ndim(as_array(seen.returned)) == 0 and len(seen.arguments[0]) > 1,
+            seen=lambda seen: as_array(seen.returned).ndim == 0 and len(seen.arguments[0]) > 1,
         ),
         Misconception(
             name="overflows",
