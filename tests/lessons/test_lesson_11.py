@@ -35,9 +35,9 @@ def test_c26_cross_entropy_is_entropy_plus_divergence():
 
 def test_c26_the_matching_losses_have_the_slope_prediction_minus_target():
     for name in ("square of z", "cross-entropy of sigmoid"):
-        numbers = lesson.numbers("matching", f"{name}: slopes [# # # #], y' - target [# # # #]")
+        numbers = lesson.numbers("matching", f"{name} slopes [# # # #], y' - target [# # # #]")
         assert numbers[:4] == numbers[4:]
-    numbers = lesson.numbers("matching", "square of sigmoid: slopes [# # # #], y' - target [# # # #]")
+    numbers = lesson.numbers("matching", "square of sigmoid slopes [# # # #], y' - target [# # # #]")
     assert abs(numbers[0]) < 0.001
     assert numbers[4] == -1
 

@@ -33,8 +33,9 @@ def test_an_exercise_is_open_then_tried_then_solved_and_stays_solved(folder):
 
 def test_what_was_solved_while_its_lesson_had_another_number_counts_there_and_nowhere_else(folder):
     progress.record("posterior", True, folder=folder)  # in the first edition an exercise of lesson 09
-    solved = {item.lesson.number for item in overview(folder).lessons if "solved" in item.states.values()}
-    assert solved == {"10"}
+    progress.record("kl_divergence", True, folder=folder)  # then of lesson 10, before the long version was split
+    solved = [item.lesson.number for item in overview(folder).lessons if "solved" in item.states.values()]
+    assert solved == ["10", "11"]
 
 
 def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_are_counted_together(folder):
@@ -42,7 +43,7 @@ def test_the_picture_tells_the_states_apart_by_more_than_colour_and_the_lessons_
     progress.record("log_softmax", False, folder=folder)
     progress.record("an_exercise_of_an_older_version", True, folder=folder)
     text, html = repr(overview(folder)), overview(folder)._repr_html_()
-    assert "03 Softmax                          ■□□◧□  1 of 5 solved, 1 tried\n" in text
+    assert re.search(r"^03 Softmax +■□□◧□ +1 of 5 solved, 1 tried$", text, flags=re.MULTILINE)
     assert text.endswith("Solved in another edition of the course: an_exercise_of_an_older_version.")
     assert 'aria-label="1 of 5 solved, 1 tried"' in html
     widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="13" fill="#', html)]
