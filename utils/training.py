@@ -249,12 +249,12 @@ def train(
     inputs: ArrayLike | Tensor,
     labels: ArrayLike | Tensor,
     *,
-    learning_rate: float,
+    learning_rate: float | ArrayLike,
     optimizer: str = "sgd",
     eps: float = 1e-8,
     n_steps: int = 1000,
     batch_size: int = 64,
-    seed: int = 0,
+    seed: int | ArrayLike = 0,
     validation: tuple | None = None,
     record_every: int = 50,
 ) -> History:
@@ -272,16 +272,17 @@ def train(
         to each network its own.
     labels : (n_samples,) or (n_networks, n_samples) array_like or Tensor of int
         Counted from 0.
-    learning_rate : float
+    learning_rate : float or (n_networks,) array_like
+        For "sgd" and a `SideBySide`, also one for each network.
     optimizer : {"sgd", "adam"}
         `torch.optim.SGD` without momentum, or `torch.optim.Adam` with its default betas.
     eps : float
         For "adam".
     n_steps, batch_size : int
         Every epoch goes through the samples in a new order; what does not fill a batch is left out.
-    seed : int
+    seed : int or (n_networks,) array_like of int
         Decides the order of the samples. Network k of a `SideBySide` takes ``seed + k``, so that it sees the batches
-        that it would see alone.
+        that it would see alone; or give each network its seed.
     validation : (inputs, labels), optional
         Shaped like the training part. Nothing is trained on it.
     record_every : int
@@ -323,23 +324,25 @@ def train(
     held_out = None if validation is None else _read_part(model, *_read_pair(validation), "validation ")
     _probe(model, loss, x, y)
     n_steps, batch_size = read_integer(n_steps, "n_steps"), read_integer(batch_size, "batch_size")
-    record_every, seed = read_integer(record_every, "record_every"), read_integer(seed, "seed", at_least=0)
+    record_every, seeds = read_integer(record_every, "record_every"), _read_seeds(seed, _network_axis(model))
     if batch_size > y.shape[-1]:
         raise ValueError(f"batch_size is {batch_size}, but there are {y.shape[-1]} samples: choose at most as many.")
-    learning_rate = read_number(learning_rate, "learning_rate", above=0, advice="0.1 is usual for SGD")
-    updates = _read_optimizer(optimizer, parameters, learning_rate, eps)
+    rates = _read_rates(learning_rate, model, optimizer)
+    updates = _read_optimizer(optimizer, parameters, float(rates) if rates.ndim == 0 else 1.0, eps)
 
     records = []
     with ProgressBar(n_steps) as bar:
-        for step, (batch, batch_labels) in enumerate(_batches(x, y, batch_size, seed)):
+        for step, (batch, batch_labels) in enumerate(_batches(x, y, batch_size, seeds)):
             values = loss_function(model(batch), batch_labels).mean(dim=-1)  # one, or one for each network
-            _require_finite_loss(values.detach(), step, learning_rate)
+            _require_finite_loss(values.detach(), step, rates)
             updates.zero_grad()
             values.sum().backward()
             if step % record_every == 0 or step == n_steps:
                 records.append(_measure(model, loss_function, (x, y), held_out))
             if step == n_steps:  # this last gradient was for the record
                 break
+            for parameter in parameters if rates.ndim else ():  # a step is rate times gradient
+                parameter.grad.mul_(rates.to(parameter).view(-1, 1, 1))
             updates.step()
             bar.show(step + 1)
     steps = [*range(0, n_steps, record_every), n_steps]
@@ -385,10 +388,10 @@ def _share_right(logits: NDArray, labels: NDArray) -> float | NDArray[np.float64
     return float(hits) if hits.ndim == 0 else hits
 
 
-def _batches(x: Tensor, y: Tensor, batch_size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+def _batches(x: Tensor, y: Tensor, batch_size: int, seeds: Sequence[int]) -> Iterator[tuple[Tensor, Tensor]]:
     """Yield batches without end; each network of a stack has its own order."""
     n_samples = y.shape[-1]
-    generators = [np.random.default_rng(seed + number) for number in range(y.numel() // n_samples)]
+    generators = [np.random.default_rng(seed) for seed in seeds]
     sizes = y.shape
     x, y = x.reshape(-1, *x.shape[y.ndim :]), y.flatten()
     while True:
@@ -517,6 +520,31 @@ def _read_optimizer(name: str, parameters: list, learning_rate: float, eps: floa
     raise ValueError(f'optimizer is {name!r}, which is unknown: pass "sgd" or "adam".')
 
 
+def _read_rates(learning_rate: float | ArrayLike, model: nn.Module, optimizer: str) -> Tensor:
+    """Read one learning rate, or one for each network."""
+    if np.ndim(learning_rate) == 0:
+        rate = read_number(learning_rate, "learning_rate", above=0, advice="0.1 is usual for SGD")
+        return torch.tensor(rate, dtype=torch.float64)
+    rates = read_numbers(learning_rate, "learning_rate")
+    if rates.shape != _network_axis(model) or optimizer != "sgd":
+        raise ValueError(
+            f"learning_rate has shape {rates.shape}: give one number or, for networks side by side and SGD, one for "
+            "each network."
+        )
+    refuse(~(np.isfinite(rates) & (rates > 0)), rates, "learning_rate", "0.1 is usual for SGD")
+    return torch.tensor(rates, dtype=torch.float64)
+
+
+def _read_seeds(seed: int | ArrayLike, axis: tuple) -> list[int]:
+    """Read the seed of each network; one seed is that of the first, and the others count on."""
+    if np.ndim(seed) == 0:
+        first = read_integer(seed, "seed", at_least=0)
+        return [first + number for number in range(axis[0] if axis else 1)]
+    if np.shape(seed) != axis:
+        raise ValueError(f"seed has shape {np.shape(seed)}: give one seed or, side by side, one for each network.")
+    return [read_integer(each, "seed", at_least=0) for each in np.asarray(seed).tolist()]
+
+
 def _read_labels(labels: ArrayLike | Tensor, n_classes: int | None = None, *, name: str = "labels") -> NDArray:
     """Read class numbers of any shape."""
     array = read_numbers(_detached(labels), name)
@@ -527,10 +555,11 @@ def _detached(values: ArrayLike | Tensor) -> ArrayLike:
     return values.detach().cpu() if isinstance(values, Tensor) else values
 
 
-def _require_finite_loss(values: Tensor, step: int, learning_rate: float) -> None:
+def _require_finite_loss(values: Tensor, step: int, rates: Tensor) -> None:
     finite = torch.isfinite(values)
     if finite.all():
         return
+    learning_rate = float(rates.expand_as(values).flatten()[~finite.flatten()][0])
     which = f" of network {int((~finite).int().argmax())}" if values.ndim else ""
     value = float(values.flatten()[~finite.flatten()][0])
     if step == 0:

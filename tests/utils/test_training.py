@@ -276,6 +276,36 @@ def test_the_exercise_accuracy_means_the_same():
     assert lesson_08.accuracy.check(accuracy).correct
 
 
+# ---- One rate and one seed for each network --------------------------------------------------------------------------
+
+
+def test_networks_side_by_side_may_have_a_rate_and_a_seed_each():
+    rates, seeds = (0.05, 0.4, 0.1), (5, 2, 5)
+    stack = SideBySide([small_network() for _ in rates])
+    settings = {**SETTINGS, "learning_rate": rates, "seed": seeds}
+    history = train(stack, "cross_entropy", INPUTS, LABELS, **settings)
+    for number, (rate, seed) in enumerate(zip(rates, seeds, strict=True)):
+        alone = small_network()
+        single = train(alone, "cross_entropy", INPUTS, LABELS, **{**settings, "learning_rate": rate, "seed": seed})
+        assert history.loss[:, number] == pytest.approx(single.loss, abs=1e-5)
+        assert history.gradient_norm[:, number] == pytest.approx(single.gradient_norm, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"learning_rate": (0.1, 0.2)}, r"learning_rate has shape \(2,\)"),
+        ({"learning_rate": (0.1, 0.2, 0.3), "optimizer": "adam"}, "for networks side by side and SGD"),
+        ({"learning_rate": (0.1, -0.2, 0.3)}, r"learning_rate hold -0.2 at index 1"),
+        ({"seed": (1, 2)}, r"seed has shape \(2,\)"),
+    ],
+)
+def test_rates_and_seeds_that_do_not_fit_the_networks_are_refused(settings, said):
+    stack = SideBySide([small_network() for _ in range(3)])
+    with pytest.raises(ValueError, match=said):
+        train(stack, "cross_entropy", INPUTS, LABELS, **{**SETTINGS, **settings})
+
+
 # ---- Progress --------------------------------------------------------------------------------------------------------
 
 
