@@ -1,11 +1,19 @@
 """The exercises and predictions of lesson 08, "Does it matter on real data?"."""
 
+from utils.exercises.earlier import ask_elsewhere
 from utils.exercises.lesson_08.training_step import training_step
-from utils.exercises.lesson_08.accuracy import accuracy
+from utils.exercises.lesson_08.fair_lead import fair_lead
+from utils.exercises.lesson_08.bias_for_share import bias_for_share
+from utils.exercises.lesson_08.my_experiment import my_experiment
 from utils.exercises.lesson_08.supported_conclusions import supported_conclusions
 from utils.exercises.lesson_08.predictions import (
-    normal_start,
-    bad_start,
-    adam_helps,
-    times_thirty,
+    shared_rate,
+    own_rates,
+    linear_start,
+    hidden_layer,
+    plus_10,
+    adam_beside,
+    random_confidence,
 )
+
+__getattr__ = ask_elsewhere("08")

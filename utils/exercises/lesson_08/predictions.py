@@ -2,34 +2,72 @@
 
 from utils.exercises.prediction import Prediction
 
-normal_start = Prediction(
-    question="From the usual random weights, SGD with learning rate 0.1, 1,000 steps: which loss ends with the best "
-    "accuracy on the test part?",
+shared_rate = Prediction(
+    question="From the usual random weights, SGD at 0.1 for all: which loss ends with the best accuracy?",
     options={
-        "A": "cross-entropy",
-        "B": "squared error after softmax",
-        "C": "squared error on the raw outputs",
+        "A": "cross-entropy: it is the usual choice for a reason",
+        "B": "squared error on raw outputs",
+        "C": "squared error after softmax",
     },
 )
 
-bad_start = Prediction(
-    question="Every network is sure of one class, before it has learned anything. SGD, learning rate 0.1, 1,000 steps. "
-    "What does squared error after softmax reach, with a hidden layer?",
+own_rates = Prediction(
+    question="At 0.1, squared error on raw outputs leads cross-entropy. What becomes of its lead when each loss gets "
+    "the rate that suits it?",
     options={
-        "A": "more than 90 %: the hidden layer finds a way round",
-        "B": "something between: some of the ten get out, or all of them a part of the way",
-        "C": "nothing: it still knows that one class",
+        "A": "it shrinks to less than half",
+        "B": "it stays about as large, or grows: a better loss is better at any rate",
+        "C": "it turns over: cross-entropy is ahead",
     },
 )
 
-adam_helps = Prediction(
-    question="The bias raised by 20, squared error after softmax, but Adam with learning rate 0.001. What does it "
-    "reach in 1,000 steps?",
-    options={"A": "it stays frozen", "B": "something between", "C": "more than 80 %"},
+linear_start = Prediction(
+    question="Linear models, each sure of one wrong class, each loss at its best rate of those tried. Which is still "
+    "near 10 % after 1,000 steps?",
+    options={
+        "A": "squared error after softmax alone",
+        "B": "squared error on raw outputs alone: an output of 20 is far from any target",
+        "C": "cross-entropy alone: its loss is by far the largest",
+        "D": "both squared errors",
+    },
 )
 
-times_thirty = Prediction(
-    question="The weights of the last layer times 30: the networks are far surer than usual, and mostly wrong. "
-    "SGD, learning rate 0.1. What does squared error after softmax reach?",
-    options={"A": "it is frozen again", "B": "something between", "C": "more than 90 %"},
+hidden_layer = Prediction(
+    question="Squared error after softmax, each network sure of one class, three rates. Does a hidden layer get it "
+    "out of there?",
+    options={
+        "A": "yes, all ten, at one rate at least: among thousands of weights there is a way round",
+        "B": "no, none of the ten, at any of the rates",
+        "C": "some of the ten: it depends on their first weights",
+    },
+)
+
+plus_10 = Prediction(
+    question="The bias raised by 10 and not by 20, squared error after softmax, SGD. How many of the ten get out in "
+    "1,000 steps?",
+    options={
+        "A": "none, at 0.1 or at 1: it is sure and wrong all the same",
+        "B": "most, at both rates: it is only half as sure",
+        "C": "none at 0.1, most at 1",
+    },
+)
+
+adam_beside = Prediction(
+    question="From +20 with Adam, each loss at its best rate of three. How does squared error after softmax do?",
+    options={
+        "A": "it stays near 10 %",
+        "B": "it gets out, and is more than 2 points behind cross-entropy",
+        "C": "it gets out, and is within 2 points of cross-entropy or ahead",
+    },
+)
+
+random_confidence = Prediction(
+    question="The last weights times 30: mostly wrong, and far surer than usual. Each loss at its best of four rates. "
+    "How does squared error after softmax do?",
+    options={
+        "A": "neither loss is ahead by two standard errors",
+        "B": "cross-entropy is ahead by more than that",
+        "C": "it is frozen again, at about 10 %",
+        "D": "it is ahead by more than that",
+    },
 )

@@ -8,23 +8,23 @@ supported_conclusions = ChoiceExercise(
     options=(
         Option(
             "A",
-            "With one bias raised by 20 and 1,000 steps of SGD at 0.1, squared error after softmax did not learn; "
-            "cross-entropy did.",
+            "With one bias raised by 20, squared error after softmax learned nothing in 1,000 steps of SGD at the rates "
+            "that were tried; cross-entropy did.",
             True,
-            "Look at the bad start again: all ten networks, and the length of their gradients.",
+            "Look at that start again: all ten networks, three rates, and the length of their gradients.",
         ),
         Option(
             "B",
             "Squared error is worse than cross-entropy on digits.",
             False,
-            "Which squared error? From the normal start, at SGD 0.1, the one on raw outputs was ahead on every seed.",
+            "Which squared error, and from which start? On raw outputs, from the usual start, it is the one that leads.",
         ),
         Option(
             "C",
-            "With tuned learning rates, cross-entropy is better than squared error after softmax: its mean is higher.",
+            "From the usual start cross-entropy is better than squared error after softmax: at the same rate of 0.1 it "
+            "leads by more than two standard errors.",
             False,
-            "Seed by seed it leads by less than half a point on average, and that lead changes from seed to seed by "
-            "more. On 3 of 10 seeds it is behind. These runs can't tell.",
+            "That is a lead at one rate. With each loss at its own, it shrinks to less than half a point.",
         ),
         Option(
             "D",
@@ -36,22 +36,28 @@ supported_conclusions = ChoiceExercise(
             "E",
             "Cross-entropy gives more trustworthy probabilities.",
             False,
-            "One panel shows the probability of the true class. That panel does not say whether a probability is "
-            "honest, and nothing else here does.",
+            "Nothing in this lesson measures whether a probability is honest. Every score is an accuracy.",
         ),
         Option(
             "F",
             "A large gradient is always a good thing.",
             False,
-            "Which loss had the longest gradient at the bad start, and where did it end?",
+            "Look at cross-entropy at a rate of 3: what became of its hidden units?",
+        ),
+        Option(
+            "G",
+            "A difference counts only if it is larger than the standard deviation over the seeds.",
+            False,
+            "The standard deviation says how far single leads differ. A mean of ten is surer than each of them: compare it "
+            "with its standard error.",
         ),
     ),
     hints=(
         "For each sentence: which table would have to look different if it were false?",
-        "Two of them say no more than what was measured. The others leave out a condition, lean on a difference that "
-        "is smaller than its spread, or were never measured.",
+        "Two of them say no more than what was measured. The others leave out a condition, rest on one shared rate, "
+        "confuse two kinds of ±, or were never measured.",
     ),
-    why="A conclusion needs its conditions (start, optimizer, learning rate), a difference larger than the spread over "
-    "seeds, and a measurement at all.",
+    why="A conclusion needs its conditions (start, optimizer, rates, steps), for each loss the rate that suits it, a mean "
+    "lead of paired seeds that is large beside its standard error, and a measurement at all.",
     praise="You said what was measured, with its conditions, and no more.",
 )
