@@ -270,12 +270,6 @@ def test_accuracy_refuses_shapes_that_do_not_fit(logits, labels):
         accuracy(logits, labels)
 
 
-def test_the_exercise_accuracy_means_the_same():
-    from utils.exercises import lesson_08
-
-    assert lesson_08.accuracy.check(accuracy).correct
-
-
 # ---- One rate and one seed for each network --------------------------------------------------------------------------
 
 

@@ -139,8 +139,8 @@ def _said(evidence: Evidence, ending: str) -> str:
 
 
 _TEST = (
-    "The rate is chosen by the test part, and the test part then says how good that choice was. Of several rates the one "
-    "with the luckiest test part wins. Choose by the validation part."
+    "The rate is chosen by the test part, and the test part then says how good that choice was. Of several rates the "
+    "one with the luckiest test part wins. Choose by the validation part."
 )
 
 fair_lead = FunctionExercise(
@@ -254,8 +254,8 @@ fair_lead = FunctionExercise(
             ),
             message=lambda seen: _said(
                 seen,
-                f"The lead is right. The error is divided by the root of {len(seen.arguments[0])}, the number of rates. "
-                f"The leads are {seen.arguments[0].shape[1]}, one for each seed.",
+                f"The lead is right. The error is divided by the root of {len(seen.arguments[0])}, the number of "
+                f"rates. The leads are {seen.arguments[0].shape[1]}, one for each seed.",
             ),
         ),
         Misconception(
@@ -263,8 +263,8 @@ fair_lead = FunctionExercise(
             **_with_either_error(_rate_of_each_seed),
             message=lambda seen: _said(
                 seen,
-                "Each seed got its own rate. A rate belongs to a loss: take the mean over the seeds, axis 1, and choose "
-                "one.",
+                "Each seed got its own rate. A rate belongs to a loss: take the mean over the seeds, axis 1, and "
+                "choose one.",
             ),
         ),
         Misconception(
@@ -314,8 +314,8 @@ fair_lead = FunctionExercise(
         "Choose by validation.mean(axis=1).argmax(), and once more for the other loss.",
         "The standard error is difference.std(ddof=1) / len(difference) ** 0.5.",
     ),
-    why="The rate was chosen by the test part; the second loss had to run at the first one's rate; and the number after "
-    "± was the standard deviation of one lead, not the standard error of their mean.",
-    praise="All three faults are mended: chosen by the validation part, each loss at its own rate, and a standard error. "
-    "It was tried on tables of several sizes.",
+    why="The rate was chosen by the test part; the second loss had to run at the first one's rate; and the number "
+    "after ± was the standard deviation of one lead, not the standard error of their mean.",
+    praise="All three faults are mended: chosen by the validation part, each loss at its own rate, and a standard "
+    "error. It was tried on tables of several sizes.",
 )

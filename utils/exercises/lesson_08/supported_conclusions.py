@@ -8,8 +8,8 @@ supported_conclusions = ChoiceExercise(
     options=(
         Option(
             "A",
-            "With one bias raised by 20, squared error after softmax learned nothing in 1,000 steps of SGD at the rates "
-            "that were tried; cross-entropy did.",
+            "With one bias raised by 20, squared error after softmax learned nothing in 1,000 steps of SGD at the "
+            "rates that were tried; cross-entropy did.",
             True,
             "Look at that start again: all ten networks, three rates, and the length of their gradients.",
         ),
@@ -17,7 +17,7 @@ supported_conclusions = ChoiceExercise(
             "B",
             "Squared error is worse than cross-entropy on digits.",
             False,
-            "Which squared error, and from which start? On raw outputs, from the usual start, it is the one that leads.",
+            "Which squared error, and from which start? On raw outputs, from the usual start, it is not behind.",
         ),
         Option(
             "C",
@@ -48,8 +48,8 @@ supported_conclusions = ChoiceExercise(
             "G",
             "A difference counts only if it is larger than the standard deviation over the seeds.",
             False,
-            "The standard deviation says how far single leads differ. A mean of ten is surer than each of them: compare it "
-            "with its standard error.",
+            "The standard deviation says how far single leads differ. A mean of ten is surer than each of them: compare "
+            "it with its standard error.",
         ),
     ),
     hints=(
@@ -57,7 +57,7 @@ supported_conclusions = ChoiceExercise(
         "Two of them say no more than what was measured. The others leave out a condition, rest on one shared rate, "
         "confuse two kinds of ±, or were never measured.",
     ),
-    why="A conclusion needs its conditions (start, optimizer, rates, steps), for each loss the rate that suits it, a mean "
-    "lead of paired seeds that is large beside its standard error, and a measurement at all.",
+    why="A conclusion needs its conditions (start, optimizer, rates, steps), for each loss the rate that suits it, a "
+    "mean lead of paired seeds that is large beside its standard error, and a measurement at all.",
     praise="You said what was measured, with its conditions, and no more.",
 )

@@ -60,7 +60,8 @@ def _lead_by_the_variance(validation, test, other_validation, other_test):
 
 
 def _report(start, loss, rate, predicted, scores, verdict):
-    return dict(start=start, loss=loss, rate=rate, predicted=predicted, scores=scores, verdict=verdict)
+    parts = (start, loss, rate, predicted, scores, verdict)
+    return dict(zip(("start", "loss", "rate", "predicted", "scores", "verdict"), parts, strict=True))
 
 
 RIGHT_ANSWERS = {
