@@ -16,18 +16,13 @@ bias_for_share = ValueExercise(
     reference=_bias_for_share,
     misconceptions=(
         Misconception(
-            name="one other class",
+            name="the nine left out",
             wrong=lambda: np.log(0.9999 / 0.0001),
             message=lambda seen: (
-                "That is right for one other class. Nine others share u, so each has only a ninth of it."
+                "That leaves u to one other class, or as much to each of the nine. Here the nine share it: each has a "
+                "ninth of u."
             ),
-            also=(lambda: np.log(1 / 0.0001),),
-        ),
-        Misconception(
-            name="for each of the nine",
-            wrong=lambda: np.log(1 / 0.0001 - 9),
-            message=lambda seen: "That leaves 0.0001 to each of the nine. All nine together are to have that much.",
-            also=(lambda: np.log(0.9991 / 0.0001),),
+            also=(lambda: np.log(1 / 0.0001), lambda: np.log(1 / 0.0001 - 9)),
         ),
         Misconception(
             name="all ten counted",

@@ -53,7 +53,7 @@ def _problem(evidence: Evidence) -> str:
     if interval[1] - interval[0] > _WIDEST:
         return "predicts next to nothing"
     mean, error, deviation = _found(scores)
-    if deviation > 0 and abs(mean - interval.mean()) < 0.01:
+    if abs(mean - interval.mean()) < 0.01 and (interval % 1).any():  # whole numbers may be centred by chance
         return "drawn round the result"
     return _fault_of_verdict(report["verdict"], interval, mean, error, deviation)
 
@@ -194,7 +194,7 @@ my_experiment = ValueExercise(
         ),
         _misconception(
             "no verdict",
-            _report(verdict=True),
+            _report(verdict="yes"),
             lambda seen: f'The verdict is {show(seen.returned["verdict"])}. It is one of "holds", "fails" and "open".',
         ),
         _misconception(
@@ -229,8 +229,8 @@ my_experiment = ValueExercise(
         ),
     ),
     hints=(
-        "Where does squared error stop learning: between a bias of 5 and of 20, or between a rate of 0.1 and of 1? Which "
-        "loss suffers from a factor of 3 or of 100 on the weights?",
+        "Where does squared error stop learning: between a bias of 5 and of 20, or between a rate of 0.1 and of 1? "
+        "Which loss suffers from a factor of 3 or of 100 on the weights?",
         "Write the interval first, at most 20 points wide. Then run `scores = experiment(...)` and `lead(scores, 0)`.",
         "Mean minus and plus two standard errors: all inside the interval holds, all outside fails, else open.",
     ),

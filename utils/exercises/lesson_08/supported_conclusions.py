@@ -48,8 +48,8 @@ supported_conclusions = ChoiceExercise(
             "G",
             "A difference counts only if it is larger than the standard deviation over the seeds.",
             False,
-            "The standard deviation says how far single leads differ. A mean of ten is surer than each of them: compare "
-            "it with its standard error.",
+            "The standard deviation says how far single leads differ. A mean of ten is surer than each of them: "
+            "compare it with its standard error.",
         ),
     ),
     hints=(
