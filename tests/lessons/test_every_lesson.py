@@ -18,7 +18,7 @@ from utils.lessons import LESSONS
 
 every_lesson = pytest.mark.parametrize("name", LESSON_NOTEBOOKS)
 # The cells that print a comparison which is meant to come out false.
-FALSE = {"shared-parameters", "dead-units", "too-fast"}
+FALSE = {"shared-parameters"}
 
 
 @every_lesson
