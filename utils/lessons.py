@@ -61,7 +61,7 @@ LESSONS = (
     Lesson("07_cross_entropy_in_pytorch", "Cross-entropy in PyTorch", 50,
            "Where did softmax go?",
            ("mean_cross_entropy", "loss_floor", "MendedNetwork", "sound_snippets")),
-    Lesson("08_does_it_matter", "Does it matter on real data?", 55,
+    Lesson("08_does_it_matter", "Does it matter on real data?", 50,
            "Does the plateau bite a real network?",
            ("training_step", "fair_lead", "bias_for_share", "my_experiment", "supported_conclusions")),
     Lesson("09_how_many_outputs", "How many outputs?", 45,
