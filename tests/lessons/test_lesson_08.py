@@ -105,3 +105,8 @@ def test_c25_a_long_step_can_wreck_a_network():
     assert rows[3][1] > 80
     assert rows[1][0] > 90
     assert rows[1][1] < 33
+
+
+def test_the_example_of_an_experiment_fails_its_prediction():
+    mean, give_or_take = lesson.numbers("experiment", "mean # %, two standard errors #")
+    assert mean - give_or_take > 80
