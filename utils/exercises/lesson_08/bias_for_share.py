@@ -54,7 +54,9 @@ bias_for_share = ValueExercise(
         Misconception(
             name="logarithm to base 2",
             wrong=lambda: np.log2(9 * 0.9999 / 0.0001),
-            message=lambda seen: "Softmax raises e to the logits. Solve with the natural logarithm.",
+            message=lambda seen: (
+                "That is how often 2 goes into it as a factor. Softmax raises e to the logits: take the natural logarithm."
+            ),
             also=(lambda: np.log2(9 / 0.0001),),
         ),
         Misconception(
