@@ -55,7 +55,7 @@ bias_for_share = ValueExercise(
             name="logarithm to base 2",
             wrong=lambda: np.log2(9 * 0.9999 / 0.0001),
             message=lambda seen: (
-                "That is how often 2 goes into it as a factor. Softmax raises e to the logits: take the natural logarithm."
+                "That is the logarithm to base 2. Softmax raises e to the logits: take the natural logarithm."
             ),
             also=(lambda: np.log2(9 / 0.0001),),
         ),
