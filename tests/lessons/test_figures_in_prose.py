@@ -33,7 +33,6 @@ GIVEN = {
         "46.2": "a result of benchmarks/digit_numberings.py",
     },
     "04": {"0.2": "an example of odds", "0.99": "asked for in an exercise"},
-    "06": {"0.9": "a default of PyTorch", "0.999": "a default of PyTorch"},
     "08": {"0.0001": "asked for in an exercise"},
 }
 
