@@ -105,6 +105,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=1_000)
     parser.add_argument("--ways", nargs="*", default=["jobs", "dask", "interrupted"])
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job, and its children, ignore it
     with tempfile.TemporaryDirectory(prefix="grading-") as name:
         folder = Path(name)
         submissions = folder / "submissions"

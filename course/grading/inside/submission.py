@@ -13,6 +13,7 @@ import socket
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
+from numpy.random import bit_generator
 from traitlets.config import Config
 
 from course.grading.inside import frames
@@ -68,6 +69,7 @@ def serve(channel: socket.socket, shell: InteractiveShell) -> None:
     """Do what the parent asks, until it closes the channel."""
     gc.enable()
     random.seed(0)  # as the zygote does for NumPy and torch; this one is seeded anew after each fork
+    bit_generator.randbits = random.Random(0).getrandbits  # what np.random.default_rng() asks the system for
     frames.send(channel, {"ready": True})
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

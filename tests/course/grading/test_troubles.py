@@ -158,8 +158,10 @@ def test_hidden_cases_that_end_the_process_leave_the_visible_ones_right(sandbox)
 
 
 def test_an_answer_that_draws_without_a_seed_is_the_same_in_each_run(sandbox):
-    drawn = "import random, sys\ndrawn = [float(np.random.rand()), random.random(), sys.flags.hash_randomization]"
+    drawn = "import random, sys\ndrawn = [float(np.random.rand()), random.random(), sys.flags.hash_randomization]\n"
+    drawn += "drawn.append(float(np.random.default_rng().random()))"
+    unseeded = np.random.default_rng(random.Random(0).getrandbits(128)).random()
     with sandbox.submission() as channel:
         channel.run(f"{IMPORTS}\n{drawn}", 10)
         seen = channel.observe("drawn", "value", [Case().sent], 10)[0]["returned"]
-    assert wire.decode(seen) == [np.random.RandomState(0).rand(), random.Random(0).random(), 0]
+    assert wire.decode(seen) == [np.random.RandomState(0).rand(), random.Random(0).random(), 0, unseeded]
