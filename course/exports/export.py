@@ -8,10 +8,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
-from course.exports.folder import write_folder
-from course.exports.page import make_page
-from course.exports.scripts import node_modules
+from course.exports.page import Exporter, exported_page
 from course.naming import find_lessons
+from course.pages.folder import write_folder
+from course.pages.scripts import node_modules
 from course.paths import LESSONS, ROOT
 from course.views import without_notice
 
@@ -31,7 +31,7 @@ def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Pa
     for path in found:
         target = folder / path.stem
         try:
-            write_folder(target, make_page(_read(path), path, modules))
+            write_folder(target, exported_page(_read(path), path, modules), Exporter.command)
         except CourseError as error:  # the other lessons are still exported
             print(f"course export: {error}", file=sys.stderr)
             failures += 1

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from course.exports.scripts import node_modules
+from course.pages.scripts import node_modules
 from tests.browser.browser import Visit, opened
 from tests.browser.stage import served
 from tests.pages import PAGES

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course.exports.scripts import node_modules
+from course.pages.scripts import node_modules
 from tests.browser.browser import Visit, opened
 from tests.browser.pieces import PIECES, every_piece, place
 from tests.browser.stage import served

@@ -2,10 +2,10 @@
 
 import pytest
 
-from course.exports.scripts import node_modules
 from course.grading.grades import Grade, QuestionGrade
 from course.grading.reports import class_page, student_page
 from course.grading.results import Run, open_results, safe_name
+from course.pages.scripts import node_modules
 from tests.browser.browser import opened
 from tests.course.grading.samples import HOSTILE, LESSON, hostile, realistic
 from utils.lessons import LESSONS

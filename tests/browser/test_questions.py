@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course.exports.scripts import node_modules
+from course.pages.scripts import node_modules
 from tests.browser.browser import opened
 from tests.browser.lab import PANEL
 from tests.browser.test_explorables_in_jupyterlab import OUTPUT, Cells, save

@@ -14,15 +14,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course.cli import main
 from course.errors import CourseError
-from course.exports import folder as folder_module
-from course.exports import scripts
 from course.exports.export import export
-from course.exports.folder import write_folder
+from course.pages import folder as folder_module
+from course.pages import scripts
+from course.pages.folder import write_folder
 from course.paths import LESSONS, ROOT
 from course.widget_state import STATE, VIEW
 from tests.support import require
 
-LISTS = ROOT / "course" / "exports"
+LISTS = ROOT / "course" / "pages"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 FIGURE = {"text/html": f'<img alt="One pixel." src="data:image/png;base64,{PIXEL}">', "text/plain": "One pixel."}
 
@@ -250,7 +250,7 @@ def test_what_was_not_exported_is_never_overwritten(folder, capsys, name):
 )
 def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch, where, name, error, sentence):
     page = b'<meta content="course export" name="generator">'
-    write_folder(tmp_path / "a", {"index.html": page})
+    write_folder(tmp_path / "a", {"index.html": page}, "course export")
     real = getattr(where, name)
 
     def fail(*arguments):
@@ -260,14 +260,14 @@ def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch, where,
 
     monkeypatch.setattr(where, name, fail)
     with pytest.raises(CourseError, match=sentence):
-        write_folder(tmp_path / "a", {"index.html": b"new"})
+        write_folder(tmp_path / "a", {"index.html": b"new"}, "course export")
     assert (tmp_path / "a" / "index.html").read_bytes() == page
     assert os.listdir(tmp_path) == ["a"]
 
 
 def test_without_npm_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CourseError, match=r"Exporting needs npm, .*apt-get install npm"):
+    with pytest.raises(CourseError, match=r"Making pages needs npm, .*apt-get install npm"):
         scripts.node_modules(tmp_path / "cache")
 
 
@@ -293,7 +293,7 @@ def test_what_is_fetched_once_is_used_without_npm(tmp_path, monkeypatch):
 
 
 def test_the_lists_agree_hold_digests_and_no_addresses_and_have_the_anywidget_of_python():
-    # Another version? Edit package.json; then, in course/exports: npm install --package-lock-only
+    # Another version? Edit package.json; then, in course/pages: npm install --package-lock-only
     # --omit-lockfile-registry-resolved; then take the "funding" parts out of the lock file.
     wanted, lock = (json.loads((LISTS / name).read_text()) for name in scripts.LISTS)
     here, *packages = lock["packages"].values()

@@ -39,7 +39,7 @@ def program(name: str) -> str:
     """Return the path of ``npm`` or ``node``; raise a CourseError that says what to install if it is missing."""
     path = shutil.which(name)
     if path is None:
-        raise CourseError(f"Exporting needs {name}, which is not to be found: {INSTALL}.")
+        raise CourseError(f"Making pages needs {name}, which is not to be found: {INSTALL}.")
     return path
 
 

@@ -1,8 +1,9 @@
-"""Adapts nbconvert's HTML: links between lessons, the Tab key, pictures as files, and nothing from elsewhere."""
+"""Adapts nbconvert's HTML: links between lessons, pictures as files, and nothing from elsewhere."""
 
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 
@@ -10,16 +11,16 @@ from course.errors import CourseError
 
 _LESSON = re.compile(r"(?:\./)?(?P<name>[0-9]{2}_\w+)\.ipynb(?P<anchor>#.*)?")
 _PICTURE = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp);base64,(?P<content>.*)", re.DOTALL)
-_COLUMNS = re.compile(r"\S {3,}\S")  # columns, which a line break would break up
 _ELSEWHERE = re.compile(r"\s*(?:[a-z]+:)?//", re.IGNORECASE)
 # What a browser fetches without being asked to; a link in the text is followed only by a click.
 _FETCHING = ("src", "srcset", "poster", "data")
 
 
-def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
+def finish(html: str, lesson: str, adapt: Callable[[BeautifulSoup], None]) -> tuple[str, dict[str, bytes]]:
     """Return the page that nbconvert made, adapted to its folder, and its pictures by their paths.
 
-    Raises CourseError, naming the lesson, if the page would fetch something from another place.
+    `adapt` does what this kind of page needs besides. Raises CourseError, naming the lesson, if the page would fetch
+    something from another place.
     """
     soup = BeautifulSoup(html, features="html.parser")
     for link in soup.select("a[href]"):
@@ -28,16 +29,7 @@ def finish(html: str, lesson: str) -> tuple[str, dict[str, bytes]]:
             link["href"] = f"../{another['name']}/index.html{another['anchor'] or ''}"
         elif link["href"].endswith(".md"):  # beside the lesson, and not in an export
             link.unwrap()
-    # nbconvert makes every cell a stop for the Tab key. Only what may scroll sideways has to be one.
-    for stop in soup.select("[tabindex].jp-Cell-inputWrapper, [tabindex].jp-OutputArea-output"):
-        del stop["tabindex"]
-    for printed in soup.select(".jp-OutputArea-output pre"):
-        if _COLUMNS.search(printed.get_text()):
-            printed["class"] = "columns"
-    for table in soup.select(".jp-RenderedHTMLCommon table"):
-        table.wrap(soup.new_tag("div", attrs={"class": "wide"}))
-    for wide in soup.select(".jp-InputArea-editor pre, .jp-RenderedMarkdown pre, pre.columns, .wide"):
-        wide["tabindex"] = "0"
+    adapt(soup)
     pictures = {}
     for image in soup.select("img[src]"):
         found = _PICTURE.fullmatch(image["src"])

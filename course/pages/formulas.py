@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course.errors import CourseError
-from course.exports.scripts import program
+from course.pages.scripts import program
 
 SCRIPT = Path(__file__).with_name("formulas.mjs")
 

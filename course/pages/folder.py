@@ -10,17 +10,16 @@ from pathlib import Path
 from course.errors import CourseError
 from course.files import write_errors_explained
 
-GENERATOR = "course export"  # the page's <meta name="generator">, by which we recognise our own folders
 
+def write_folder(target: Path, files: Mapping[str, bytes], command: str) -> None:
+    """Write the files into a new folder of this name; one that the same command made before is replaced.
 
-def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a new folder of this name; a folder made by an earlier export is replaced.
-
-    The names in `files` are paths with slashes. Raises CourseError if something else has the name, or the disk is full
+    The names in `files` are paths with slashes; the page's ``<meta name="generator">`` names the `command`, by which we
+    recognise our own folders. Raises CourseError if something else has the name, or the disk is full
     or read-only: then all is as before.
     """
-    if os.path.lexists(target) and not _is_ours(target):
-        raise CourseError(f"{target} was not made by `course export`: move it away, or say another folder with --to.")
+    if os.path.lexists(target) and not _is_ours(target, command):
+        raise CourseError(f"{target} was not made by `{command}`: move it away, or say another folder with --to.")
     with write_errors_explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         token = secrets.token_hex(6)
@@ -48,11 +47,11 @@ def _swap(new: Path, target: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_ours(target: Path) -> bool:
+def _is_ours(target: Path, command: str) -> bool:
     if target.is_symlink() or not target.is_dir():
         return False
     try:
         with (target / "index.html").open("rb") as page:
-            return f'content="{GENERATOR}"'.encode() in page.read(4096)
+            return f'content="{command}"'.encode() in page.read(4096)
     except OSError:
         return not any(target.iterdir())
