@@ -33,11 +33,11 @@ def build(
     chosen = find_lessons(lessons, sorted(sources.glob("*.md")))
     targets = {source: folder / f"{source.stem}.ipynb" for source in chosen}
     if check:
-        stale = {target: _difference(target, _read(source)) for source, target in targets.items()}
+        stale = {target: difference(target, _read(source)) for source, target in targets.items()}
         if not lessons:
             orphans = set(folder.glob("*.ipynb")) - set(targets.values())
             stale |= dict.fromkeys(sorted(orphans), "has no source; delete it")
-        found = [f"{target}: {difference}" for target, difference in stale.items() if difference]
+        found = [f"{target}: {why}" for target, why in stale.items() if why]
         advice = (
             "Run `make build`, then commit the notebooks." if found else "Every notebook is in step with its source."
         )
@@ -47,7 +47,7 @@ def build(
     for source, target in targets.items():
         try:
             made = _read(source)
-            if everything or _difference(target, made):
+            if everything or difference(target, made):
                 _build_lesson(made, source, target)
         except CourseError as error:  # the other lessons are still built
             print(f"course build: {error}", file=sys.stderr)
@@ -76,7 +76,7 @@ def readme_picture(notebook: NotebookNode) -> bytes | None:
     return None
 
 
-def _difference(target: Path, made: NotebookNode) -> str | None:
+def difference(target: Path, made: NotebookNode) -> str | None:
     """Say how the notebook that is there differs from what the source asks for; None if it does not."""
     if not target.exists():
         return "is missing"

@@ -1,6 +1,7 @@
 """From a lesson's source (MyST Markdown) to a notebook without outputs, each cell with its lasting id."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 from course.errors import CourseError
 from course.imports import our_files, syntax
 from course.paths import ROOT
+from course.views import finished_lesson
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 BANKS = "utils/exercises/lesson_"  # a file a lesson, or a folder
@@ -26,13 +28,6 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
     """
     notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": KERNEL,
-            "language_info": {"name": "python"},
-            "course": {"built_from": _digest(path, notebook, root)},
-        }
-    )
     taken: set[str] = set()
     for cell in notebook.cells:
         cell.id = _cell_id(cell, path)
@@ -41,11 +36,15 @@ def read_source(path: Path, root: Path = ROOT) -> NotebookNode:
         taken.add(cell.id)
         if cell.cell_type == "code" and cell.id.startswith("draw-"):
             cell.metadata["jupyter"] = {"source_hidden": True}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.metadata["course"] = nbformat.from_dict({"built_from": _digest(finished_lesson(notebook), root)})
     return notebook
 
 
-def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
-    """Return a digest of what a lesson is made from: its source, the code of ours it imports, what that reads.
+def _digest(lesson: NotebookNode, root: Path) -> str:
+    """Return a digest of what a lesson is made from: its cells, the code of ours they import, what that reads.
+
+    What stands in the source for the slides alone does not count.
 
     The versions of other packages and how `course.execute` runs a lesson don't count: after a change of these, run
     ``course build --all``.
@@ -54,13 +53,14 @@ def _digest(path: Path, notebook: NotebookNode, root: Path) -> str:
     ``solution()`` prints it. What code reads, such as data and JavaScript, it names. Line ends don't count, so that a
     checkout on Windows has the same digest.
     """
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
     try:
         modules = our_files(code, root)
     except SyntaxError:
         modules = set()  # the cell fails when it is run, and is shown then
     read = _files_named(modules, root / "utils")
-    total = hashlib.sha256(_text(path).encode())
+    cells = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in lesson.cells]
+    total = hashlib.sha256(json.dumps(cells).encode())
     for file in sorted(modules | read):
         name = file.relative_to(root).as_posix()
         what_it_does = file.suffix == ".py" and not name.startswith(BANKS)

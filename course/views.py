@@ -1,11 +1,14 @@
-"""The two notebooks of a lesson: the finished one, committed with its outputs, and the learner's copy of it."""
+"""The two notebooks of a lesson: the finished one, committed with its outputs, and the learner's copy of it.
+
+The slides are a third view of its source, in `course.slides`.
+"""
 
 import sys
 
 from nbformat import NotebookNode, from_dict
 
-# Cells that only a lecturer sees, in the source.
-STAFF_TAGS = frozenset({"notes", "solution"})
+# Cells of the source that are not in the lesson: a slide's own words, what only the speaker sees, solutions.
+STAFF_TAGS = frozenset({"slides", "notes", "solution"})
 # Opened in JupyterLab by mistake, the finished lesson looks like a copy.
 NOTICE = from_dict(
     {
@@ -32,8 +35,8 @@ THIS_PYTHON = from_dict(
 
 
 def finished_lesson(source: NotebookNode) -> NotebookNode:
-    """Return the lesson as it is committed, but for its outputs: no cells for staff, and a notice of what it is."""
-    cells = [cell for cell in source.cells if not STAFF_TAGS & set(cell.metadata.get("tags", ()))]
+    """Return the lesson as it is committed, but for its outputs: a notice of what it is, and nothing of the slides."""
+    cells = [_unmarked(cell) for cell in source.cells if not STAFF_TAGS & set(cell.metadata.get("tags", ()))]
     return _with_cells(source, [NOTICE, *cells])
 
 
@@ -51,6 +54,11 @@ def learners_copy(lesson: NotebookNode) -> NotebookNode:
     metadata = {name: value for name, value in lesson.metadata.items() if name not in ("course", "widgets")}
     metadata["language_info"] = THIS_PYTHON
     return NotebookNode({**_with_cells(lesson, cells), "metadata": NotebookNode(metadata)})
+
+
+def _unmarked(cell: NotebookNode) -> NotebookNode:
+    metadata = {name: value for name, value in cell.metadata.items() if name != "slideshow"}
+    return NotebookNode({**cell, "metadata": NotebookNode(metadata)})
 
 
 def _with_cells(notebook: NotebookNode, cells: list[NotebookNode]) -> NotebookNode:

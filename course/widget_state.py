@@ -5,6 +5,7 @@ that no output shows any more. A notebook opened again needs those that its outp
 """
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,7 @@ def keep_widget_state(model: dict[str, Any], path: str, contents_manager: Any, *
             states = {**saved_models(before), **states}
         except (OSError, ValueError, AttributeError):  # there was no such notebook
             pass
-    kept: dict[str, Any] = {}
-    wanted = sorted(shown)
-    while wanted:
-        name = wanted.pop()
-        if name in states and name not in kept:
-            kept[name] = states[name]
-            values = states[name].get("state", {}).values()
-            wanted += [text.removeprefix("IPY_MODEL_") for text in values if isinstance(text, str)]
+    kept = needed_models(shown, states)
     if kept:
         notebook["metadata"]["widgets"] = {STATE: {"state": kept, "version_major": 2, "version_minor": 0}}
     else:
@@ -46,6 +40,19 @@ def shown_models(notebook: dict[str, Any]) -> set[str]:
     """Return the ids of the widgets that the notebook's outputs show."""
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
     return {output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {})}
+
+
+def needed_models(shown: Iterable[str], states: dict[str, Any]) -> dict[str, Any]:
+    """Return, of all states, those of the widgets shown and of the widgets that these refer to."""
+    needed: dict[str, Any] = {}
+    wanted = sorted(shown)
+    while wanted:
+        name = wanted.pop()
+        if name in states and name not in needed:
+            needed[name] = states[name]
+            values = states[name].get("state", {}).values()
+            wanted += [text.removeprefix("IPY_MODEL_") for text in values if isinstance(text, str)]
+    return needed
 
 
 def saved_models(notebook: dict[str, Any]) -> dict[str, Any]:
