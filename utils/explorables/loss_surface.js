@@ -182,7 +182,7 @@ function build({ model, root, session }) {
     const sentence = element("p", { class: "sentence" });
     const map = mapOf(loss, `${name}: map over y₁ and y₂. Arrow keys move the start, with Shift in small steps.`);
     const relief = reliefOf(loss, `${name}: relief. Arrow keys turn it.`);
-    const node = element("section", { class: "panel", "aria-labelledby": titleId },
+    const node = element("div", { class: "panel", role: "region", "aria-labelledby": titleId },
       element("p", { class: "title", id: titleId }, name),
       element("dl", { class: "numbers" }, ...Object.entries(keys).map(([key, text]) =>
         element("div", {}, element("dt", {}, text), values[key]))),

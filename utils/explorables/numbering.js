@@ -124,7 +124,7 @@ function build({ model, root }) {
     const of = element("dt", {});
     const mistakes = element("dd", { "data-number": `${prefix}mistakes` });
     const accuracy = element("dd", { "data-number": `${prefix}accuracy` });
-    const node = element("section", { class: "panel", "aria-labelledby": id },
+    const node = element("div", { class: "panel", role: "region", "aria-labelledby": id },
       element("p", { class: "title", id }, title),
       element("dl", { class: "scores" },
         element("div", {}, of, mistakes),

@@ -355,7 +355,7 @@ function put(node, text) {
 
 function section(title, ...children) {
   const id = newId("title");
-  return element("section", { class: "panel", "aria-labelledby": id }, element("p", { class: "title", id }, title),
+  return element("div", { class: "panel", role: "region", "aria-labelledby": id }, element("p", { class: "title", id }, title),
     ...children);
 }
 

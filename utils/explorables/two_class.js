@@ -240,7 +240,7 @@ function tellMove(from, [a, b]) {
 
 function panel(title, plot, legend, lines) {
   const id = newId("title");
-  return element("section", { class: "panel", "aria-labelledby": id },
+  return element("div", { class: "panel", role: "region", "aria-labelledby": id },
     element("p", { class: "title", id }, title), plot,
     element("p", { class: "legend" }, legend), element("dl", { class: "facts" }, ...lines));
 }
