@@ -17,7 +17,8 @@ INVITES = "Choose, then commit. You can change it until you have seen the result
 class Prediction:
     """A question that the reader commits to an answer of, the letter of an option, before the result is shown.
 
-    In a learner's own folder the answer is kept, and known again after a restart.
+    In a learner's own folder the answer is kept, and known again after a restart. `reveals` is for lecturers: by an
+    option's letter, what those have in mind who choose it.
 
     Examples
     --------
@@ -35,6 +36,7 @@ class Prediction:
 
     question: str
     options: dict[str, str]
+    reveals: dict[str, str] = field(default_factory=dict, kw_only=True)
     committed: str | None = field(default=None, init=False)
     _shown: Any = field(default=None, init=False, repr=False)
 
