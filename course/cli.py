@@ -33,7 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (_start, _reset, _build, _export):  # those that read notebooks
+        if arguments.run in (_start, _reset, _build, _export, _slides):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
@@ -99,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
     lessons = "A lesson's number, or a notebook (default: all lessons)."
     export.add_argument("lessons", nargs="*", metavar="LESSON", help=lessons)
     export.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/html).")
+
+    slides = _command(commands, _slides, "Make decks of slides that need no Jupyter and no network (for lecturers).")
+    names = "A lesson's number, or a lecture's name (default: all)."
+    slides.add_argument("names", nargs="*", metavar="NAME", help=names)
+    slides.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/slides).")
     return parser
 
 
@@ -174,3 +179,9 @@ def _export(arguments: argparse.Namespace) -> int:
     from course.exports.export import EXPORTS, export
 
     return export(arguments.lessons, folder=arguments.to or EXPORTS)
+
+
+def _slides(arguments: argparse.Namespace) -> int:
+    from course.slides.command import SLIDES, slides
+
+    return slides(arguments.names, folder=arguments.to or SLIDES)

@@ -1,0 +1,29 @@
+// Starts reveal.js. A slide has 1280 by 720 pixels, scaled to the window; what a slide looks like is in deck.css.
+const inWidget = (event) => event.target instanceof Element && event.target.closest(".live-output");
+
+Reveal.initialize({
+  width: 1280,
+  height: 720,
+  margin: 0,
+  minScale: 0.05,
+  maxScale: 10,
+  center: false,
+  display: "flex",
+  transition: "none",
+  hash: true,
+  slideNumber: "c/t",
+  controlsTutorial: false,
+  scrollActivationWidth: null, // a small window, as in the speaker view, shows a small slide
+  pdfSeparateFragments: false,
+  pdfMaxPagesPerSlide: 1,
+  // Keys that an explorable understands are its own; Escape leads out of it.
+  keyboardCondition: (event) => !inWidget(event),
+  plugins: [RevealNotes],
+});
+
+document.addEventListener("keydown", (event) => event.key === "Escape" && inWidget(event) && event.target.blur(), true);
+
+// Explorables draw as many dots as the screen has, whatever the scale; a change of the theme lets them draw again.
+const dots = Object.getOwnPropertyDescriptor(window, "devicePixelRatio");
+Object.defineProperty(window, "devicePixelRatio", { get: () => dots.get.call(window) * Reveal.getScale() });
+Reveal.on("resize", () => document.body.setAttribute("data-jp-theme-light", "true"));
