@@ -14,6 +14,7 @@ Reveal.initialize({
   slideNumber: "c/t",
   controlsTutorial: false,
   scrollActivationWidth: null, // a small window, as in the speaker view, shows a small slide
+  defaultTiming: 60, // the slides say their own; this lets the speaker view show the pace
   pdfSeparateFragments: false,
   pdfMaxPagesPerSlide: 1,
   // Keys that an explorable understands are its own; Escape leads out of it.

@@ -10,6 +10,11 @@ first_share = Prediction(
         "C": "nearly nine tenths",
         "D": "all of it",
     },
+    reveals={
+        "A": "A guess at the largest of three, without the exponential.",
+        "B": "Divides the logits themselves, as in 3 / (3 + 1).",
+        "D": "Takes softmax for argmax.",
+    },
 )
 
 shift_all = Prediction(
@@ -18,6 +23,10 @@ shift_all = Prediction(
         "A": "the first one gets nearly everything",
         "B": "they become nearly equal",
         "C": "nothing: they stay as they are",
+    },
+    reveals={
+        "A": "Takes large numbers for certainty, and forgets that all three have grown.",
+        "B": "Compares 103 with 101, as plain division would.",
     },
 )
 
@@ -29,6 +38,11 @@ wider_gap = Prediction(
         "C": "yes, when the logits are close together",
         "D": "no, never",
     },
+    reveals={
+        "A": "Takes the common sentence at its word. It is true of ratios, not of differences.",
+        "B": "Sees that a far larger logit gets nearly everything; but no two probabilities differ by more than 1.",
+        "C": "Expects softmax to stretch small gaps. It makes them smaller, too.",
+    },
 )
 
 shift_softplus = Prediction(
@@ -39,6 +53,10 @@ shift_softplus = Prediction(
         "B": "nothing: dividing by the sum takes out what is common to all",
         "C": "the first one gets nearly everything",
     },
+    reveals={
+        "B": "Believes that any growing function will do, as long as one divides by the sum.",
+        "C": "Takes large numbers for certainty.",
+    },
 )
 
 warm_birds = Prediction(
@@ -47,5 +65,9 @@ warm_birds = Prediction(
         "A": "the probabilities, and some of the species",
         "B": "the probabilities, but no species",
         "C": "nothing: a temperature is ignored like a shift",
+    },
+    reveals={
+        "A": "Expects that what changes the probabilities also changes their order.",
+        "C": "Takes dividing for adding: a shift cancels, a factor does not.",
     },
 )
