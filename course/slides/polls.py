@@ -62,8 +62,10 @@ def find_poll(source: str, lesson: str, letters: dict[str, str]) -> Poll | None:
     call = _CALL.search(source)
     if not call:
         return None
-    bank = importlib.import_module(f"utils.exercises.lesson_{lesson[:2]}")
-    question = getattr(bank, call["name"])
+    try:
+        question = getattr(importlib.import_module(f"utils.exercises.lesson_{lesson[:2]}"), call["name"])
+    except (AttributeError, ModuleNotFoundError) as error:
+        raise CourseError(f"{lesson}: its bank has no {call['name']!r} to put on a slide.") from error
     asked = call["call"] != "recall"
     if call["call"] == "ask":  # an exercise whose answer is a choice
         reveals = {option.letter: option.reason for option in question.options if not option.right}
