@@ -81,15 +81,16 @@ def _lesson(source: Path, read: Callable[[Path], LessonSlides], required: bool) 
 def _lecture(path: Path, read: Callable[[Path], LessonSlides], sources: Path) -> Deck:
     """Return the deck of a lecture; raise CourseError if a part names what is no slide."""
     lecture = read_lecture(path, sources)
-    taken = [Slide(path.stem, "title", [heading(COURSE, lecture.title)])]
-    for part in lecture.parts:
+    taken = [Slide(path.stem, "title", [heading(COURSE, lecture.title)], [lecture.parts[0].transition])]
+    for number, part in enumerate(lecture.parts):
         slides = {slide.name: slide for slide in read(part.source).slides}
-        for number, name in enumerate(part.slides):
+        for name in part.slides:
             if name not in slides:
                 raise CourseError(
                     f"{path.name}: {part.source.stem} has no slide {name!r}: it has {', '.join(slides) or 'none'}."
                 )
-            taken.append(slides[name].copied(part.transition if number == 0 else ""))
+            on_the_way = part.transition if number and name == part.slides[0] else ""
+            taken.append(slides[name].copied(on_the_way))
     return compose(taken, [read(part.source) for part in lecture.parts], lecture.title)
 
 

@@ -59,7 +59,8 @@ def compose(slides: Sequence[Slide], lessons: Sequence[LessonSlides], title: str
         answers = [slide.poll.answers()] if slide.poll else []
         notes = new_markdown_cell("\n\n".join([minutes, *slide.notes, *answers]), id=f"notes-{number}")
         notes.metadata["slideshow"] = NotebookNode(slide_type="notes")
-        cells += [*slide.cells, notes]
+        # Before any fragment: in one, they would be its own, and not shown before it comes.
+        cells += [slide.cells[0], notes, *slide.cells[1:]]
         so_far += length
     made = NotebookNode(nbformat=4, nbformat_minor=5, cells=cells, metadata=NotebookNode(title=title))
     made.metadata["language_info"] = NotebookNode(name="python")

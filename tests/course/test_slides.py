@@ -266,9 +266,10 @@ minutes: 3
 parts:
   - lesson: 01
     slides: [own-words]
-    transition: On to something $z$ else.
+    transition: Good morning.
   - lesson: 00
     slides: [predict-between, result]
+    transition: On to something $z$ else.
 """
 
 
@@ -283,7 +284,9 @@ def test_a_lecture_takes_slides_of_several_lessons_with_its_own_transitions(fold
     assert folder.slides("lecture") == 0
     title, own, question, result = folder.page("lecture").select(".slides > section > section")
     assert "A lecture" in words(title)
-    assert notes(own).index("On to something") < notes(own).index("Spoken of")
+    assert "Good morning." in notes(title)
+    assert "Spoken of" in notes(own)
+    assert notes(question).index("On to something") < notes(question).index("Answers to expect")
     assert question.select_one(".poll")
     assert result.select_one(".recalled")
     # Both lessons number their widgets from 1; each slide has its own, and no other is carried along.
