@@ -41,7 +41,11 @@ def slides(
     for path in chosen:
         target = folder / path.stem
         try:
-            deck = _lesson(path, read, required=bool(names)) if path.suffix == ".md" else _lecture(path, read, sources)
+            deck = (
+                _lesson_deck(path, read, required=bool(names))
+                if path.suffix == ".md"
+                else lecture_deck(path, read, sources)
+            )
             if deck is None:
                 continue
             made_from = digest(deck)
@@ -69,7 +73,7 @@ def _find(names: Sequence[str], sources: Path, lectures: Path) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _lesson(source: Path, read: Callable[[Path], LessonSlides], required: bool) -> Deck | None:
+def _lesson_deck(source: Path, read: Callable[[Path], LessonSlides], required: bool) -> Deck | None:
     """Return the deck of a lesson; None if it has no slides and none were asked for by name."""
     lesson = read(source)
     if not lesson.slides and not required:
@@ -78,7 +82,7 @@ def _lesson(source: Path, read: Callable[[Path], LessonSlides], required: bool) 
     return lesson_deck(lesson, title, question)
 
 
-def _lecture(path: Path, read: Callable[[Path], LessonSlides], sources: Path) -> Deck:
+def lecture_deck(path: Path, read: Callable[[Path], LessonSlides], sources: Path) -> Deck:
     """Return the deck of a lecture; raise CourseError if a part names what is no slide."""
     lecture = read_lecture(path, sources)
     taken = [Slide(path.stem, "title", [heading(COURSE, lecture.title)], [lecture.parts[0].transition])]

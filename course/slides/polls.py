@@ -2,6 +2,7 @@
 
 import html
 import importlib
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,10 +38,24 @@ class Poll:
         options = "".join(self._option(letter) for letter in self.options)
         if self.asked:
             question = f'<p class="question">{prose(self.question)}</p>'
-            page = f'<div class="poll">{question}<ul class="options">{options}</ul></div>'
+            page = (
+                f'<div class="poll" style="--size: {self._size()}px">{question}<ul class="options">{options}</ul></div>'
+            )
         else:
             page = f'<ul class="options recalled">{options}</ul>'
         return new_output("display_data", data={"text/html": page})
+
+    def _size(self) -> int:
+        """Return the largest size of letters, in pixels, in which the question and its options fit on a slide."""
+        for size in (44, 40, 36, 32, 28):
+            # The question is larger than the options; letters are about half as wide as they are high.
+            question = 1.45 * size * math.ceil(len(self.question) * size * 0.7 / 1150)
+            options = sum(
+                1.35 * size * math.ceil(len(text) * size * 0.56 / 1080) + 14 for text in self.options.values()
+            )
+            if question + options < 590:
+                break
+        return size
 
     def answers(self) -> str:
         """Return HTML for the speaker: the options, the right ones marked, and what each wrong one reveals."""
@@ -49,6 +64,7 @@ class Poll:
             right = " <strong>(right)</strong>" if letter in self.right else ""
             because = f"<br><em>{prose(self.reveals[letter])}</em>" if letter in self.reveals else ""
             told.append(f"<li><strong>{letter}</strong> {prose(text)}{right}{because}</li>")
+        told = [" ".join(line.split()) for line in told]  # a blank line would end the HTML in Markdown
         return f"<p>Answers to expect:</p><ul>{''.join(told)}</ul>"
 
     def _option(self, letter: str) -> str:

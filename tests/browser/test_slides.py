@@ -185,7 +185,7 @@ def test_a_question_is_a_slide_of_its_own_before_its_result(browser, address):
                 sizes = shown.locator(".options li").evaluate_all(
                     "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
                 )
-                assert min(sizes) >= 40
+                assert min(sizes) >= 28
                 assert shown.locator("aside.notes").text_content().count("(right)") >= 1
 
 

@@ -1,6 +1,7 @@
 """`course slides`: marks in a lesson's source, and lists of slides, in; decks out."""
 
 import re
+from functools import partial
 
 import nbformat
 import pytest
@@ -13,7 +14,9 @@ from course.exports.page import exported_page
 from course.pages import scripts
 from course.paths import LESSONS, SOURCES
 from course.slides import deck as deck_module
-from course.slides.command import slides
+from course.slides.command import lecture_deck, slides
+from course.slides.lectures import LECTURES, read_lecture
+from course.slides.marks import read_slides
 from course.slides.timing import seconds
 from course.sources import read_source
 from course.views import STAFF_TAGS, finished_lesson, learners_copy
@@ -220,6 +223,17 @@ def test_readers_see_nothing_of_the_slides_and_no_cell_changes_its_name(folder, 
     marked = finished_lesson(read_source(marked_source))
     assert marked == plain  # ids, tags and metadata too, and the digest by which a lesson is out of step
     assert difference(folder.notebooks / "00_first.ipynb", marked) is None
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem[:2])
+def test_every_slide_of_a_lesson_has_notes(source):
+    assert not [slide.name for slide in read_slides(source, LESSONS).slides if not "".join(slide.notes).strip()]
+
+
+@pytest.mark.parametrize("path", sorted(LECTURES.glob("*.yml")), ids=lambda path: path.stem)
+def test_a_lecture_takes_the_minutes_that_it_states_or_a_tenth_more_or_less(path):
+    deck = lecture_deck(path, partial(read_slides, notebooks=LESSONS), SOURCES)
+    assert deck.seconds / 60 == pytest.approx(read_lecture(path).minutes, rel=0.1)
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem[:2])
