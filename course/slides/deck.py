@@ -48,10 +48,10 @@ def compose(slides: Sequence[Slide], lessons: Sequence[LessonSlides], title: str
     cells = []
     for number, (slide, length) in enumerate(zip(slides, lengths, strict=True)):
         recalled = {(later.lesson, later.recalls) for later in slides[number:]}
-        if slide.asks and not slide.poll.final and (slide.lesson, slide.asks) not in recalled:
+        if slide.poll and not slide.poll.final and (slide.lesson, slide.poll.name) not in recalled:
             raise CourseError(
                 f"{title}: {slide.name!r} of {slide.lesson} asks for a prediction, and no later slide has its result: "
-                f"put the cell that recalls {slide.asks!r} on a slide."
+                f"put the cell that recalls {slide.poll.name!r} on a slide."
             )
         # The time that the speaker view shows the pace by.
         slide.cells[0].metadata.slideshow["data"] = NotebookNode(timing=str(round(length)))

@@ -35,19 +35,18 @@ class Slide:
     cells : list of NotebookNode
     notes : list of str
         Markdown.
-    asks, recalls : str
-        The name of the question that the slide asks, or whose options it recalls.
     poll : Poll or None
         The question that the slide asks.
+    recalls : str
+        The name of the question whose options it recalls.
     """
 
     lesson: str
     name: str
     cells: list[NotebookNode] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    asks: str = ""
-    recalls: str = ""
     poll: Poll | None = None
+    recalls: str = ""
 
     def copied(self, transition: str) -> "Slide":
         """Return the slide for another deck, with what the speaker says on the way to it before its own notes."""
@@ -120,7 +119,7 @@ def _add(slide: Slide, cell: NotebookNode, kind: str, outputs: list[NotebookNode
         shows = cell.metadata.get("slideshow", {}).get("shows")
         if poll:
             if poll.asked:
-                slide.asks, slide.poll = poll.name, poll
+                slide.poll = poll
             else:
                 slide.recalls = poll.name
             drawn, hidden = [poll.output()], True
@@ -154,7 +153,7 @@ def _check(slide: Slide, lesson: str) -> None:
             f"{lesson}: the slide {slide.name!r} shows {lines} lines of code, and the back row can read {LINES}: "
             "let it show only its output, or split it."
         )
-    if slide.asks and len(slide.cells) > 1:
+    if slide.poll and len(slide.cells) > 1:
         raise CourseError(
             f"{lesson}: the slide {slide.name!r} asks a question and shows more: put that on the next slide."
         )
