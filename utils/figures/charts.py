@@ -79,7 +79,13 @@ def draw_scores(
         score = np.asarray(score)
         ax.scatter(score, row + rng.uniform(-0.16, 0.16, score.shape), s=30, color=BASE, alpha=0.45, linewidths=0)
         ax.plot([score.mean()] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=3.5, solid_capstyle="butt")
-        ax.annotate(f"{score.mean():.{digits}f}", (score.mean(), row - 0.34), ha="center", va="bottom", weight="bold")
+        ax.annotate(
+            f"{score.mean():.{digits}f}".replace("-", "−"),
+            (score.mean(), row - 0.34),
+            ha="center",
+            va="bottom",
+            weight="bold",
+        )
     margin = 0.06 * (high - low)
     ax.set_xlim(low - margin, high + margin)
     ax.set_yticks(range(len(names)), names)

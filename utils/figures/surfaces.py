@@ -139,7 +139,7 @@ def draw_relief(surface: LossSurface, *, ax: Axes3D, title: str) -> Axes3D:
 
 @as_always()
 def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: float | None = None) -> Axes:
-    """Draw the length of the gradient over (y1, y2) on a logarithmic scale.
+    """Draw the length of the gradient over (y1, y2) on a logarithmic scale, in other colours than the loss itself.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def draw_gradient_map(surface: LossSurface, *, ax: Axes, title: str, below: floa
     """
     length = np.maximum(surface.gradient_norm, 1e-300)
     levels = np.arange(-10, 1.01, 1)
-    filled = ax.contourf(surface.y1, surface.y2, np.log10(length), levels=levels, cmap="cividis", extend="min")
+    filled = ax.contourf(surface.y1, surface.y2, np.log10(length), levels=levels, cmap="viridis", extend="min")
     bar = ax.figure.colorbar(filled, ax=ax, label="length of the gradient", ticks=[-9, -6, -3, 0], shrink=0.8)
     bar.set_ticklabels([f"$10^{{{power}}}$" for power in (-9, -6, -3)] + ["1"])
     if below is not None:

@@ -129,6 +129,6 @@ loss_floor = FunctionExercise(
         "−ln of that: ln((e + K − 1) / e).",
     ),
     why="The loss sees logits between 0 and 1. At best they are (1, 0, ..., 0), and −ln(e / (e + K − 1)) "
-    "= ln(1 + (K − 1) / e). A loss that stops just above this number is a fingerprint.",
-    praise="Keep this number in mind: a loss that comes to rest just above it has met softmax twice.",
+    "= ln(1 + (K − 1) / e). A loss that will not go below this number, however well you train, is a clue.",
+    praise="Keep this number in mind: a loss that will not go below it is a good reason to look for a second softmax.",
 )

@@ -17,8 +17,8 @@ chair_level = ValueExercise(
             name="the other side",
             wrong=lambda: 1 / 4,
             message=lambda seen: (
-                "A level of 0.25 gives most children a chair that is too small, and that is the dear mistake. Which "
-                "probability is weighed with the 3?"
+                "A level of 0.25 gives most children a chair that is too small, and that is the expensive mistake. "
+                "Which probability is weighed with the 3?"
             ),
         ),
         Misconception(

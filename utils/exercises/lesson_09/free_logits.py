@@ -49,12 +49,12 @@ free_logits = FunctionExercise(
         Misconception(
             name="last logit dropped",
             wrong=lambda logits: logits[:, :-1],
-            message=_freed("Dropping the last logit is not shifting it to 0: take it away from the others, too."),
+            message=_freed("Dropping the last logit is not shifting it to 0: subtract it from the others, too."),
         ),
         Misconception(
             name="sign turned round",
             wrong=lambda logits: logits[:, -1:] - logits[:, :-1],
-            message=_freed("That is the last logit minus each other one. Turn the difference round."),
+            message=_freed("That is the last logit minus each other one. Reverse the difference."),
         ),
         Misconception(
             name="first logit pinned",

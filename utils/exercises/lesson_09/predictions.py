@@ -17,7 +17,7 @@ factor_with_adam = Prediction(
         "A": "0.2, as with gradient descent",
         "B": "0.1: Adam makes up for the factor",
         "C": "0.4",
-        "D": "at none of these: with Adam the forms part",
+        "D": "at none of these: with Adam the forms diverge",
     },
 )
 
