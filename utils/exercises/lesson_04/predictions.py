@@ -9,6 +9,10 @@ what_counts = Prediction(
         "B": "only their difference, a - b",
         "C": "only their ratio, a / b",
     },
+    reveals={
+        "A": "Knows what softmax asks for, and forgets that a shift of both logits changes nothing.",
+        "C": "Thinks of the exponentials: their ratio is what counts, and it is set by the difference of the logits.",
+    },
 )
 
 one_more = Prediction(
@@ -18,6 +22,10 @@ one_more = Prediction(
         "A": "p / (1 - p) is multiplied by the same number",
         "B": "the probability p grows by the same amount",
         "C": "how far p falls short of certainty, 1 - p, is multiplied by the same number",
+    },
+    reveals={
+        "B": "Takes the sigmoid for a straight line. The first step is the largest.",
+        "C": "Right far out, where p is nearly 1, and not near one half.",
     },
 )
 
@@ -29,6 +37,10 @@ where_nine_tenths = Prediction(
         "B": "on a straight line that is steeper than the first",
         "C": "on a straight line parallel to the first",
     },
+    reveals={
+        "A": "Takes the bend of the sigmoid for a bend of the border: but each line belongs to one value of the logit.",
+        "B": "Expects certainty to turn the border; it only shifts it.",
+    },
 )
 
 how_many_yes = Prediction(
@@ -38,5 +50,9 @@ how_many_yes = Prediction(
         "A": "all of them, because a bird has one species",
         "B": "about nine in ten",
         "C": "about half of them",
+    },
+    reveals={
+        "A": "Knows that a bird has one species, which nobody has told the three models.",
+        "C": "Takes three separate models for three tossed coins; but each has learned its own species.",
     },
 )

@@ -9,6 +9,10 @@ nudged_accuracy = Prediction(
         "B": "a few: those of the weights that matter most",
         "C": "all of them: each is part of some logit",
     },
+    reveals={
+        "B": "Expects a bird at the very edge. The edges are farther away than a nudge reaches.",
+        "C": "Thinks of the logits, which all move. Accuracy sees only which one is the largest.",
+    },
 )
 
 careful_or_bold = Prediction(
@@ -18,6 +22,10 @@ careful_or_bold = Prediction(
         "A": "Careful, more than 100 times: such a blunder decides",
         "B": "Bold, more than 100 times: it was better 99 times",
         "C": "the two are about as good, within a factor of 2",
+    },
+    reveals={
+        "A": "Sees the blunder, and forgets how far .9 shrinks when it is multiplied by itself.",
+        "B": "Counts who was better how often; but the last factor multiplies, too.",
     },
 )
 
@@ -29,6 +37,10 @@ naive_formula = Prediction(
         "B": "nan: it takes the logarithm of 0, and multiplies by 0",
         "C": "inf: the logarithm of 0 is minus infinity",
     },
+    reveals={
+        "A": "Does what mathematics does, where that term is 0. Floating-point numbers multiply 0 by minus infinity.",
+        "C": "Sees the logarithm of 0, and overlooks the 0 in front of it.",
+    },
 )
 
 honest_losses = Prediction(
@@ -39,6 +51,10 @@ honest_losses = Prediction(
         "B": "all three: they measure the distance to the truth",
         "C": "squared error and cross-entropy, but not the absolute error",
     },
+    reveals={
+        "A": "Believes that only a logarithm rewards honesty. The mean of the one-hot targets minimises the square.",
+        "B": "Takes any distance for a fair judge. But the distance is to each single bird, and not to the shares.",
+    },
 )
 
 growing_weights = Prediction(
@@ -47,5 +63,9 @@ growing_weights = Prediction(
         "A": "they settle: there is nothing left to learn",
         "B": "they keep growing",
         "C": "they shrink: smaller ones would do as well",
+    },
+    reveals={
+        "A": "Thinks of accuracy, which has nothing left to ask; the loss still has.",
+        "C": "Expects a preference for small weights, which only a penalty brings in.",
     },
 )
