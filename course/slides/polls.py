@@ -37,7 +37,7 @@ class Poll:
         """Return the HTML of the question or, when it is recalled, of its options, the right ones marked."""
         options = "".join(self._option(letter) for letter in self.options)
         if self.asked:
-            question = f'<p class="question">{prose(self.question)}</p>'
+            question = f'<p class="question">{_together(prose(self.question))}</p>'
             page = (
                 f'<div class="poll" style="--size: {self._size()}px">{question}<ul class="options">{options}</ul></div>'
             )
@@ -69,8 +69,21 @@ class Poll:
 
     def _option(self, letter: str) -> str:
         right = not self.asked and letter in self.right
-        start, sign = ('<li class="right">', " ✓") if right else ("<li>", "")
-        return f"{start}<strong>{html.escape(letter)}</strong> <span>{prose(self.options[letter])}{sign}</span></li>"
+        start, sign = ('<li class="right">', "\u00a0✓") if right else ("<li>", "")
+        text = _together(prose(self.options[letter]))
+        return f"{start}<strong>{html.escape(letter)}</strong> <span>{text}{sign}</span></li>"
+
+
+def _together(text: str) -> str:
+    """Return the text with no line to begin inside a row of numbers such as (.7, .2, .1), or after a minus.
+
+    Examples
+    --------
+    >>> _together("-np.log(x) at (1, 0)") == "-\u2060np.log(x) at (1,\u00a00)"
+    True
+    """
+    text = re.sub(r"\([-−.,\d ]+\)", lambda row: row[0].replace(" ", "\u00a0"), text)
+    return re.sub(r"(?<!\w)-(?=\w)", "-\u2060", text)
 
 
 def find_poll(source: str, lesson: str, letters: dict[str, str]) -> Poll | None:
