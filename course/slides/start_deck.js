@@ -24,7 +24,8 @@ Reveal.initialize({
 
 document.addEventListener("keydown", (event) => event.key === "Escape" && inWidget(event) && event.target.blur(), true);
 
-// Explorables draw as many dots as the screen has, whatever the scale; a change of the theme lets them draw again.
+// Explorables draw as many dots as the screen has, whatever the scale and the zoom of deck.css; a change of the
+// theme lets them draw again.
 const dots = Object.getOwnPropertyDescriptor(window, "devicePixelRatio");
-Object.defineProperty(window, "devicePixelRatio", { get: () => dots.get.call(window) * Reveal.getScale() });
+Object.defineProperty(window, "devicePixelRatio", { get: () => 1.25 * dots.get.call(window) * Reveal.getScale() });
 Reveal.on("resize", () => document.body.setAttribute("data-jp-theme-light", "true"));
