@@ -9,6 +9,10 @@ numbering_matters = Prediction(
         "B": "by a few points: the order makes some difference",
         "C": "not at all: the measurements are the same, and so is the fit",
     },
+    reveals={
+        "B": "Expects the order to matter a little, and does not ask which species comes to lie in the middle.",
+        "C": "Thinks of the measurements and the method, which stay. What changes is the question that is asked.",
+    },
 )
 
 one_hot_matters = Prediction(
@@ -19,6 +23,10 @@ one_hot_matters = Prediction(
         "B": "one level, near the mean of the six: no species is favoured",
         "C": "one level, above the best of the six",
     },
+    reveals={
+        "A": "Takes the three outputs for three places on one axis, where some species must be in the middle.",
+        "B": "Expects a compromise, although nothing lies between anything any more.",
+    },
 )
 
 digits_by_number = Prediction(
@@ -28,5 +36,10 @@ digits_by_number = Prediction(
         "B": "about half: off by one happens often",
         "C": "about a quarter",
         "D": "one in ten, as by guessing",
+    },
+    reveals={
+        "A": "Thinks of telling shapes apart. Here the shapes must line up along one axis.",
+        "B": "Takes a 7 for something between a 6 and an 8. That is true of the numbers, not of the pictures.",
+        "D": "Expects nothing to be left. The number is still a weighted sum of ten outputs that know a good deal.",
     },
 )
