@@ -19,8 +19,10 @@ def test_c26_the_posterior_is_softmax_of_linear_logits():
 
 
 def test_the_ellipses_hold_as_many_birds_as_those_of_a_gaussian():
-    for birds, gaussian in lesson.every("count-inside", "# % of the birds, # % of a Gaussian"):
-        assert birds == pytest.approx(gaussian, abs=2)
+    *species, gaussian = lesson.every("count-inside", ": # % within ellipse 1, # % within ellipse 2")
+    assert len(species) == 3
+    assert all(birds == pytest.approx(gaussian, abs=7) for birds in species)  # "roughly"
+    assert all(birds[0] < species[2][0] for birds in species[:2])  # Gentoo keep closer together
 
 
 def test_c26_the_posterior_is_what_happens_and_without_the_priors_it_is_not():
@@ -42,7 +44,7 @@ def test_c26_a_prior_moves_the_bias_alone():
 
 def test_c26_unequal_covariances_make_quadratic_logits():
     # In exact arithmetic the best straight border gets 62.1 % right, and the circle 83.8 %.
-    assert lesson.numbers("rings", "best straight border: #") == pytest.approx([62], abs=1)
+    assert lesson.numbers("rings", "best straight border on these points: #") == pytest.approx([62], abs=1)
     assert lesson.numbers("rings", "with squares: #") == pytest.approx([84], abs=1)
     squares, bias = (lesson.numbers("rings", f"class 0: {said}") for said in ("squares [# #]", "... bias #"))
     assert squares == pytest.approx([4 / 9, 4 / 9], abs=0.03)
@@ -51,19 +53,20 @@ def test_c26_unequal_covariances_make_quadratic_logits():
 
 
 def test_c26_the_generative_fit_leads_with_few_birds_and_not_with_many():
-    rows = lesson.every("few-birds", "# birds: ... lead of the clouds # ± #")
-    leads = {int(n): (lead, error) for n, lead, error in rows}
+    rows = lesson.every("few-birds", "# birds: ...: # ± #, # ± #, # ± #")
+    leads = {int(n): (np.array(row[::2]), np.array(row[1::2])) for n, *row in rows}
     assert list(leads) == [12, 25, 50, 100, 200]
-    for n in (25, 50):  # about a point, several standard errors
+    for n in (25, 50):  # whatever the penalty
         lead, error = leads[n]
-        assert 0.5 < lead < 1.5
-        assert lead > 2.5 * error
+        assert (lead > 2.5 * error).all()
+        assert 0.7 <= lead.min() <= lead.max() <= 2.4
     for n in (100, 200):
         lead, error = leads[n]
-        assert abs(lead) < 0.3
-        assert error < 0.3
+        assert lead[0] > 3 * error[0]
+        assert lead[0] == pytest.approx(1, abs=0.3)  # "about a point"
+        assert (np.abs(lead[1:]) < 0.3).all()  # "all but caught up"
     lead, error = leads[12]
-    assert lead < 2 * error  # hardly settled
+    assert (lead < 2 * error).any()  # hardly settled
 
 
 def test_c26_far_points_move_the_clouds_and_cost_them_accuracy():
@@ -79,9 +82,10 @@ def test_c26_softmax_regression_has_the_largest_likelihood_of_the_labels_and_the
     assert clouds[0] < regression[0]
     assert clouds[1] > 1
     assert regression[1] == 0
-    rows = lesson.every("from-clouds", "steps: ln L #, # of # birds right")
-    likelihoods, right, _ = zip(*rows, strict=True)
+    rows = lesson.every("from-clouds", "steps: ln L #, # of # birds right, # changed species")
+    likelihoods, right, _, changed = zip(*rows, strict=True)
     assert likelihoods[0] == clouds[0]
     assert list(likelihoods) == sorted(likelihoods)
     assert regression[0] - 0.1 < likelihoods[-1] <= regression[0]
     assert np.ptp(right) <= 3
+    assert max(changed) <= 5

@@ -11,7 +11,7 @@ from utils.exercises.lesson_10.predictions import (
     best_straight,
     a_few_birds,
     far_points,
-    from_the_clouds,
+    onward_from_the_clouds,
 )
 from utils.exercises.earlier import ask_elsewhere
 

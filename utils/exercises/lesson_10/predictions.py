@@ -41,11 +41,11 @@ far_points = Prediction(
     options={"A": "the clouds", "B": "softmax regression", "C": "both", "D": "neither: those points were right anyway"},
 )
 
-from_the_clouds = Prediction(
+onward_from_the_clouds = Prediction(
     question="Gradient descent on cross-entropy starts at the W and b that the clouds gave. What happens?",
     options={
         "A": "it stays: for these birds the clouds have found the best W and b already",
         "B": "the likelihood of the labels rises, and nearly all birds keep their species",
-        "C": "the likelihood rises, and more of the birds are right than before",
+        "C": "the likelihood rises, and clearly more birds are right, ten or more",
     },
 )
