@@ -47,8 +47,8 @@ def test_c26_the_square_on_a_sigmoid_is_flat_at_the_wrong_end():
     losses, slopes, theirs = zip(*rows, strict=True)
     assert list(slopes) == sorted(slopes)
     assert slopes[-2] < slopes[-1] == 0
-    assert slopes[1] == pytest.approx(-2 * np.exp(-10), rel=0.01)
-    assert (losses[-1], theirs[-1]) == (1, -1)
+    assert slopes[1] == pytest.approx(-np.exp(-10), rel=0.01)
+    assert (losses[-1], theirs[-1]) == (0.5, -1)
 
 
 def test_c26_the_direction_goes_to_the_widest_margin_and_the_length_like_the_logarithm():
@@ -64,7 +64,8 @@ def test_c26_the_direction_goes_to_the_widest_margin_and_the_length_like_the_log
 def test_c26_training_on_makes_it_surer_and_not_better():
     rows = lesson.every("too-sure", "# steps: loss # in training, # on new pictures; # % right, # % sure")
     steps, training, new, right, sure = map(np.array, zip(*rows, strict=True))
-    assert list(steps) == [10, 100, 251, 1000, 10_000]
+    assert list(steps[[0, 1, 3, 4]]) == [10, 100, 1000, 10_000]
+    assert 300 < steps[2] < 500  # "from 400 steps"
     assert (np.diff(training) < 0).all()
     assert (np.diff(sure) > 0).all()
     assert new.argmin() == 2
@@ -74,8 +75,9 @@ def test_c26_training_on_makes_it_surer_and_not_better():
     assert np.ptp(right[2:]) < 0.5
     stopped, late = lesson.every("stop-early", ": loss # on new pictures, # % right, # % sure")
     assert new[2] < stopped[0] < late[0]
-    assert stopped[1] > late[1] - 0.5
-    assert stopped[2] < late[2]
+    lead, error = lesson.numbers("stop-early", "right more often by # ± #")
+    assert abs(lead) < 2 * error
+    assert stopped[1] < stopped[2] < late[2]  # a little too sure, and less so than later
     assert lesson.numbers("stop-early", "between # and # steps")[1] == 10_000  # some run on to the end
 
 

@@ -24,7 +24,7 @@ home_of_the_square = Prediction(
 
 late_in_training = Prediction(
     question="Thirty pictures are learned until the loss on them is nearly 0. What becomes of the other pictures, from "
-    "300 steps to 10,000?",
+    "400 steps to 10,000?",
     options={
         "A": "their loss rises, and fewer of them are right",
         "B": "their loss rises, and as many are right",

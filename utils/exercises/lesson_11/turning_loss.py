@@ -4,8 +4,9 @@ from utils.exercises.choice_exercise import ChoiceExercise, Option
 
 turning_loss = ChoiceExercise(
     name="turning_loss",
-    question="From the 300th step on, the loss of a classifier rises on the validation pictures. As many of them are "
-    "right as before, and the training loss still falls. What may you conclude? (One or more.)",
+    question="Gradient descent trains logistic regression. From the 300th step on, all training pictures are right and "
+    "the training loss still falls, but the loss on the validation pictures rises, though as many of them are right as "
+    "before. What may you conclude? (One or more.)",
     options=(
         Option(
             "A",
@@ -36,9 +37,11 @@ turning_loss = ChoiceExercise(
         ),
         Option(
             "E",
-            "Stopping at the 300th step would leave the weights shorter, and so would a penalty.",
+            "Going on makes the weights longer. Stopping at the 300th step would leave them shorter, and so would a "
+            "penalty, if it is large enough.",
             True,
-            "What grows while the training loss goes on to fall, and what does a penalty hold back?",
+            "All training pictures are on their right side already. What still makes their loss smaller, and what does "
+            "a penalty hold back?",
         ),
     ),
     hints=(
