@@ -34,7 +34,7 @@ def test_c25_at_their_own_rates_the_losses_lie_within_a_point():
     leads = lesson.every("own-rates", "each at its best, ...: # ± # points")
     assert len(leads) == 4
     assert all(abs(mean) < 1 for mean, _ in leads)
-    assert sum(abs(mean) <= 2.5 * error for mean, error in leads) >= 2  # "most ... about as long, or shorter"
+    assert sum(abs(mean) <= 2.5 * error for mean, error in leads) >= 3  # "most ... about as large, or smaller"
     before = lesson.numbers("shared-leads", "raw_squared_error - cross_entropy: #")[0]
     assert lesson.numbers("own-rates", "raw_squared_error - cross_entropy: #")[0] < before / 2
 
@@ -56,7 +56,7 @@ def test_c22_a_hidden_layer_does_not_help_and_a_longer_step_only_nearer_the_edge
     )
     assert slow == 0
     assert fast > 5
-    assert lesson.every("plus-10", "cross_entropy at ... %, # of 10") == [[10], [10]]
+    assert lesson.every("plus-10", "cross_entropy at ... %, # of 10") == [[10]]
 
 
 def test_c22_the_gradient_is_as_small_as_what_softmax_leaves():
@@ -92,8 +92,8 @@ def test_c25_random_confidence_freezes_nothing_and_its_order_turns_over_with_the
     assert leads[0.01][0] < -2 * leads[0.01][1]
     assert leads[0.3][0] > 2 * leads[0.3][1]
     assert all(score > 15 for (score,) in lesson.every("times-thirty", "squared error # %"))
-    mean, error = lesson.numbers("times-thirty", "each at its best: ... lead # ± #")
-    assert abs(mean) < 3 * error
+    (mean,) = lesson.numbers("times-thirty", "each at its best: ... lead #")
+    assert abs(mean) < 5
     assert lesson.numbers("share-with-slope", "usual : ..., # % have slope") == [100]
     assert lesson.numbers("share-with-slope", "bias + 20 : ..., # % have slope") == [0]
     assert lesson.numbers("share-with-slope", "weights x 30: ..., # % have slope")[0] > 50

@@ -8,12 +8,12 @@ from utils.exercises.lesson_08.my_experiment import my_experiment
 from utils.exercises.lesson_08.supported_conclusions import supported_conclusions
 from utils.exercises.lesson_08.predictions import (
     shared_rate,
-    own_rates,
+    tuned_lead,
     linear_start,
     hidden_layer,
     plus_10,
     adam_beside,
-    random_confidence,
+    sure_at_random,
 )
 
 __getattr__ = ask_elsewhere("08")

@@ -73,5 +73,5 @@ bias_for_share = ValueExercise(
     ),
     why="u = 9 / (exp(B) + 9), so exp(B) = 9 (1 - u) / u. For a small u this is nearly 9 / u: with each unit of B, u "
     "falls by a factor of e.",
-    praise="A bias of +10 leaves about four times as much, +20 only a few billionths.",
+    praise="A bias of +10 leaves about four times as much, +20 only about two hundred-millionths.",
 )

@@ -243,8 +243,8 @@ fair_lead = FunctionExercise(
             **_with_either_error(_rate_of_each_seed),
             message=lambda seen: _said(
                 seen,
-                "Each seed got its own rate. A rate belongs to a loss: take the mean over the seeds, axis 1, and "
-                "choose one.",
+                "Each seed got its own rate. That can be fair as well, but here one rate is asked for each loss: take "
+                "the mean over the seeds, axis 1, and choose one.",
             ),
         ),
         Misconception(

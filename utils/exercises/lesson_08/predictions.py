@@ -11,19 +11,19 @@ shared_rate = Prediction(
     },
 )
 
-own_rates = Prediction(
+tuned_lead = Prediction(
     question="At 0.1, squared error on raw outputs leads cross-entropy. What becomes of its lead when each loss gets "
     "the rate that suits it?",
     options={
-        "A": "it shrinks to less than half",
-        "B": "it stays about as large, or grows: a better loss is better at any rate",
-        "C": "it turns over: cross-entropy is ahead",
+        "A": "it shrinks to less than half, or turns over: much of it was the rate",
+        "B": "it stays about as large: a better loss is better at any rate",
+        "C": "it grows by half or more: 0.1 held it back as well",
     },
 )
 
 linear_start = Prediction(
-    question="Linear models, each sure of one wrong class, each loss at its best rate of those tried. Which is still "
-    "near 10 % after 1,000 steps?",
+    question="Linear models, each sure of one wrong class, each loss at the best of the rates tried. Which is still "
+    "near 10 % after 500 steps?",
     options={
         "A": "squared error after softmax alone",
         "B": "squared error on raw outputs alone: an output of 20 is far from any target",
@@ -61,13 +61,13 @@ adam_beside = Prediction(
     },
 )
 
-random_confidence = Prediction(
+sure_at_random = Prediction(
     question="The last weights times 30: mostly wrong, and far surer than usual. Each loss at its best of four rates. "
     "How does squared error after softmax do?",
     options={
-        "A": "neither loss is ahead by two standard errors",
-        "B": "cross-entropy is ahead by more than that",
+        "A": "it gets within 5 points of cross-entropy, on one side or the other",
+        "B": "it trains, and trails by more than 5 points",
         "C": "it is frozen again, at about 10 %",
-        "D": "it is ahead by more than that",
+        "D": "it is ahead by more than 5 points",
     },
 )

@@ -21,10 +21,11 @@ supported_conclusions = ChoiceExercise(
         ),
         Option(
             "C",
-            "From the usual start cross-entropy is better than squared error after softmax: at the same rate of 0.1 it "
-            "leads by more than two standard errors.",
+            "From the usual start cross-entropy is better than squared error after softmax at any rate, because at 0.1 "
+            "it leads by more than two standard errors.",
             False,
-            "That is a lead at one rate. With each loss at its own, it shrinks to less than half a point.",
+            "A lead at one rate speaks for that rate. With each loss at its own, less than half a point is left: about "
+            "two standard errors, and one of four comparisons.",
         ),
         Option(
             "D",
