@@ -77,10 +77,9 @@ def test_c22_the_gradient_is_as_small_as_what_softmax_leaves():
 
 def test_c23_adam_escapes_from_20_and_stays_at_30():
     for loss in LOSSES[:2]:
-        assert lesson.numbers("adam", f"{loss} with Adam at 0.001: ...; best at ..., # %")[0] > 90
-    mean, _ = lesson.numbers("adam", "each at its best, ...: # ± #")
+        assert lesson.numbers("adam", f"{loss} with Adam, ...: ... %, lowest #")[0] > 80
+    mean, _ = lesson.numbers("adam", "each at its better rate, ...: # ± #")
     assert abs(mean) < 1
-    assert lesson.numbers("adam", "both at 0.001, ...: #")[0] < 0
     (near,), (far,) = lesson.every("adam-edge", "the largest derivative is # of eps")
     assert 0.1 < near < 1
     assert far < 1e-4

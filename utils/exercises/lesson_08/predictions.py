@@ -53,7 +53,7 @@ plus_10 = Prediction(
 )
 
 adam_beside = Prediction(
-    question="From +20 with Adam, each loss at its best rate of three. How does squared error after softmax do?",
+    question="From +20 with Adam, each loss at the better of two rates. How does squared error after softmax do?",
     options={
         "A": "it stays near 10 %",
         "B": "it gets out, and is more than 2 points behind cross-entropy",
