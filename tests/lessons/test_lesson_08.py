@@ -91,6 +91,8 @@ def test_c25_random_confidence_freezes_nothing_and_its_order_turns_over_with_the
     assert leads[0.01][0] < -2 * leads[0.01][1]
     assert leads[0.3][0] > 2 * leads[0.3][1]
     assert all(score > 15 for (score,) in lesson.every("times-thirty", "squared error # %"))
+    for rate, *lowest in lesson.every("times-thirty", "at #: ... (lowest #), ... (lowest #)"):
+        assert min(lowest) < 15 if rate == 0.3 else min(lowest) > 50  # there the steps are too long
     (mean,) = lesson.numbers("times-thirty", "each at its best: ... lead #")
     assert abs(mean) < 5
     assert lesson.numbers("share-with-slope", "usual : ..., # % have slope") == [100]
