@@ -1,25 +1,14 @@
 """No result is typed into prose: each figure there is one that a cell above has printed, or one that the lesson gives.
 
-Looked at are decimals, percentages, and whole numbers of three or more digits. Exempt are years, citations, names in
-code, and given inputs: figures that stand in the lesson's code, or in `GIVEN` below, each with its reason.
+What is looked at, `tests.lessons.figures` says. Exempt are given inputs as well: figures that stand in the lesson's code,
+or in `GIVEN` below, each with its reason.
 """
-
-import re
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from tests.lessons.lesson import value
+from tests.lessons.figures import numbers, printed_by, size, unfounded
 from tests.lessons.notebooks import LESSON_NOTEBOOKS
-
-NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)(?:\s?%)?")
-YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-# What is no statement of ours: code, links, HTML, identifiers of papers, volumes and pages.
-NOT_SPOKEN = re.compile(
-    r"```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]+>|https?://\S+|(?i:\b(?:arXiv|doi)[:\s]*[\w./-]+)|\b\d+:\d+[-–]\d+"
-    r"|(?i:\bpp?\.?\s*\d+[-–]\d+)|\bsections? [\d.]+(?: and [\d.]+)?|\bReview \d+",
-    flags=re.DOTALL,
-)
 
 # What no cell prints and no code holds, because the lesson sets it or quotes it.
 GIVEN = {
@@ -37,40 +26,15 @@ GIVEN = {
 }
 
 
-def numbers(text):
-    """Return the sizes of all numbers of a text."""
-    return {size(written) for written in NUMBER.findall(text)}
-
-
-def size(written):
-    return abs(value(written.rstrip(" %\n")))
-
-
-def agrees(written, printed):
-    """Whether a printed size, rounded as the prose rounds it, is the figure; a share may be told in per cent."""
-    mantissa, _, exponent = written.rstrip(" %\n").partition("e")
-    near = 0.5000001 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
-    return any(abs(printed * scale - size(written)) <= near for scale in ((1, 100) if "%" in written else (1,)))
-
-
 def unprinted(cells, given=frozenset()):
     """Return the figures of the prose that no cell above has printed, with the words around them."""
     known = numbers("\n".join(cell.source for cell in cells if cell.cell_type == "code")) | set(map(size, given))
     printed, found = set(), []
     for cell in cells:
         if cell.cell_type == "code":
-            texts = [output.get("data", {"text/plain": output.get("text", "")}) for output in cell.outputs]
-            printed |= numbers("\n".join(text.get("text/plain", "") for text in texts if "image/png" not in text))
-            continue
-        text = NOT_SPOKEN.sub(" ", cell.source).replace("{,}", ",")
-        for match in NUMBER.finditer(text):
-            written = match.group()
-            if YEAR.fullmatch(written) or not re.search(r"[.%]|\d\D*\d\D*\d", written):
-                continue
-            as_given = {size(written), size(written) / 100} if "%" in written else {size(written)}
-            if not as_given & known and not any(agrees(written, number) for number in printed):
-                place = " ".join(text[max(0, match.start() - 60) : match.end() + 40].split())
-                found.append(f"{written}  in  …{place}…")
+            printed |= printed_by(cell)
+        else:
+            found += unfounded(cell.source, printed, known)
     return found
 
 
