@@ -33,7 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (_start, _reset, _build, _export, _slides):  # those that read notebooks
+        if arguments.run in (_start, _present, _reset, _build, _export, _slides):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
     start.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
     _add_folder(start)
+
+    present = _command(commands, _present, "Open a lesson for a room: large type, nothing beside it (for lecturers).")
+    present.add_argument("lesson", nargs="?", metavar="LESSON", help="A lesson's number, such as 03 (default: 00).")
+    present.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
+    present.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
 
     reset = _command(commands, _reset, "Take a fresh copy of a lesson; your old one is kept beside it.")
     reset.add_argument("lessons", nargs="+", metavar="LESSON", help="A lesson's number, such as 03.")
@@ -143,6 +148,13 @@ def _start(arguments: argparse.Namespace) -> int:
     from course.start import start
 
     return start(port=arguments.port, open_browser=not arguments.no_browser, folder=arguments.folder)
+
+
+def _present(arguments: argparse.Namespace) -> int:
+    from course.present import present
+
+    words = [arguments.lesson] if arguments.lesson else []
+    return present(words, port=arguments.port, open_browser=not arguments.no_browser)
 
 
 def _reset(arguments: argparse.Namespace) -> int:

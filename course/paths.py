@@ -6,3 +6,4 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ROOT / "lessons"
 SOURCES = LESSONS / "source"
 WORKSPACE = ROOT / "my-lessons"
+PRESENTATIONS = ROOT / "build" / "present"

@@ -1,8 +1,8 @@
 """JupyterLab, run inside this process: quiet, offline, and stopped by one Ctrl-C.
 
 It is a server of its own, on this machine only and with a token of its own: the user's configuration of Jupyter is not
-read. Their settings of JupyterLab, such as the theme and the keys, are; ours are a layer of defaults below them, and
-the layout of the tabs is kept in the learner's folder. Nothing of the user's is changed.
+read. A `View` says how JupyterLab looks. For a learner, the user's settings of JupyterLab, such as the theme and the keys,
+are a layer above our defaults, and the layout of the tabs is kept in the learner's folder. Nothing of the user's is changed.
 """
 
 import json
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from course.kernelspec import CourseKernels
@@ -39,29 +39,72 @@ KEPT = {
     "JUPYTER_RUNTIME_DIR",
     "JUPYTER_ALLOW_INSECURE_WRITES",
 }
-# What JupyterLab shows in a folder that it has not been open on before: the files, wide enough for the lessons' names.
-FIRST_LAYOUT = {
-    "left": {"visible": True, "current": "filebrowser", "widgets": ["filebrowser"]},
-    "right": {"collapsed": True, "visible": True},
-    "relativeSizes": [0.24, 0.76, 0],
-}
+
+
+class View(NamedTuple):
+    """How JupyterLab looks.
+
+    Attributes
+    ----------
+    mode : {"lab", "doc"}
+        With tabs, or in simple mode: one document at a time.
+    layout : dict
+        What stands beside the document.
+    lasts : bool
+        Whether the layout that the user has left is found again; otherwise each start begins with ours.
+    defaults : tuple of Path
+        Folders with our settings of JupyterLab, in ``labconfig``; the first ones count most.
+    own_settings : bool
+        Whether the user's settings stay out, so that our defaults are what is seen, and what is changed stays here.
+    """
+
+    mode: str
+    layout: dict[str, Any]
+    lasts: bool
+    defaults: tuple[Path, ...]
+    own_settings: bool
+
+
+# To study: the files, wide enough for the lessons' names.
+STUDY = View(
+    mode="lab",
+    layout={
+        "left": {"visible": True, "current": "filebrowser", "widgets": ["filebrowser"]},
+        "right": {"collapsed": True, "visible": True},
+        "relativeSizes": [0.24, 0.76, 0],
+    },
+    lasts=True,
+    defaults=(OUR_DEFAULTS,),
+    own_settings=False,
+)
+# To be read from the back row: nothing but the document, in large type.
+PRESENTATION = View(
+    mode="doc",
+    layout={side: {"collapsed": True, "visible": False} for side in ("left", "right")},
+    lasts=False,
+    defaults=(OUR_DEFAULTS / "presentation", OUR_DEFAULTS),
+    own_settings=True,
+)
 SECONDS_TO_STOP = 10
 
 
-def leave_out_the_users_configuration(folder: Path) -> None:
+def leave_out_the_users_configuration(folder: Path, view: View = STUDY) -> None:
     """Read no configuration of Jupyter in this process but that of the installed packages and ours.
 
     Call it before JupyterLab is imported, with the learner's folder.
     """
     from jupyter_core.paths import jupyter_config_dir
 
+    ours = folder / SCRATCH / "jupyter"
     settings = os.environ.get("JUPYTERLAB_SETTINGS_DIR") or str(Path(jupyter_config_dir(), "lab", "user-settings"))
+    if view.own_settings:
+        settings = str(ours / "lab" / "user-settings")
     for name in list(os.environ):
         if name.startswith("JUPYTER") and name not in KEPT:
             del os.environ[name]
     os.environ["JUPYTERLAB_SETTINGS_DIR"] = settings
-    os.environ["JUPYTER_CONFIG_DIR"] = str(folder / SCRATCH / "jupyter")
-    os.environ["JUPYTER_CONFIG_PATH"] = str(OUR_DEFAULTS)
+    os.environ["JUPYTER_CONFIG_DIR"] = str(ours)
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, view.defaults))
     # The installed JupyterLab's own parts come before others of the same name.
     _put_first("JUPYTER_PATH", str(Path(sysconfig.get_path("data"), "share", "jupyter")))
 
@@ -75,6 +118,7 @@ def serve(
     any_port: bool,
     open_browser: bool,
     when_open: Callable[[], object] = lambda: None,
+    view: View = STUDY,
 ) -> None:
     """Run JupyterLab in the learner's folder until it is stopped.
 
@@ -89,7 +133,7 @@ def serve(
     from tornado.ioloop import PeriodicCallback
     from tornado.log import gen_log
 
-    path = f"/lab/tree/{quote(first)}"
+    path = f"/{view.mode}/tree/{quote(first)}"
     token = secrets.token_hex(24)
 
     class CourseContents(AsyncLargeFileManager):
@@ -167,7 +211,7 @@ def serve(
     gen_log.addFilter(lambda record: "websocket_ping_timeout" not in record.getMessage())
     LabApp.serverapp_class = CourseServer
     workspaces = folder / SCRATCH / "workspaces"
-    _lay_out(workspaces)
+    _lay_out(workspaces, view)
     os.chdir(folder)  # whatever becomes of the one that the command was given in
     # So that `course` and `python` in JupyterLab's own terminal are this environment's, also where it is not activated.
     _put_first("PATH", str(Path(sys.executable).parent))
@@ -204,13 +248,13 @@ def serve(
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _lay_out(workspaces: Path) -> None:
+def _lay_out(workspaces: Path, view: View) -> None:
     from jupyterlab_server.workspaces_handler import WorkspacesManager
 
     manager = WorkspacesManager(str(workspaces))
     with suppress(OSError):  # a disk that can only be read
-        if not manager.list_workspaces():
-            layout = {"data": {"layout-restorer:data": FIRST_LAYOUT}, "metadata": {"id": "default"}}
+        if not view.lasts or not manager.list_workspaces():
+            layout = {"data": {"layout-restorer:data": view.layout}, "metadata": {"id": "default"}}
             manager.save("default", json.dumps(layout))
 
 

@@ -1,4 +1,7 @@
-"""``course start``: checks what could go wrong, brings the learner's folder up to date, and opens JupyterLab there."""
+"""``course start``: checks what could go wrong, brings the learner's folder up to date, and opens JupyterLab there.
+
+``course present`` does the same in a folder of its own: see `course.present`.
+"""
 
 import errno
 import importlib.util
@@ -8,14 +11,21 @@ import subprocess
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course.errors import CourseError
 from course.kernel import ask_a_kernel, check_answer, kernel_environment
 from course.paths import LESSONS, WORKSPACE
 from course.shadows import INSTALL
 from utils.progress import HIDDEN
+
+if TYPE_CHECKING:  # they take long to import
+    from course.running import RunningServer
+    from course.server import View
+    from course.workspace import Workspace
 
 FIRST_PORT = 8888
 PORTS_TRIED = 100
@@ -26,9 +36,39 @@ def start(
 ) -> int:
     """Open the lessons in JupyterLab, in the learner's own copies; return 0 when it is stopped.
 
-    Where JupyterLab is open on this folder already, say so, open that, and return at once. The address is printed in
-    any case. The port is by default the first free one from 8888. Raises CourseError if it is taken or is none,
-    JupyterLab is missing, a kernel can't start or would import another ``utils``, or the folder can't be used.
+    Where JupyterLab is open on this folder already, say so, open that, and return at once. Errors: see `open_lab`.
+    """
+
+    def already(running: "RunningServer") -> None:
+        from course.running import has_a_browser
+
+        print(f"The course is already open at\n\n    {running.address}", flush=True)
+        if open_browser and has_a_browser():
+            webbrowser.open(running.page)
+
+    def prepare(workspace: "Workspace") -> str:
+        for line in _summary(workspace.update(), workspace.folder):
+            print(line, flush=True)
+        return workspace.lessons[0].name
+
+    return open_lab(port, open_browser, folder, lessons, already, prepare)
+
+
+def open_lab(
+    port: int | None,
+    open_browser: bool,
+    folder: Path,
+    lessons: Path,
+    already: Callable[["RunningServer"], object],
+    prepare: Callable[["Workspace"], str],
+    view: "View | None" = None,
+) -> int:
+    """Run JupyterLab in the folder, and return 0 when it is stopped; where it is open already, only call `already`.
+
+    `prepare` brings the folder up to date and returns the name of the notebook to open; the view is by default the
+    learner's. The address is printed in any case. The port is by default the first free one from 8888. Raises
+    CourseError if it is taken or is none, JupyterLab is missing, a kernel can't start or would import another
+    ``utils``, or the folder can't be used.
     """
     folder = Path(os.path.abspath(folder))
     if port is not None and not 1 <= port <= 65535:
@@ -41,38 +81,35 @@ def start(
     with ExitStack() as stack:
         asked = _asked(folder, environment, stack) if folder.is_dir() else None
 
-        from course.running import has_a_browser, running_server
+        from course.running import running_server
         from course.workspace import opened
 
         # Whoever starts at the same moment waits here until the other server is open.
         workspace = stack.enter_context(opened(folder, lessons))
         running = running_server(folder)
         if running is not None:
-            print(f"The course is already open at\n\n    {running.address}", flush=True)
-            if open_browser and has_a_browser():
-                webbrowser.open(running.page)
+            already(running)
             return 0
         chosen = _first_free_port() if port is None else _free_port(port)
 
         from course.patches import import_labapp
-        from course.server import leave_out_the_users_configuration, serve
+        from course.server import STUDY, leave_out_the_users_configuration, serve
 
-        report = workspace.update()
-        for line in _summary(report, folder):
-            print(line, flush=True)
+        first, view = prepare(workspace), view or STUDY
         asked = asked or _asked(folder, environment, stack)
-        leave_out_the_users_configuration(folder)
+        leave_out_the_users_configuration(folder, view)
         import_labapp()
         check_answer(asked)
         _check_runtime_folder()
         serve(
             folder,
-            workspace.lessons[0].name,
+            first,
             environment,
             port=chosen,
             any_port=port is None,
             open_browser=open_browser,
             when_open=workspace.lock.release,
+            view=view,
         )
     return 0
 

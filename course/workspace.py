@@ -184,6 +184,24 @@ class Workspace:
             "old one, close its tab without saving and open it again."
         )
 
+    def lay_anew(self) -> list[str]:
+        """Lay every lesson as it is before its first run, and forget what was clicked and solved here.
+
+        A copy in which somebody has written is kept beside the fresh one; the sentences that say so are returned.
+        """
+        said = []
+        with write_errors_explained(self.scratch):
+            discard(self.scratch / progress.NAME)
+        for lesson in self.lessons:
+            path = self.folder / lesson.name
+            copy = inspect(path)
+            with write_errors_explained(path):
+                if copy.state in (State.CHANGED, State.UNREADABLE):
+                    said.append(self.reset(lesson))
+                elif copy.content != lesson.copy_bytes and self._write(path, copy, lesson.copy_bytes):
+                    _trust([path])
+        return said
+
     def _update_lesson(self, path: Path, lesson: Lesson) -> None:
         copy = inspect(path)
         if copy.state is State.UNREADABLE:

@@ -45,7 +45,7 @@ class CourseProcess:
     def __enter__(self):
         try:
             self.address = self.wait_for(lambda: re.search(r"http://\S+", self.out.read_text()))[0]
-            self.base, self.token = re.fullmatch(r"(http://[^/]+)/lab/\S+\?token=(\w+)", self.address).groups()
+            self.base, self.token = re.fullmatch(r"(http://[^/]+)/(?:lab|doc)/\S+\?token=(\w+)", self.address).groups()
             self.wait_for(self._serves)
         except BaseException:
             self.__exit__()
