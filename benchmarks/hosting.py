@@ -43,6 +43,7 @@ MEGABYTE, GIGABYTE = 1e6, 1000  # bytes, and megabytes
 CLASSES = (30, 300, 3000)
 ACTIVE = {30: 1.0, 300: 0.5, 3000: 0.2}  # the share of the students who have a kernel at the same time
 OPEN = 2  # kernels that a student has open: the lesson, and one more
+AT_MOST = 4  # kernels that the limit of a student's memory allows
 RUNS_AN_HOUR = 4  # of a whole lesson, by each student who is there
 MACHINE = {"GB": 64, "processors": 16}
 RESERVE = 0.25  # of the memory, for the system and for peaks
@@ -206,6 +207,7 @@ def estimates(lessons: dict[str, Cost], parts: dict[str, Cost]) -> Iterator[str]
     kernel = round(max(cost.megabytes for cost in lessons.values()))
     student = server + OPEN * kernel
     yield f"a student: {server} + {OPEN} x {kernel} = {student} MB, the server and {OPEN} kernels of the largest lesson"
+    yield f"a student's limit: {server} + {AT_MOST} x {kernel} = {server + AT_MOST * kernel} MB, for {AT_MOST} such kernels"
     processor = round(max(cost.processor for cost in lessons.values()) + parts["server, at most; CPU a lesson"].processor)
     busy = round(RUNS_AN_HOUR * processor / 3600, 3)
     yield f"a student: {RUNS_AN_HOUR} runs of {processor} CPU s an hour = {busy:.3f} of a processor"

@@ -22,12 +22,12 @@ def recalls(stem):
     """Return, for each prediction in the order of its question, its options and the letter that was measured."""
     found = {}
     for cell in code_cells(stem):
-        for output in cell.outputs:
-            text = output.get("data", {}).get("text/plain", "")
-            if asked := re.search(r"^exercises\.(\w+)\.commit\(", cell.source, flags=re.MULTILINE):
-                found[asked[1]] = [re.findall(r"^  ([A-Z])  ", text, flags=re.MULTILINE), None]
-            elif told := re.search(r"^exercises\.(\w+)\.recall\(", cell.source, flags=re.MULTILINE):
-                found[told[1]][1] = re.search(r"Measured: ([A-Z]):", text)[1]
+        text = "\n".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+        for name, does in re.findall(r"^exercises\.(\w+)\.(commit|recall)\(", cell.source, flags=re.MULTILINE):
+            if does == "commit":
+                found[name] = [re.findall(r"^ +(?:\S )?([A-Z])  ", text, flags=re.MULTILINE), None]
+            else:
+                found[name][1] = re.search(r"Measured: ([A-Z]):", text)[1]
     return found
 
 
