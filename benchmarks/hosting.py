@@ -1,10 +1,10 @@
 """What a student costs whoever hosts the course: memory and processor time of the server, of a kernel, of each lesson.
 
-One JupyterLab is started as `course start` starts it, on a folder of its own. Each lesson's untouched copy is run from the
-first cell to the last through that server, in a kernel of its own. Memory is looked at twenty times a second; it is PSS, in
-which pages that several processes share count once in all. Processor time is that of the kernel from its start to the end
-of the lesson. From these figures follow estimates for classes, with the sums. All is printed, and written to
-``results/hosting.txt``.
+One JupyterLab is started as `course start` starts it, on a folder of its own. Each lesson's untouched copy is run from
+the first cell to the last through that server, in a kernel of its own. Memory is looked at twenty times a second; it is
+PSS, in which a page that several processes share counts once in all: so run this where nothing else uses the same
+environment. Processor time is that of the kernel from its start to the end of the lesson. From these figures follow
+estimates for classes, with the sums. All is printed, and written to ``results/hosting.txt``.
 
     python benchmarks/hosting.py
     python benchmarks/hosting.py 03 07
@@ -96,7 +96,7 @@ class Server:
         asked = {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}}
         session = self.ask("POST", "sessions", asked)
         address = f"{self.base.replace('http', 'ws', 1)}/api/kernels/{session['kernel']['id']}/channels"
-        line = websocket.create_connection(f"{address}?token={self.token}", timeout=SECONDS)
+        line = websocket.create_connection(f"{address}?token={self.token}&session_id=hosting", timeout=SECONDS)
         (process,) = set(psutil.Process(self.process.pid).children()) - before
         try:
             yield Kernel(line, process)
@@ -208,7 +208,9 @@ def estimates(lessons: dict[str, Cost], parts: dict[str, Cost]) -> Iterator[str]
     student = server + OPEN * kernel
     yield f"a student: {server} + {OPEN} x {kernel} = {student} MB, the server and {OPEN} kernels of the largest lesson"
     yield f"a student's limit: {server} + {AT_MOST} x {kernel} = {server + AT_MOST * kernel} MB, for {AT_MOST} such kernels"
-    processor = round(max(cost.processor for cost in lessons.values()) + parts["server, at most; CPU a lesson"].processor)
+    processor = round(
+        max(cost.processor for cost in lessons.values()) + parts["server, at most; CPU a lesson"].processor
+    )
     busy = round(RUNS_AN_HOUR * processor / 3600, 3)
     yield f"a student: {RUNS_AN_HOUR} runs of {processor} CPU s an hour = {busy:.3f} of a processor"
     usable = MACHINE["GB"] * (1 - RESERVE)

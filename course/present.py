@@ -1,8 +1,8 @@
 """``course present``: opens JupyterLab on a lesson for a room, with nothing but the document, in large type.
 
 It works in a folder of its own, with copies that are laid anew each time. So the room sees no result before it has
-predicted, a lecturer's own copies, progress and settings of JupyterLab stay as they are, and what is typed in front of a
-class is in nobody's way. A copy in which something was typed is kept beside the fresh one, and said.
+predicted, and a lecturer's own copies, progress and settings of JupyterLab stay as they are. A copy in which something
+was typed is kept beside the fresh one, and that is said.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,9 @@
 """JupyterLab, run inside this process: quiet, offline, and stopped by one Ctrl-C.
 
 It is a server of its own, on this machine only and with a token of its own: the user's configuration of Jupyter is not
-read. A `View` says how JupyterLab looks. For a learner, the user's settings of JupyterLab, such as the theme and the keys,
-are a layer above our defaults, and the layout of the tabs is kept in the learner's folder. Nothing of the user's is changed.
+read. A `View` says how JupyterLab looks. For a learner, their settings of JupyterLab, such as the theme and the keys, are
+read; ours are a layer of defaults below them, and the layout of the tabs is kept in the learner's folder. Nothing of the
+user's is changed.
 """
 
 import json

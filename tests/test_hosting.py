@@ -34,4 +34,6 @@ def test_the_sums_are_right(text):
     terms, factor, result = text
     extra, _, count = terms.rpartition(" + ")
     total = int(extra or 0) + int(count) * float(factor)
-    assert any(abs(total / scale - float(result)) <= 0.51 * 10.0 ** -len(result.partition(".")[2]) for scale in (1, 1000))
+    assert any(
+        abs(total / scale - float(result)) <= 0.51 * 10.0 ** -len(result.partition(".")[2]) for scale in (1, 1000)
+    )

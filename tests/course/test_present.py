@@ -108,7 +108,7 @@ def test_copies_are_laid_anew_and_one_in_which_something_was_typed_is_kept_and_s
 
 def test_a_word_that_names_no_lesson_is_told_and_nothing_is_laid(tmp_path):
     write_lessons(tmp_path / "lessons", "first")
-    with pytest.raises(CourseError, match="There is no lesson '7': the lessons are 00_lesson_0, 01_lesson_1."):
+    with pytest.raises(CourseError, match=r"There is no lesson '7': the lessons are 00_lesson_0, 01_lesson_1\."):
         present(["7"], folder=tmp_path / "present", lessons=tmp_path / "lessons")
     assert files(tmp_path / "present") == {}
 

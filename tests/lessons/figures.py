@@ -16,6 +16,7 @@ NOT_SPOKEN = re.compile(
     flags=re.DOTALL,
 )
 
+
 def numbers(text):
     """Return the sizes of all numbers of a text."""
     return {size(written) for written in NUMBER.findall(text)}

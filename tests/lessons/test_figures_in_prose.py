@@ -1,7 +1,7 @@
 """No result is typed into prose: each figure there is one that a cell above has printed, or one that the lesson gives.
 
-What is looked at, `tests.lessons.figures` says. Exempt are given inputs as well: figures that stand in the lesson's code,
-or in `GIVEN` below, each with its reason.
+What is looked at, `tests.lessons.figures` says. Exempt are given inputs as well: figures that stand in the lesson's
+code, or in `GIVEN` below, each with its reason.
 """
 
 import pytest
