@@ -207,7 +207,8 @@ def estimates(lessons: dict[str, Cost], parts: dict[str, Cost]) -> Iterator[str]
     kernel = round(max(cost.megabytes for cost in lessons.values()))
     student = server + OPEN * kernel
     yield f"a student: {server} + {OPEN} x {kernel} = {student} MB, the server and {OPEN} kernels of the largest lesson"
-    yield f"a student's limit: {server} + {AT_MOST} x {kernel} = {server + AT_MOST * kernel} MB, for {AT_MOST} such kernels"
+    limit = server + AT_MOST * kernel
+    yield f"a student's limit: {server} + {AT_MOST} x {kernel} = {limit} MB, for {AT_MOST} such kernels"
     processor = round(
         max(cost.processor for cost in lessons.values()) + parts["server, at most; CPU a lesson"].processor
     )

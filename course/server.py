@@ -1,15 +1,16 @@
 """JupyterLab, run inside this process: quiet, offline, and stopped by one Ctrl-C.
 
 It is a server of its own, on this machine only and with a token of its own: the user's configuration of Jupyter is not
-read. A `View` says how JupyterLab looks. For a learner, their settings of JupyterLab, such as the theme and the keys, are
-read; ours are a layer of defaults below them, and the layout of the tabs is kept in the learner's folder. Nothing of the
-user's is changed.
+read. A `View` says how JupyterLab looks. For a learner, their settings of JupyterLab, such as the theme and the keys,
+are read; ours are a layer of defaults below them, and the layout of the tabs is kept in the learner's folder. Nothing
+of the user's is changed.
 """
 
 import json
 import os
 import re
 import secrets
+import shutil
 import signal
 import site
 import sys
@@ -22,6 +23,7 @@ from types import FrameType
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from course.files import write_errors_explained
 from course.kernelspec import CourseKernels
 from course.patches import import_labapp
 from course.running import RunningServer, forget, has_a_browser, record
@@ -53,17 +55,14 @@ class View(NamedTuple):
         What stands beside the document.
     lasts : bool
         Whether the layout that the user has left is found again; otherwise each start begins with ours.
-    defaults : tuple of Path
-        Folders with our settings of JupyterLab, in ``labconfig``; the first ones count most.
-    own_settings : bool
-        Whether the user's settings stay out, so that our defaults are what is seen, and what is changed stays here.
+    settings : Path, optional
+        A folder of JupyterLab's settings to begin with, in place of the user's; what is changed in them is kept.
     """
 
     mode: str
     layout: dict[str, Any]
     lasts: bool
-    defaults: tuple[Path, ...]
-    own_settings: bool
+    settings: Path | None = None
 
 
 # To study: the files, wide enough for the lessons' names.
@@ -75,16 +74,13 @@ STUDY = View(
         "relativeSizes": [0.24, 0.76, 0],
     },
     lasts=True,
-    defaults=(OUR_DEFAULTS,),
-    own_settings=False,
 )
 # To be read from the back row: nothing but the document, in large type.
 PRESENTATION = View(
     mode="doc",
     layout={side: {"collapsed": True, "visible": False} for side in ("left", "right")},
     lasts=False,
-    defaults=(OUR_DEFAULTS / "presentation", OUR_DEFAULTS),
-    own_settings=True,
+    settings=OUR_DEFAULTS / "presentation",
 )
 SECONDS_TO_STOP = 10
 
@@ -92,20 +88,23 @@ SECONDS_TO_STOP = 10
 def leave_out_the_users_configuration(folder: Path, view: View = STUDY) -> None:
     """Read no configuration of Jupyter in this process but that of the installed packages and ours.
 
-    Call it before JupyterLab is imported, with the learner's folder.
+    Call it before JupyterLab is imported, with the learner's folder. Raises CourseError if the view's settings can't be
+    written there.
     """
     from jupyter_core.paths import jupyter_config_dir
 
     ours = folder / SCRATCH / "jupyter"
     settings = os.environ.get("JUPYTERLAB_SETTINGS_DIR") or str(Path(jupyter_config_dir(), "lab", "user-settings"))
-    if view.own_settings:
+    if view.settings is not None:
         settings = str(ours / "lab" / "user-settings")
+        with write_errors_explained(Path(settings)), suppress(FileExistsError):
+            shutil.copytree(view.settings, settings)
     for name in list(os.environ):
         if name.startswith("JUPYTER") and name not in KEPT:
             del os.environ[name]
     os.environ["JUPYTERLAB_SETTINGS_DIR"] = settings
     os.environ["JUPYTER_CONFIG_DIR"] = str(ours)
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(map(str, view.defaults))
+    os.environ["JUPYTER_CONFIG_PATH"] = str(OUR_DEFAULTS)
     # The installed JupyterLab's own parts come before others of the same name.
     _put_first("JUPYTER_PATH", str(Path(sysconfig.get_path("data"), "share", "jupyter")))
 

@@ -13,7 +13,7 @@ from course.errors import CourseError
 from course.paths import LESSONS, ROOT, WORKSPACE
 from course.present import present
 from course.running import running_server
-from course.server import OUR_DEFAULTS, PRESENTATION
+from course.server import PRESENTATION
 from course.workspace import opened
 from tests.course.synthetic import edit, files, run_all, write_lessons
 from tests.course_process import SECONDS, CourseProcess
@@ -51,21 +51,22 @@ def test_it_opens_the_lesson_alone_without_side_bars(server):
     assert files(server.folder).keys() == {"00_lesson_0.ipynb", "01_lesson_1.ipynb"}
 
 
-def test_our_settings_are_defaults_above_those_for_learners(server):
-    for folder in reversed(PRESENTATION.defaults):
-        ours = json.loads((folder / "labconfig" / "default_setting_overrides.json").read_text())
-        for plugin, settings in ours.items():
-            known = json.loads(server.get(f"/lab/api/settings/{plugin}"))["schema"]["properties"]
-            for name, value in settings.items():
-                default = known[name]["default"]
-                assert default == (value if not isinstance(value, dict) else default | value), (plugin, name)
-    assert OUR_DEFAULTS in PRESENTATION.defaults
+def test_our_settings_are_jupyterlabs_and_the_defaults_are_the_learners(server):
+    for file in PRESENTATION.settings.rglob("*.jupyterlab-settings"):
+        plugin = (
+            file.relative_to(PRESENTATION.settings).with_suffix("").as_posix().replace("-extension/", "-extension:")
+        )
+        known = json.loads(server.get(f"/lab/api/settings/{plugin}"))
+        assert known["settings"] == (ours := json.loads(file.read_text()))
+        assert ours.keys() <= known["schema"]["properties"].keys(), "JupyterLab has no such setting"
+    learners = json.loads(server.get("/lab/api/settings/@jupyterlab/docmanager-extension:plugin"))
+    assert learners["schema"]["properties"]["autosaveInterval"]["default"] == 30
 
 
 def test_the_lecturers_own_settings_are_neither_taken_nor_changed(server):
     home = server.folder.parent
     before = (home / USERS).read_text()
-    assert json.loads(server.get(f"/lab/api/settings/{THEMES}"))["settings"] == {}
+    assert "theme" not in json.loads(server.get(f"/lab/api/settings/{THEMES}"))["settings"]
     server.request("PUT", f"/lab/api/settings/{THEMES}", {"raw": '{"overrides": {"code-font-size": "30px"}}'})
     assert "30px" in server.get(f"/lab/api/settings/{THEMES}")
     assert (home / USERS).read_text() == before
