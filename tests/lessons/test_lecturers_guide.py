@@ -6,7 +6,7 @@ import pytest
 
 from course.paths import ROOT
 from tests.lessons.figures import numbers, printed_by, unfounded
-from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells
+from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells, prose
 from utils.lessons import LESSONS
 
 INSTRUCTOR = ROOT / "instructor"
@@ -58,8 +58,11 @@ def test_a_page_has_every_poll_of_its_lesson_with_the_letter_that_was_measured_a
 
 
 @pytest.mark.parametrize("stem", PAGES)
-def test_the_cells_of_a_demonstration_are_in_the_lesson(stem):
-    live = read(stem).partition("\n## Live")[2].partition("\n## Polls")[0]
+def test_the_sections_and_cells_of_a_demonstration_are_in_the_lesson(stem):
+    live = " ".join(read(stem).partition("\n## Live")[2].partition("\n## Polls")[0].split())
+    sections = re.findall(r"section \*([^*]+)\*", live)
+    assert sections, "JupyterLab shows no names of cells: a lecturer goes by the sections"
+    assert set(sections) <= set(re.findall(r"^#+ (.+)$", prose(stem), flags=re.MULTILINE))
     known = {cell.id for cell in LESSON_NOTEBOOKS[stem].cells} | recalls(stem).keys() | {"eps"}
     assert {word for word in re.findall(r"`([a-z][\w-]+)`", live) if "." not in word} <= known
 
