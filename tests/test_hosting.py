@@ -29,6 +29,12 @@ def test_every_lesson_was_measured_and_stands_in_the_table_of_the_page():
         assert f"| {lesson.number} {lesson.title} | {megabytes} | {seconds:.1f} |" in page
 
 
+def test_the_hubs_guarantee_and_limit_are_those_of_the_estimates():
+    sums = [int(result) for result in re.findall(r"^a student.* = (\d+) MB", MEASURED, flags=re.MULTILINE)]
+    page = PAGE.read_text(encoding="utf-8")
+    assert re.findall(r"memory:\n    guarantee: (\d+)M\n    limit: (\d+)M", page) == [tuple(map(str, sums))]
+
+
 @pytest.mark.parametrize("text", re.findall(r"(\d+(?: \+ \d+)?) x ([\d.]+)(?: MB)? = ([\d.]+)", MEASURED))
 def test_the_sums_are_right(text):
     terms, factor, result = text
