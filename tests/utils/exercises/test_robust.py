@@ -281,12 +281,12 @@ def meta_by_default():
     ("notebook", "names"),
     [
         (lambda: np.errstate(all="raise"), ["softmax", "sigmoid", "cross_entropy", "temperature_for_half"]),
-        (float64_by_default, ["MendedNetwork", "training_step"]),
-        (meta_by_default, ["MendedNetwork", "training_step", "mean_cross_entropy"]),
-        (lambda: torch.device("meta"), ["MendedNetwork", "training_step"]),
+        (float64_by_default, ["train_tagger", "training_step"]),
+        (meta_by_default, ["train_tagger", "training_step", "mean_cross_entropy"]),
+        (lambda: torch.device("meta"), ["train_tagger", "training_step"]),
         (torch.no_grad, ["training_step"]),
         (torch.inference_mode, ["training_step", "mean_cross_entropy"]),
-        (lambda: torch.autocast("cpu"), ["MendedNetwork", "training_step", "mean_cross_entropy"]),
+        (lambda: torch.autocast("cpu"), ["train_tagger", "training_step", "mean_cross_entropy"]),
     ],
     ids=["seterr", "dtype", "device", "with device", "grad", "inference", "autocast"],
 )
