@@ -11,6 +11,7 @@ and nothing judged. Tools that are not installed are left out; the extra `bench`
 """
 
 import argparse
+import contextlib
 import importlib.util
 import itertools
 import json
@@ -21,7 +22,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -288,18 +289,30 @@ def measure(way: str, torch: bool, submissions: int) -> dict[str, float]:
         files = prepare(way, folder, torch, submissions)
         command = [sys.executable, __file__, "--run", way, name, *map(str, files)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        peak, ended = [0.0], threading.Event()
-
-        def look() -> None:
-            while not ended.wait(SECONDS_BETWEEN_LOOKS):
-                peak[0] = max(peak[0], megabytes(process.pid))
-
-        threading.Thread(target=look, daemon=True).start()
-        printed, _ = process.communicate()
-        ended.set()
+        with looked_at(lambda: megabytes(process.pid), SECONDS_BETWEEN_LOOKS) as noted:
+            printed, _ = process.communicate()
         if process.returncode:
             raise SystemExit(f"{way} failed")
-        return {**json.loads(printed.splitlines()[-1]), "megabytes": peak[0]}
+        return {**json.loads(printed.splitlines()[-1]), "megabytes": max(size for _, size in noted)}
+
+
+@contextlib.contextmanager
+def looked_at(memory: Callable[[], float], every: float) -> Iterator[list[tuple[float, float]]]:
+    """Note seconds and megabytes, at once and then after every so many seconds, until the end of a ``with`` block."""
+    noted, ended, begun = [(0.0, memory())], threading.Event(), time.perf_counter()
+
+    def look() -> None:
+        while not ended.wait(every):
+            with contextlib.suppress(psutil.Error):  # it has ended
+                noted.append((time.perf_counter() - begun, memory()))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield noted
+    finally:
+        ended.set()
+        looking.join()
 
 
 def megabytes(pid: int) -> float:

@@ -10,7 +10,6 @@ files, byte for byte. The memory is drawn in ``results/grading_at_scale.png``; p
 """
 
 import argparse
-import contextlib
 import hashlib
 import os
 import random
@@ -19,14 +18,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 from distributed import LocalCluster
-from grading import LESSON, QUESTIONS, SEED, lessons_imports, megabytes, write
+from grading import LESSON, QUESTIONS, SEED, lessons_imports, looked_at, megabytes, write
 from nbformat import v4
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -55,24 +52,6 @@ def hand_in(folder: Path, students: int) -> None:
             shutil.copy(first, folder / f"student-{other:05}.ipynb")
 
 
-@contextlib.contextmanager
-def memory() -> Iterator[list[tuple[float, float]]]:
-    """Note seconds and megabytes of this process and all below it, until the end of a ``with`` block."""
-    noted, ended, begun = [], threading.Event(), time.perf_counter()
-
-    def look() -> None:
-        while not ended.wait(SECONDS_BETWEEN_LOOKS):
-            noted.append((time.perf_counter() - begun, megabytes(os.getpid())))
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield noted
-    finally:
-        ended.set()
-        looking.join()
-
-
 def command(submissions: Path, to: Path, *options: str) -> list[str]:
     start = [sys.executable, "-m", "course", "grade", str(submissions), "--lesson", LESSON, "--to", str(to)]
     return [*start, "--seed", str(SEED), *options]
@@ -82,7 +61,7 @@ def run(arguments: list[str], stop_after: float = 0.0) -> tuple[float, list[tupl
     """Run a command, or interrupt it as Ctrl-C would; return its seconds and what memory it had."""
     begun = time.perf_counter()
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    with memory() as noted:
+    with looked_at(lambda: megabytes(os.getpid()), SECONDS_BETWEEN_LOOKS) as noted:
         try:
             _, told = process.communicate(timeout=stop_after or None)
         except subprocess.TimeoutExpired:

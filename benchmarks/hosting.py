@@ -20,7 +20,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 import uuid
@@ -30,6 +29,7 @@ from typing import NamedTuple
 
 import psutil
 import websocket
+from grading import looked_at
 
 from course.naming import find_lessons
 from course.paths import ROOT
@@ -140,33 +140,22 @@ def processor_seconds(process: psutil.Process) -> float:
     return times.user + times.system
 
 
-@contextlib.contextmanager
-def highest(process: psutil.Process) -> Iterator[list[float]]:
-    """Note the memory of a process in a list until the end of a ``with`` block."""
-    noted, ended = [megabytes(process)], threading.Event()
+def memory_of(process: psutil.Process) -> contextlib.AbstractContextManager[list[tuple[float, float]]]:
+    return looked_at(lambda: megabytes(process), SECONDS_BETWEEN_LOOKS)
 
-    def look() -> None:
-        while not ended.wait(SECONDS_BETWEEN_LOOKS):
-            with contextlib.suppress(psutil.Error):
-                noted.append(megabytes(process))
 
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield noted
-    finally:
-        ended.set()
-        looking.join()
+def highest(noted: Sequence[tuple[float, float]]) -> float:
+    return max(size for _, size in noted)
 
 
 def cost(server: Server, name: str, cells: Sequence[str]) -> Cost:
     """Run cells one after the other in a new kernel of this notebook."""
     begun = time.perf_counter()
-    with server.session(name) as kernel, highest(kernel.process) as noted:
+    with server.session(name) as kernel, memory_of(kernel.process) as noted:
         for code in cells:
             kernel.run(code)
-        noted.append(megabytes(kernel.process))
-        return Cost(max(noted), processor_seconds(kernel.process), time.perf_counter() - begun)
+        last = megabytes(kernel.process)
+        return Cost(max(last, highest(noted)), processor_seconds(kernel.process), time.perf_counter() - begun)
 
 
 def cells_of(path: Path) -> list[str]:
@@ -186,13 +175,13 @@ def measure(words: Sequence[str]) -> tuple[dict[str, Cost], dict[str, Cost]]:
         parts["kernel with torch as well"] = cost(server, first, ["import numpy, matplotlib.pyplot, torch"])
         lessons = {}
         before = processor_seconds(itself)
-        with highest(itself) as noted:
+        with memory_of(itself) as noted:
             for path in find_lessons(words, copies):
                 server.ask("GET", f"contents/{path.name}")
                 lessons[path.stem] = cost(server, path.name, cells_of(path))
                 print(line(path.stem, lessons[path.stem]), flush=True)
         share = (processor_seconds(itself) - before) / len(lessons)
-        parts["server, at most; CPU a lesson"] = Cost(max(noted), share, 0.0)
+        parts["server, at most; CPU a lesson"] = Cost(highest(noted), share, 0.0)
     return lessons, parts
 
 

@@ -63,14 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     start = _command(commands, _start, "Open the lessons in JupyterLab, in your own copies.")
-    start.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
-    start.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
+    _add_address(start)
     _add_folder(start)
 
     present = _command(commands, _present, "Open a lesson for a room: large type, nothing beside it (for lecturers).")
     present.add_argument("lesson", nargs="?", metavar="LESSON", help="A lesson's number, such as 03 (default: 00).")
-    present.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
-    present.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
+    _add_address(present)
 
     reset = _command(commands, _reset, "Take a fresh copy of a lesson; your old one is kept beside it.")
     reset.add_argument("lessons", nargs="+", metavar="LESSON", help="A lesson's number, such as 03.")
@@ -123,6 +121,11 @@ def _command(commands: argparse._SubParsersAction, run: Callable, says: str) -> 
 
 def _add_help(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-h", "--help", action="help", help="Show this help.")
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
+    command.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
 
 
 def _add_folder(command: argparse.ArgumentParser) -> None:
