@@ -1,14 +1,13 @@
 """``course build``: makes the committed lessons from their sources."""
 
 import base64
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from course.errors import CourseError
+from course.errors import make_each
 from course.execute import execute
 from course.files import write_atomically
 from course.naming import find_lessons
@@ -43,16 +42,13 @@ def build(
         )
         print(*found, advice, sep="\n")
         return 1 if found else 0
-    failures = 0
-    for source, target in targets.items():
-        try:
-            made = _read(source)
-            if everything or difference(target, made):
-                _build_lesson(made, source, target)
-        except CourseError as error:  # the other lessons are still built
-            print(f"course build: {error}", file=sys.stderr)
-            failures += 1
-    return 1 if failures else 0
+
+    def make(source: Path) -> None:
+        made = _read(source)
+        if everything or difference(targets[source], made):
+            _build_lesson(made, source, targets[source])
+
+    return make_each("course build", targets, make)
 
 
 def _read(source: Path) -> NotebookNode:

@@ -1,13 +1,12 @@
 """``course export``: lessons as folders of HTML."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from course.errors import CourseError
+from course.errors import CourseError, make_each
 from course.exports.page import Exporter, exported_page
 from course.naming import find_lessons
 from course.pages.folder import write_folder
@@ -27,17 +26,13 @@ def export(lessons: Sequence[str] = (), *, folder: Path = EXPORTS, notebooks: Pa
     """
     found = _find(lessons, notebooks)
     modules = node_modules()
-    failures = 0
-    for path in found:
+
+    def make(path: Path) -> None:
         target = folder / path.stem
-        try:
-            write_folder(target, exported_page(_read(path), path, modules), Exporter.command)
-        except CourseError as error:  # the other lessons are still exported
-            print(f"course export: {error}", file=sys.stderr)
-            failures += 1
-        else:
-            print(target / "index.html")
-    return 1 if failures else 0
+        write_folder(target, exported_page(_read(path), path, modules), Exporter.command)
+        print(target / "index.html")
+
+    return make_each(Exporter.command, found, make)
 
 
 def _find(lessons: Sequence[str], notebooks: Path) -> list[Path]:

@@ -1,11 +1,10 @@
 """``course slides``: lessons and lectures as decks of slides."""
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
 
-from course.errors import CourseError
+from course.errors import CourseError, make_each
 from course.naming import find_lessons
 from course.pages.folder import write_folder
 from course.pages.scripts import node_modules
@@ -37,26 +36,21 @@ def slides(
     chosen = _find(names, sources, lectures)
     modules = node_modules()
     read = cache(partial(read_slides, notebooks=notebooks))
-    failures = 0
-    for path in chosen:
+
+    def make(path: Path) -> None:
         target = folder / path.stem
-        try:
-            deck = (
-                _lesson_deck(path, read, required=bool(names))
-                if path.suffix == ".md"
-                else lecture_deck(path, read, sources)
-            )
-            if deck is None:
-                continue
-            made_from = digest(deck)
-            if not _is_up_to_date(target, made_from):
-                write_folder(target, deck_page(deck, path, modules, made_from), DeckExporter.command)
-        except CourseError as error:  # the other decks are still made
-            print(f"course slides: {error}", file=sys.stderr)
-            failures += 1
+        if path.suffix == ".md":
+            deck = _lesson_deck(path, read, required=bool(names))
         else:
-            print(f"{target / 'index.html'}: {deck.slides} slides, {clock(deck.seconds)} minutes")
-    return 1 if failures else 0
+            deck = lecture_deck(path, read, sources)
+        if deck is None:
+            return
+        made_from = digest(deck)
+        if not _is_up_to_date(target, made_from):
+            write_folder(target, deck_page(deck, path, modules, made_from), DeckExporter.command)
+        print(f"{target / 'index.html'}: {deck.slides} slides, {clock(deck.seconds)} minutes")
+
+    return make_each(DeckExporter.command, chosen, make)
 
 
 def _find(names: Sequence[str], sources: Path, lectures: Path) -> list[Path]:
