@@ -79,9 +79,16 @@ def class_page(
     groups : sequence of sequences of str
         Students whose submissions are nearly the same.
     """
-    page = {"lesson": lesson, "run": run, "rules": rules(run.level), "groups": groups, "first": FIRST}
-    words = {exercise.name: exercise.in_words for exercise in questions(lesson.number)}
-    stream = _template("class.html").stream(**page, grades=grades, summary=Summary.of(grades()), words=words)
+    stream = _template("class.html").stream(
+        grades=grades,
+        lesson=lesson,
+        run=run,
+        rules=rules(run.level),
+        summary=Summary.of(grades()),
+        words={exercise.name: exercise.in_words for exercise in questions(lesson.number)},
+        groups=groups,
+        first=FIRST,
+    )
     stream.enable_buffering(1000)
     return iter(stream)
 
