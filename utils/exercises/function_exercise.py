@@ -100,7 +100,7 @@ class FunctionExercise(Exercise):
             return Outcome(self.name, Status.NOT_YET, told)
         evidence = [self._evidence(case, seen) for case, seen in zip(cases, observations, strict=True)]
         if self._is_as_given(cases, evidence):
-            told = "It does what it did when it was given to you: find the fault, mend it, then check again."
+            told = "It does what it did when it was given to you: find the bug, fix it, then check again."
             return Outcome(self.name, Status.NOT_ATTEMPTED, told)
         wrong = [index for index, right in enumerate(self._rights(evidence)) if not right]
         changed = self._changed_argument(evidence)

@@ -119,6 +119,6 @@ softmax_squared_error_gradient = FunctionExercise(
     ),
     why="Where one probability is 1, the others' factor y′ᵢ is 0, and the winner's bracket is 0: "
     "every entry dies when the network is sure, right or wrong.",
-    praise="All four faults are mended. When the network is sure, every entry has a factor that vanishes, right or "
+    praise="All four bugs are fixed. When the network is sure, every entry has a factor that vanishes, right or "
     "wrong: there is your plateau.",
 )

@@ -127,7 +127,7 @@ def _still_there(*names: str) -> Misconception:
     parts: dict = {}
     for name in names:
         parts |= FAULTS[name][0]
-    lead = "One fault is left." if len(names) == 1 else "Two faults are left."
+    lead = "One bug is left." if len(names) == 1 else "Two bugs are left."
     ending = " ".join([lead, *(FAULTS[name][1] for name in names)])
     return Misconception(" and ".join(names), _trained(**parts), lambda seen: _losses(seen, ending))
 
@@ -217,13 +217,13 @@ train_tagger = FunctionExercise(
         ),
     ),
     hints=(
-        "The first loss is ln K, whatever the faults, for all weights are 0. Which lines decide about the second?",
+        "The first loss is ln K, whatever the bugs, for all weights are 0. Which lines decide about the second?",
         "How many softmaxes are there? What does reshape do to the order of the scores? What is in `.grad` when the "
         "second backward comes?",
         "Take out nn.Softmax; write .transpose(1, 2) for .reshape(...); call optimizer.zero_grad() before backward.",
     ),
     why="None of the three raises or warns. The second softmax keeps the loss above its floor, reshape gives each "
     "moment the scores of others, and without zero_grad each step follows the sum of all gradients so far.",
-    praise="All three faults are mended. It was compared over several steps, with one sequence and with several, with "
+    praise="All three bugs are fixed. It was compared over several steps, with one sequence and with several, with "
     "one moment and with several.",
 )

@@ -296,6 +296,6 @@ fair_lead = FunctionExercise(
     ),
     why="The rate was chosen by the test part; the second loss had to run at the first one's rate; and the number "
     "after ± was the standard deviation of one lead, not the standard error of their mean.",
-    praise="All three faults are mended: chosen by the validation part, each loss at its own rate, and a standard "
+    praise="All three flaws are fixed: chosen by the validation part, each loss at its own rate, and a standard "
     "error. It was tried on tables of several sizes.",
 )

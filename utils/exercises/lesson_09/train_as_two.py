@@ -188,8 +188,8 @@ train_as_two = FunctionExercise(
         "what y1 - y2 would do, first without a penalty.",
         "Two logits at the rate r with the penalty λ are one logit at 2r with λ / 2.",
     ),
-    why="Softmax over one output is the commonest fault of this change: the probability is always 1, and the loss of "
+    why="Softmax over one output is the commonest bug in this change: the probability is always 1, and the loss of "
     "the class with that output is 0 from the start. The factors are those of the lesson.",
-    praise="All three faults are mended: the softmax of one logit, the rate and the penalty. It was compared with two "
+    praise="All three bugs are fixed: the softmax of one logit, the rate and the penalty. It was compared with two "
     "logits after one step and after several, with and without a penalty.",
 )

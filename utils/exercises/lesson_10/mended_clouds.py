@@ -134,14 +134,14 @@ mended_clouds = FunctionExercise(
             name="covariance of all birds, and the priors forgotten",
             wrong=_clouds(_of_all, log_priors=_no_priors),
             message=lambda seen: _first(
-                seen, f"The half is there now. Two faults are left. {_ALL} And look at line 6: what is missing in b?"
+                seen, f"The half is there now. Two bugs are left. {_ALL} And look at line 6: what is missing in b?"
             ),
         ),
         Misconception(
             name="covariance of all birds, and the half forgotten",
             wrong=_clouds(_of_all, half=1),
             message=lambda seen: _first(
-                seen, f"The priors are in now. Two faults are left. {_ALL} And compare the rest of b with line 6."
+                seen, f"The priors are in now. Two bugs are left. {_ALL} And compare the rest of b with line 6."
             ),
         ),
         Misconception(
@@ -231,12 +231,12 @@ mended_clouds = FunctionExercise(
         ),
     ),
     hints=(
-        "Hold it beside `fit_clouds` and line 6. One fault is in the covariance, two are in b.",
+        "Hold it beside `fit_clouds` and line 6. One bug is in the covariance, two are in b.",
         "The residuals: how wide is *one* cloud? Look at `means[labels]`.",
         "b is ln π minus half of μᵀ Σ⁻¹ μ, and π is np.bincount(labels) / len(labels).",
     ),
-    why="All three faults leave probabilities that sum to 1 and look sensible. The covariance of all birds together "
+    why="All three bugs leave probabilities that sum to 1 and look sensible. The covariance of all birds together "
     "makes each cloud as wide as the whole flock; without the half and the priors the borders are moved.",
-    praise="All three faults are mended: the covariance, the priors and the half. It was tried with two, three and "
+    praise="All three bugs are fixed: the covariance, the priors and the half. It was tried with two, three and "
     "four species of unequal numbers.",
 )
