@@ -63,7 +63,10 @@ class Lab:
             if page.locator(AT_REST).count():
                 page.keyboard.press("Control+s")
                 page.wait_for_timeout(500)
-                notebook = nbformat.read(path, as_version=4)
+                try:
+                    notebook = nbformat.read(path, as_version=4)
+                except nbformat.reader.NotJSONError:  # it is being saved just now
+                    continue
                 if all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source):
                     return notebook
         picture = self.folder.with_suffix(".png")

@@ -3,7 +3,7 @@
 import pytest
 
 from course.paths import LESSONS
-from tests.browser.lab import AT_REST, PANEL
+from tests.browser.lab import AT_REST, CONNECTED, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
 # Without explorables and with them, with and without PyTorch and its progress bars. nbval runs every lesson anyway.
@@ -44,7 +44,8 @@ def test_course_start_opens_lesson_00_without_pop_ups(lab):
     with lab.visit() as seen:
         seen.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         seen.page.wait_for_selector(AT_REST)
-        seen.page.wait_for_timeout(2000)
+        seen.page.wait_for_selector(CONNECTED)  # while it loads, a notebook is marked unsaved for a moment
+        seen.page.wait_for_timeout(1000)
         title = seen.page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabLabel")
         assert title.first.inner_text().startswith("00_start_here")
         assert seen.page.locator(".Toastify__toast").count() == 0
