@@ -23,8 +23,15 @@ def results(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (360, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.slow),
+        pytest.param(360, "light", marks=pytest.mark.slow),
+    ],
+)
 def test_pages_are_quiet_fit_and_axe_finds_nothing(browser, results, width, scheme):
     axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     for name in SHOWN:

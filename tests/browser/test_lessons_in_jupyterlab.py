@@ -7,7 +7,7 @@ from tests.browser.lab import AT_REST, CONNECTED, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
 # Without explorables and with them, with and without PyTorch and its progress bars. nbval runs every lesson anyway.
-QUICK = ("00", "01", "03", "06", "07")
+QUICK = ("00", "03", "07")
 
 
 def pictures(page):
