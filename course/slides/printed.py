@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup
 
 LARGEST, WIDTH, HEIGHT = 36, 1128, 580  # pixels; as in deck.css
-LABEL = 20  # no line is broken before this column, where a label may stand
+ENOUGH = 26  # pixels: what can be read from afar
+LABEL = 24  # no line is broken before this column, where a label may stand
 _ENDS = re.compile(r"(?<=[,;:]) +(?![^(\[]*[)\]])")
 
 
@@ -21,14 +22,14 @@ def set_printed(soup: BeautifulSoup) -> None:
 
 
 def readable(lines: Sequence[str], room: float) -> list[str]:
-    """Return the lines, broken after semicolons, commas and colons if that makes the letters larger by a fifth.
+    """Return the lines, broken after semicolons, commas and colons as often as it takes to make them large enough.
 
     `room` is the height that the lines have, in pixels.
 
     Examples
     --------
-    >>> readable(["one of two lines that are as long as this; another, last part of it", "a short line"], room=400)
-    ['one of two lines that are as long as this;', '    another, last part of it', 'a short line']
+    >>> readable(["one of two lines that are as long as all this; another, last part of it", "a short one"], room=400)
+    ['one of two lines that are as long as all this;', '    another, last part of it', 'a short one']
     >>> readable(["few words: as they are"], room=400)
     ['few words: as they are']
     """
@@ -36,21 +37,21 @@ def readable(lines: Sequence[str], room: float) -> list[str]:
     def size(lines: Sequence[str]) -> float:
         return min(LARGEST, WIDTH / (max(map(len, lines)) * 0.605), room / (len(lines) * 1.3))
 
-    widths = range(max(map(len, lines)) - 1, 2 * LABEL, -1)
-    best = max(([part for line in lines for part in _broken(line, width)] for width in widths), key=size, default=lines)
-    return best if size(best) > 1.2 * size(lines) else list(lines)
+    widths = range(max(map(len, lines)), 2 * LABEL, -1)
+    ways = [[part for line in lines for part in _broken(line, width)] for width in widths] or [list(lines)]
+    return next((way for way in ways if size(way) >= ENOUGH), max(ways, key=size))
 
 
 def _broken(line: str, width: int) -> list[str]:
     """Return the line in parts of at most this width, as far as it can be broken; nothing in brackets is."""
-    parts = []
+    parts, indent = [], line[: len(line) - len(line.lstrip())] + "    "
     while len(line) > width:
         places = [found for found in _ENDS.finditer(line) if LABEL <= found.start() <= width]
         places = [found for found in places if line[found.start() - 1] == ";"] or places
         if not places:
             break
         parts.append(line[: places[-1].start()])
-        line = "    " + line[places[-1].end() :]
+        line = indent + line[places[-1].end() :]
     return [*parts, line]
 
 
@@ -59,7 +60,7 @@ def _room(text: BeautifulSoup) -> float:
     slide = text.find_parent("section")
     if slide.select("img, .live-output"):
         return 0
-    options = slide.select(".recalled li")
+    options = sum(1 + len(option.get_text()) // 50 for option in slide.select(".recalled li"))
     words = slide.select(".words:not(aside *) :is(p, li, .katex-display)")
     code = sum(code.get_text().count("\n") for code in slide.select(".code"))
-    return max(HEIGHT - 64 * len(options) - 70 * len(words) - 38 * code, 0) / len(slide.select(".printed"))
+    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 0) / len(slide.select(".printed"))
