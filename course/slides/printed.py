@@ -15,10 +15,13 @@ def set_printed(soup: BeautifulSoup) -> None:
     """Tell each block of code or print how many columns and lines it has, by which deck.css chooses its size."""
     for text in soup.select("pre"):
         lines = text.get_text().strip("\n").split("\n")
-        if "printed" in text.get("class", ()) and not text.find(True):
-            lines = readable(lines, _room(text))
+        room = _room(text) if "printed" in text.get("class", ()) else 0
+        if room and not text.find(True):
+            lines = readable(lines, room)
             text.string = "\n".join(lines)
-        text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}"
+        text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}" + f"; --room: {room:.0f}px" * bool(
+            room
+        )
 
 
 def readable(lines: Sequence[str], room: float) -> list[str]:
@@ -28,8 +31,9 @@ def readable(lines: Sequence[str], room: float) -> list[str]:
 
     Examples
     --------
-    >>> readable(["one of two lines that are as long as all this; another, last part of it", "a short one"], room=400)
-    ['one of two lines that are as long as all this;', '    another, last part of it', 'a short one']
+    >>> line = "the first of two parts, which are as long as they may be; and the second of two parts"
+    >>> readable([line, "a short line"], room=400)
+    ['the first of two parts, which are as long as they may be;', '    and the second of two parts', 'a short line']
     >>> readable(["few words: as they are"], room=400)
     ['few words: as they are']
     """
