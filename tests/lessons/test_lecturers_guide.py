@@ -1,23 +1,16 @@
 """The lecturer's guide and the lessons: its figures were printed, its polls are the banks', its cells exist."""
 
 import re
-from functools import cache, partial
-from itertools import islice
 
 import pytest
 
-from course.paths import LESSONS as NOTEBOOKS
-from course.paths import ROOT, SOURCES
-from course.slides.command import lecture_deck
-from course.slides.lectures import LECTURES, read_lecture
-from course.slides.marks import read_slides
+from course.paths import ROOT
 from tests.lessons.figures import numbers, printed_by, unfounded
 from tests.lessons.notebooks import LESSON_NOTEBOOKS, code_cells, prose
 from utils.lessons import LESSONS
 
 INSTRUCTOR = ROOT / "instructor"
 PAGES = {lesson.stem: INSTRUCTOR / "lessons" / f"{lesson.stem}.md" for lesson in LESSONS}
-OVERVIEW = INSTRUCTOR / "README.md"
 POLL = re.compile(r"^- \*\*`(\w+)`: ([A-Z])\*\*,(.*?)(?=\n- |\n\n|\Z)", flags=re.DOTALL | re.MULTILINE)
 
 
@@ -77,25 +70,7 @@ def test_the_sections_and_cells_of_a_demonstration_are_in_the_lesson(stem):
 def test_the_figures_of_the_overview_were_printed_by_some_lesson():
     cells = [cell for stem in PAGES for cell in code_cells(stem)]
     printed = set().union(*map(printed_by, cells))
-    assert unfounded(OVERVIEW.read_text(encoding="utf-8"), printed) == []
-
-
-read_once = cache(partial(read_slides, notebooks=NOTEBOOKS))
-
-
-@pytest.mark.parametrize("path", sorted(LECTURES.glob("*.yml")), ids=lambda path: path.stem)
-def test_the_table_of_a_lecture_has_its_parts_and_the_minutes_that_each_takes(path):
-    lecture = read_lecture(path)
-    table = OVERVIEW.read_text(encoding="utf-8").partition(f"\n**{lecture.title}** ")[2].partition("\n|")[2]
-    rows = re.findall(r"^\| (\d+) \|.*\(lessons/(\w+)\.md\)", table.partition("\n\n")[0], flags=re.MULTILINE)
-    assert [stem for _, stem in rows] == [part.source.stem for part in lecture.parts]
-
-    cells = lecture_deck(path, read_once, SOURCES).notebook.cells
-    lengths = iter([int(cell.metadata.slideshow.data.timing) for cell in cells if "data" in cell.metadata.slideshow])
-    title = next(lengths)
-    for number, ((minutes, _), part) in enumerate(zip(rows, lecture.parts, strict=True)):
-        taken = sum(islice(lengths, len(part.slides))) + (0 if number else title)
-        assert int(minutes) == pytest.approx(taken / 60, abs=0.7), part
+    assert unfounded((INSTRUCTOR / "README.md").read_text(encoding="utf-8"), printed) == []
 
 
 def test_links_in_the_guide_lead_to_files():
