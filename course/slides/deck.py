@@ -15,6 +15,7 @@ from nbformat.v4 import new_markdown_cell
 from course.errors import CourseError
 from course.pages.page import PageExporter, make_page
 from course.slides.marks import LessonSlides, Slide
+from course.slides.printed import set_printed
 from course.slides.timing import clock, seconds
 from course.widget_state import STATE, needed_models, shown_models
 
@@ -116,9 +117,7 @@ class DeckExporter(PageExporter, SlidesExporter):
             del heading["id"]  # in a lecture, two lessons may have the same
         for image in soup.select("img"):
             del image["style"], image["width"]
-        for text in soup.select("pre"):
-            lines = text.get_text().strip("\n").split("\n")
-            text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}"
+        set_printed(soup)
         for place in soup.select("aside.notes .formula"):
             place["class"] = "formula spoken"
 

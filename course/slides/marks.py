@@ -52,6 +52,8 @@ class Slide:
         """Return the slide for another deck, with what the speaker says on the way to it before its own notes."""
         cells = copy.deepcopy(self.cells)
         cells[0].metadata.slideshow.slide_type = "slide"
+        for cell in cells:
+            cell.id = f"{self.lesson[:2]}-{cell.id}"  # lessons share names, such as `explore`
         return replace(self, cells=cells, notes=[*filter(None, [transition]), *self.notes])
 
 

@@ -29,3 +29,19 @@ document.addEventListener("keydown", (event) => event.key === "Escape" && inWidg
 const dots = Object.getOwnPropertyDescriptor(window, "devicePixelRatio");
 Object.defineProperty(window, "devicePixelRatio", { get: () => 1.25 * dots.get.call(window) * Reveal.getScale() });
 Reveal.on("resize", () => document.body.setAttribute("data-jp-theme-light", "true"));
+
+// Words that share their slide with no picture grow while there is room, once the letters are there to be measured.
+function grow(slide) {
+  if (slide.querySelector("img, .live-output")) return;
+  const room = slide.clientHeight - parseFloat(getComputedStyle(slide).paddingBottom);
+  const fits = (scale) => {
+    slide.style.setProperty("--scale", scale);
+    const ends = [...slide.children].map((one) => one.offsetTop + one.offsetHeight);
+    return Math.max(...ends) <= room && slide.scrollWidth <= slide.clientWidth;
+  };
+  [1.25, 1.2, 1.1, 1].find(fits);
+}
+
+Reveal.on("slidechanged", ({ currentSlide }) => grow(currentSlide));
+Reveal.on("pdf-ready", () => Reveal.getSlides().forEach(grow));
+Promise.all([...document.fonts].map((font) => font.load())).finally(() => grow(Reveal.getCurrentSlide()));

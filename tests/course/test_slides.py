@@ -1,7 +1,8 @@
 """`course slides`: marks in a lesson's source, and lists of slides, in; decks out."""
 
 import re
-from functools import partial
+from functools import cache, partial
+from itertools import islice
 
 import nbformat
 import pytest
@@ -12,7 +13,7 @@ from course.build import difference
 from course.cli import main
 from course.exports.page import exported_page
 from course.pages import scripts
-from course.paths import LESSONS, SOURCES
+from course.paths import LESSONS, ROOT, SOURCES
 from course.slides import deck as deck_module
 from course.slides.command import lecture_deck, slides
 from course.slides.lectures import LECTURES, read_lecture
@@ -225,15 +226,43 @@ def test_readers_see_nothing_of_the_slides_and_no_cell_changes_its_name(folder, 
     assert difference(folder.notebooks / "00_first.ipynb", marked) is None
 
 
+read_once = cache(partial(read_slides, notebooks=LESSONS))
+
+
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem[:2])
 def test_every_slide_of_a_lesson_has_notes(source):
-    assert not [slide.name for slide in read_slides(source, LESSONS).slides if not "".join(slide.notes).strip()]
+    assert not [slide.name for slide in read_once(source).slides if not "".join(slide.notes).strip()]
 
 
-@pytest.mark.parametrize("path", sorted(LECTURES.glob("*.yml")), ids=lambda path: path.stem)
-def test_a_lecture_takes_the_minutes_that_it_states_or_a_tenth_more_or_less(path):
-    deck = lecture_deck(path, partial(read_slides, notebooks=LESSONS), SOURCES)
-    assert deck.seconds / 60 == pytest.approx(read_lecture(path).minutes, rel=0.1)
+@pytest.fixture(scope="module", params=sorted(LECTURES.glob("*.yml")), ids=lambda path: path.stem)
+def lecture(request):
+    """Return a lecture as its file describes it, and its deck."""
+    return read_lecture(request.param), lecture_deck(request.param, read_once, SOURCES)
+
+
+def test_a_lecture_takes_the_minutes_that_it_states_or_a_tenth_more_or_less(lecture):
+    stated, deck = lecture
+    assert deck.seconds / 60 == pytest.approx(stated.minutes, rel=0.1)
+
+
+def test_the_guide_has_the_parts_of_a_lecture_with_the_minutes_that_each_takes(lecture):
+    stated, deck = lecture
+    guide = (ROOT / "instructor" / "README.md").read_text(encoding="utf-8")
+    table = guide.partition(f"\n**{stated.title}** ")[2].partition("\n|")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (\d+) \|.*\(lessons/(\w+)\.md\)", table, flags=re.MULTILINE)
+    assert [stem for _, stem in rows] == [part.source.stem for part in stated.parts]
+
+    slides = [cell.metadata.slideshow for cell in deck.notebook.cells]
+    lengths = iter([int(slide.data.timing) for slide in slides if "data" in slide])
+    title = next(lengths)
+    for number, ((minutes, _), part) in enumerate(zip(rows, stated.parts, strict=True)):
+        taken = sum(islice(lengths, len(part.slides))) + (0 if number else title)
+        assert int(minutes) == pytest.approx(taken / 60, abs=0.7), part
+
+
+def test_no_two_cells_of_a_lecture_share_an_id(lecture):
+    ids = [cell.id for cell in lecture[1].notebook.cells]
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem[:2])

@@ -18,6 +18,10 @@ between = Prediction(
         "B": "1, the number in the middle",
         "C": "all numbers from 0 to 2 cost the same",
     },
+    reveals={
+        "A": "Counts hits, as accuracy does, and not squares.",
+        "C": "Pays the plain distance, and for that it would be true. Ask for the sum again, with squares.",
+    },
 )
 
 

@@ -9,6 +9,10 @@ shared_rate = Prediction(
         "B": "squared error on raw outputs",
         "C": "squared error after softmax",
     },
+    reveals={
+        "A": "Takes the usual choice for the best one at any rate.",
+        "C": "Wants a surprise after the plateau, and overshoots: it trains, and comes last of the three.",
+    },
 )
 
 tuned_lead = Prediction(
@@ -18,6 +22,10 @@ tuned_lead = Prediction(
         "A": "it shrinks to less than half, or turns over: much of it was the rate",
         "B": "it stays about as large: a better loss is better at any rate",
         "C": "it grows by half or more: 0.1 held it back as well",
+    },
+    reveals={
+        "B": "Takes a lead at one rate for a lead of the loss.",
+        "C": "Has seen the winner, and expects it to gain most by tuning. The loser had more to gain.",
     },
 )
 
@@ -30,6 +38,11 @@ linear_start = Prediction(
         "C": "cross-entropy alone: its loss is by far the largest",
         "D": "both squared errors",
     },
+    reveals={
+        "B": "Expects an output of 20 to be hopeless. Far out the raw square is steepest.",
+        "C": "Takes a large loss for a hopeless one. What counts is its slope.",
+        "D": "Has shortened lesson 06 to 'squared error gets stuck', and left out the softmax.",
+    },
 )
 
 hidden_layer = Prediction(
@@ -39,6 +52,10 @@ hidden_layer = Prediction(
         "A": "yes, all ten, at one rate at least: among thousands of weights there is a way round",
         "B": "no, none of the ten, at any of the rates",
         "C": "some of the ten: it depends on their first weights",
+    },
+    reveals={
+        "A": "Hopes for a way round. The signal is lost at the logits, before it reaches any weight.",
+        "C": "Expects luck to decide. Beside a bias of 20 the first weights count for little.",
     },
 )
 
@@ -50,6 +67,10 @@ plus_10 = Prediction(
         "B": "most, at both rates: it is only half as sure",
         "C": "none at 0.1, most at 1",
     },
+    reveals={
+        "A": "Takes frozen for a property of the loss alone. A rate and a number of steps belong to it.",
+        "B": "Thinks that half the bias is half as bad. What it leaves to the others falls by a factor of e a unit.",
+    },
 )
 
 adam_beside = Prediction(
@@ -58,6 +79,10 @@ adam_beside = Prediction(
         "A": "it stays near 10 %",
         "B": "it gets out, and is more than 2 points behind cross-entropy",
         "C": "it gets out, and is within 2 points of cross-entropy or ahead",
+    },
+    reveals={
+        "A": "Forgets that Adam divides each derivative by its own size.",
+        "B": "Believes that such a start must leave its mark.",
     },
 )
 
@@ -69,5 +94,10 @@ sure_at_random = Prediction(
         "B": "it trains, and trails by more than 5 points",
         "C": "it is frozen again, at about 10 %",
         "D": "it is ahead by more than 5 points",
+    },
+    reveals={
+        "B": "Has one rate in mind, a small one.",
+        "C": "Takes 'mostly wrong' for 'very sure'. It takes both to freeze.",
+        "D": "Has one rate in mind, a large one.",
     },
 )

@@ -10,6 +10,10 @@ loaded_die = Prediction(
         "B": "rising in a straight line",
         "C": "rising by the same factor from face to face",
     },
+    reveals={
+        "A": "Takes a mean for the place where the values lie. To be sure of that you would have to know the variance.",
+        "B": "Wants the simplest rise. It has less entropy.",
+    },
 )
 
 home_of_the_square = Prediction(
@@ -19,6 +23,10 @@ home_of_the_square = Prediction(
         "A": "the sigmoid",
         "B": "the logit itself, with no function after it",
         "C": "the exponential, which keeps it positive",
+    },
+    reveals={
+        "A": "Knows the square on a sigmoid from old textbooks. There a factor is left that nothing cancels.",
+        "C": "Confuses what keeps an output positive with what makes a slope fit.",
     },
 )
 
@@ -30,6 +38,10 @@ late_in_training = Prediction(
         "B": "their loss rises, and as many are right",
         "C": "nothing: what can be learned from thirty pictures has been learned",
     },
+    reveals={
+        "A": "Has heard that training too long costs accuracy. Here it costs honesty.",
+        "C": "Watches accuracy, which stays, and not the loss.",
+    },
 )
 
 xor_answer = Prediction(
@@ -38,5 +50,9 @@ xor_answer = Prediction(
         "A": "it gets all four right",
         "B": "it gets three right and is wrong about one",
         "C": "one half, for each of them",
+    },
+    reveals={
+        "A": "Forgets that the model is linear.",
+        "B": "Knows that a line can get three right. The fourth would cost more than that saves.",
     },
 )

@@ -1,0 +1,70 @@
+"""Code and prints that are read from afar: long lines are broken where that makes the letters clearly larger."""
+
+import re
+from collections.abc import Sequence
+
+from bs4 import BeautifulSoup
+
+LARGEST, WIDTH, HEIGHT = 36, 1128, 580  # pixels; as in deck.css
+ENOUGH = 26  # pixels: what can be read from afar
+LABEL = 24  # no line is broken before this column, where a label may stand
+_ENDS = re.compile(r"(?<=[,;:]) +(?![^(\[]*[)\]])")
+
+
+def set_printed(soup: BeautifulSoup) -> None:
+    """Tell each block of code or print how many columns and lines it has, by which deck.css chooses its size."""
+    for text in soup.select("pre"):
+        lines = text.get_text().strip("\n").split("\n")
+        room = _room(text) if "printed" in text.get("class", ()) else 0
+        if room and not text.find(True):
+            lines = readable(lines, room)
+            text.string = "\n".join(lines)
+        text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}" + f"; --room: {room:.0f}px" * bool(
+            room
+        )
+
+
+def readable(lines: Sequence[str], room: float) -> list[str]:
+    """Return the lines, broken after semicolons, commas and colons as often as it takes to make them large enough.
+
+    `room` is the height that the lines have, in pixels.
+
+    Examples
+    --------
+    >>> line = "the first of two parts, which are as long as they may be; and the second of two parts"
+    >>> readable([line, "a short line"], room=400)
+    ['the first of two parts, which are as long as they may be;', '    and the second of two parts', 'a short line']
+    >>> readable(["few words: as they are"], room=400)
+    ['few words: as they are']
+    """
+
+    def size(lines: Sequence[str]) -> float:
+        return min(LARGEST, WIDTH / (max(map(len, lines)) * 0.605), room / (len(lines) * 1.3))
+
+    widths = range(max(map(len, lines)), 2 * LABEL, -1)
+    ways = [[part for line in lines for part in _broken(line, width)] for width in widths] or [list(lines)]
+    return next((way for way in ways if size(way) >= ENOUGH), max(ways, key=size))
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """Return the line in parts of at most this width, as far as it can be broken; nothing in brackets is."""
+    parts, indent = [], line[: len(line) - len(line.lstrip())] + "    "
+    while len(line) > width:
+        places = [found for found in _ENDS.finditer(line) if LABEL <= found.start() <= width]
+        places = [found for found in places if line[found.start() - 1] == ";"] or places
+        if not places:
+            break
+        parts.append(line[: places[-1].start()])
+        line = indent + line[places[-1].end() :]
+    return [*parts, line]
+
+
+def _room(text: BeautifulSoup) -> float:
+    """Return about how high this text may be, beside what else is on its slide; 0 beside what takes all room."""
+    slide = text.find_parent("section")
+    if slide.select("img, .live-output"):
+        return 0
+    options = sum(1 + len(option.get_text()) // 50 for option in slide.select(".recalled li"))
+    words = slide.select(".words:not(aside *) :is(p, li, .katex-display)")
+    code = sum(code.get_text().count("\n") for code in slide.select(".code"))
+    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 0) / len(slide.select(".printed"))
