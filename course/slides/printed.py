@@ -19,13 +19,12 @@ def set_printed(soup: BeautifulSoup) -> None:
         if room and not text.find(True):
             lines = readable(lines, room)
             text.string = "\n".join(lines)
-        text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}" + f"; --room: {room:.0f}px" * bool(
-            room
-        )
+        sizes = {"columns": max(map(len, lines)), "lines": len(lines), **({"room": f"{room:.0f}px"} if room else {})}
+        text["style"] = "; ".join(f"--{name}: {size}" for name, size in sizes.items())
 
 
 def readable(lines: Sequence[str], room: float) -> list[str]:
-    """Return the lines, broken after semicolons, commas and colons as often as it takes to make them large enough.
+    """Return the lines as they are if they are large enough; else broken after semicolons, commas and colons.
 
     `room` is the height that the lines have, in pixels.
 
@@ -41,9 +40,10 @@ def readable(lines: Sequence[str], room: float) -> list[str]:
     def size(lines: Sequence[str]) -> float:
         return min(LARGEST, WIDTH / (max(map(len, lines)) * 0.605), room / (len(lines) * 1.3))
 
+    if size(lines) >= ENOUGH:
+        return list(lines)
     widths = range(max(map(len, lines)), 2 * LABEL, -1)
-    ways = [[part for line in lines for part in _broken(line, width)] for width in widths] or [list(lines)]
-    return next((way for way in ways if size(way) >= ENOUGH), max(ways, key=size))
+    return max(([part for line in lines for part in _broken(line, width)] for width in widths), key=size, default=lines)
 
 
 def _broken(line: str, width: int) -> list[str]:
@@ -67,4 +67,4 @@ def _room(text: BeautifulSoup) -> float:
     options = sum(1 + len(option.get_text()) // 50 for option in slide.select(".recalled li"))
     words = slide.select(".words:not(aside *) :is(p, li, .katex-display)")
     code = sum(code.get_text().count("\n") for code in slide.select(".code"))
-    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 0) / len(slide.select(".printed"))
+    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 100) / len(slide.select(".printed"))
