@@ -1,11 +1,12 @@
 """Code and prints that are read from afar: long lines are broken where that makes the letters clearly larger."""
 
+import math
 import re
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup
 
-LARGEST, WIDTH, HEIGHT = 36, 1128, 580  # pixels; as in deck.css
+LARGEST, WIDTH, HEIGHT = 36, 1128, 568  # pixels; as in deck.css
 ENOUGH = 26  # pixels: what can be read from afar
 LABEL = 24  # no line is broken before this column, where a label may stand
 _ENDS = re.compile(r"(?<=[,;:]) +(?![^(\[]*[)\]])")
@@ -24,7 +25,7 @@ def set_printed(soup: BeautifulSoup) -> None:
 
 
 def readable(lines: Sequence[str], room: float) -> list[str]:
-    """Return the lines as they are if they are large enough; else broken after semicolons, commas and colons.
+    """Return the lines; if they are small, broken after semicolons, commas and colons where that clearly helps.
 
     `room` is the height that the lines have, in pixels.
 
@@ -40,10 +41,9 @@ def readable(lines: Sequence[str], room: float) -> list[str]:
     def size(lines: Sequence[str]) -> float:
         return min(LARGEST, WIDTH / (max(map(len, lines)) * 0.605), room / (len(lines) * 1.3))
 
-    if size(lines) >= ENOUGH:
-        return list(lines)
     widths = range(max(map(len, lines)), 2 * LABEL, -1)
-    return max(([part for line in lines for part in _broken(line, width)] for width in widths), key=size, default=lines)
+    best = max(([part for line in lines for part in _broken(line, width)] for width in widths), key=size, default=lines)
+    return list(lines) if size(lines) >= ENOUGH or size(best) < 1.1 * size(lines) else best
 
 
 def _broken(line: str, width: int) -> list[str]:
@@ -64,7 +64,8 @@ def _room(text: BeautifulSoup) -> float:
     slide = text.find_parent("section")
     if slide.select("img, .live-output"):
         return 0
-    options = sum(1 + len(option.get_text()) // 50 for option in slide.select(".recalled li"))
-    words = slide.select(".words:not(aside *) :is(p, li, .katex-display)")
-    code = sum(code.get_text().count("\n") for code in slide.select(".code"))
-    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 100) / len(slide.select(".printed"))
+    options = [49 * math.ceil(len(option.get_text()) / 52) + 6 for option in slide.select(".recalled li")]
+    words = 70 * len(slide.select(".words:not(aside *) :is(p, li, .katex-display)"))
+    code = 38 * sum(code.get_text().count("\n") for code in slide.select(".code"))
+    taken = sum(options) + 32 * bool(options) + words + code
+    return max(HEIGHT - taken, 100) / len(slide.select(".printed"))
