@@ -1,11 +1,12 @@
 """Code and prints that are read from afar: long lines are broken where that makes the letters clearly larger."""
 
+import math
 import re
 from collections.abc import Sequence
 
 from bs4 import BeautifulSoup
 
-LARGEST, WIDTH, HEIGHT = 36, 1128, 580  # pixels; as in deck.css
+LARGEST, WIDTH, HEIGHT = 36, 1128, 568  # pixels; as in deck.css
 ENOUGH = 26  # pixels: what can be read from afar
 LABEL = 24  # no line is broken before this column, where a label may stand
 _ENDS = re.compile(r"(?<=[,;:]) +(?![^(\[]*[)\]])")
@@ -19,13 +20,12 @@ def set_printed(soup: BeautifulSoup) -> None:
         if room and not text.find(True):
             lines = readable(lines, room)
             text.string = "\n".join(lines)
-        text["style"] = f"--columns: {max(map(len, lines))}; --lines: {len(lines)}" + f"; --room: {room:.0f}px" * bool(
-            room
-        )
+        sizes = {"columns": max(map(len, lines)), "lines": len(lines), **({"room": f"{room:.0f}px"} if room else {})}
+        text["style"] = "; ".join(f"--{name}: {size}" for name, size in sizes.items())
 
 
 def readable(lines: Sequence[str], room: float) -> list[str]:
-    """Return the lines, broken after semicolons, commas and colons as often as it takes to make them large enough.
+    """Return the lines; if they are small, broken after semicolons, commas and colons where that clearly helps.
 
     `room` is the height that the lines have, in pixels.
 
@@ -42,8 +42,8 @@ def readable(lines: Sequence[str], room: float) -> list[str]:
         return min(LARGEST, WIDTH / (max(map(len, lines)) * 0.605), room / (len(lines) * 1.3))
 
     widths = range(max(map(len, lines)), 2 * LABEL, -1)
-    ways = [[part for line in lines for part in _broken(line, width)] for width in widths] or [list(lines)]
-    return next((way for way in ways if size(way) >= ENOUGH), max(ways, key=size))
+    best = max(([part for line in lines for part in _broken(line, width)] for width in widths), key=size, default=lines)
+    return list(lines) if size(lines) >= ENOUGH or size(best) < 1.1 * size(lines) else best
 
 
 def _broken(line: str, width: int) -> list[str]:
@@ -64,7 +64,8 @@ def _room(text: BeautifulSoup) -> float:
     slide = text.find_parent("section")
     if slide.select("img, .live-output"):
         return 0
-    options = sum(1 + len(option.get_text()) // 50 for option in slide.select(".recalled li"))
-    words = slide.select(".words:not(aside *) :is(p, li, .katex-display)")
-    code = sum(code.get_text().count("\n") for code in slide.select(".code"))
-    return max(HEIGHT - 58 * options - 70 * len(words) - 38 * code, 0) / len(slide.select(".printed"))
+    options = [49 * math.ceil(len(option.get_text()) / 52) + 6 for option in slide.select(".recalled li")]
+    words = 70 * len(slide.select(".words:not(aside *) :is(p, li, .katex-display)"))
+    code = 38 * sum(code.get_text().count("\n") for code in slide.select(".code"))
+    taken = sum(options) + 32 * bool(options) + words + code
+    return max(HEIGHT - taken, 100) / len(slide.select(".printed"))

@@ -196,6 +196,18 @@ def test_marks_make_slides_and_what_has_none_is_on_no_slide(folder, capsys):
         assert text not in folder.page().get_text()
 
 
+def test_a_long_printed_line_is_broken_and_none_of_it_is_lost(folder):
+    line = "a part as long as it may be, with a list [1, 2, 3] in it; a second part, which is too much for one line"
+    folder.write(MARKED, outputs={**OUTPUTS, "result": [new_output("stream", name="stdout", text=f"{line}\n")]})
+    folder.slides()
+    printed = folder.page().select_one(".printed")
+    shown = printed.get_text().split("\n")
+    assert f"--columns: {max(map(len, shown))}; --lines: {len(shown)}; " in printed["style"]
+    assert max(map(len, shown)) < 70
+    assert not [part for part in shown if part.count("[") != part.count("]")]
+    assert " ".join(shown).split() == line.split()
+
+
 def test_notes_hold_what_is_said_the_minutes_so_far_and_the_answers_to_expect(folder):
     folder.write(MARKED)
     folder.slides()
