@@ -12,6 +12,7 @@ from course.patches import import_jsonschema
 from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
+FORMATS = ("zip",)  # of a release
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
@@ -33,7 +34,7 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (_start, _present, _reset, _build, _export, _slides):  # those that read notebooks
+        if arguments.run in (_start, _present, _reset, _build, _export, _slides, _release):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
@@ -97,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--cell-seconds", type=float, default=60, help="How long a cell may take (default: 60).")
     grade.add_argument("--call-seconds", type=float, default=10, help="How long a call may take (default: 10).")
     grade.add_argument("--memory", type=int, default=1024, metavar="MB", help="How much memory (default: 1024).")
+
+    release = _command(commands, _release, "Make what you hand out, keep and upload of a lesson (for lecturers).")
+    release.add_argument("lesson", metavar="LESSON", help="A lesson's number, such as 12.")
+    release.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put it (default: in build/release).")
+    release.add_argument("--format", default="zip", choices=FORMATS, help="What it is for (default: zip).")
 
     export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
     lessons = "A lesson's number, or a notebook (default: all lessons)."
@@ -188,6 +194,12 @@ def _grade(arguments: argparse.Namespace) -> int:
         **{name: getattr(arguments, name) for name in names}, regrade=tuple(arguments.regrade), limits=limits
     )
     return grade(arguments.submissions, arguments.lesson, options)
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from course.release.command import release
+
+    return release(arguments.lesson, folder=arguments.to, kind=arguments.format)
 
 
 def _export(arguments: argparse.Namespace) -> int:
