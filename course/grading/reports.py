@@ -8,7 +8,7 @@ import re
 import statistics
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -66,7 +66,11 @@ def rules(level: str) -> tuple[str, ...]:
 
 
 def class_page(
-    grades: Callable[[], Iterable[Grade]], lesson: Lesson, run: Shared, groups: Sequence[Sequence[str]] = ()
+    grades: Callable[[], Iterable[Grade]],
+    lesson: Lesson,
+    run: Shared,
+    groups: Sequence[Sequence[str]] = (),
+    words: Mapping[str, Callable[[str], str]] | None = None,
 ) -> Iterator[str]:
     """Yield the lecturer's page piece by piece.
 
@@ -78,6 +82,8 @@ def class_page(
     run : Run
     groups : sequence of sequences of str
         Students whose submissions are nearly the same.
+    words : mapping of str to callable, optional
+        For each question, from the name of a misconception to what is said of it; by default, as the lesson says it.
     """
     stream = _template("class.html").stream(
         grades=grades,
@@ -85,7 +91,7 @@ def class_page(
         run=run,
         rules=rules(run.level),
         summary=Summary.of(grades()),
-        words={exercise.name: exercise.in_words for exercise in questions(lesson.number)},
+        words=words or {exercise.name: exercise.in_words for exercise in questions(lesson.number)},
         groups=groups,
         first=FIRST,
     )

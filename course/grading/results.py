@@ -18,7 +18,7 @@ import math
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -296,17 +296,18 @@ class Results:
         overrides: Overrides | None = None,
         lateness: Lateness | None = None,
         groups: Sequence[Sequence[str]] = (),
+        words: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         """Write a page for each student, and class.html.
 
-        In each of the groups are students whose submissions are nearly the same.
+        In each of the groups are students whose submissions are nearly the same; `words` are as in `class_page`.
         """
         from course.grading import reports
 
         for grade in self.grades(overrides, lateness):
             page = reports.student_page(grade, self.lesson).encode("utf-8", "replace")
             write_atomically(self.folder / "pages" / f"{safe_name(grade.student)}.html", page)
-        pieces = reports.class_page(lambda: self.grades(overrides, lateness), self.lesson, self.run, groups)
+        pieces = reports.class_page(lambda: self.grades(overrides, lateness), self.lesson, self.run, groups, words)
         write_atomically(self.folder / "class.html", (piece.encode("utf-8", "replace") for piece in pieces))
 
     def _path(self, student: str) -> Path:

@@ -380,7 +380,8 @@ def _lay_code(folder: Path) -> Path:
         shutil.copy(ROOT / f"utils/exercises/{name}.py", exercises)
     for bank in (ROOT / "utils/exercises").glob("lesson_*"):
         shutil.copy(_INSIDE / "bank.py", exercises / f"{bank.stem}.py")
-    shutil.copy(_INSIDE / "bank.py", exercises / "overview.py")
+    for name in ("overview", "released"):
+        shutil.copy(_INSIDE / "bank.py", exercises / f"{name}.py")
     inside = folder / "course/grading/inside"
     shutil.copytree(_INSIDE, inside, ignore=shutil.ignore_patterns("__pycache__"))
     for package in (folder / "course", folder / "course/grading"):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from course.bank.proof import prove
+from course.bank.reading import read_bank
 from course.build import difference
 from course.errors import CourseError
 from course.grading.points import questions
@@ -29,11 +31,14 @@ class Assignment:
         All cells of the source, those for slides and staff as well, each with its lasting id; no outputs.
     exercises : tuple of Exercise
         In the order of the notebook.
+    bank : Path, optional
+        The folder of a private bank; None for the course's own lessons.
     """
 
     lesson: Lesson
     source: NotebookNode
     exercises: tuple[Exercise, ...]
+    bank: Path | None = None
 
 
 def read_assignment(word: str, *, sources: Path = SOURCES, notebooks: Path = LESSONS) -> Assignment:
@@ -50,3 +55,11 @@ def read_assignment(word: str, *, sources: Path = SOURCES, notebooks: Path = LES
         raise CourseError(f"{path.stem} is out of step with its source ({why}): run `course build {path.stem[:2]}`.")
     lesson = next(row for row in TABLE if row.stem == path.stem)
     return Assignment(lesson, source, tuple(questions(lesson.number)))
+
+
+def read_private(folder: Path) -> Assignment:
+    """Return the assignment of a private bank, each of its questions proved; raise CourseError where that fails."""
+    bank = read_bank(folder)
+    for exercise in bank.exercises:
+        prove(folder / f"{exercise.name}.py", exercise=exercise)
+    return Assignment(bank.lesson, bank.source, bank.exercises, folder)

@@ -4,7 +4,7 @@ import importlib
 from pathlib import Path
 
 from course.paths import ROOT
-from course.release.assignment import read_assignment
+from course.release.assignment import read_assignment, read_private
 from course.release.folder import write_release
 
 RELEASES = ROOT / "build" / "release"
@@ -12,12 +12,12 @@ RELEASES = ROOT / "build" / "release"
 FORMATS = {"zip": "course.release.zipped"}
 
 
-def release(word: str, *, folder: Path | None = None, kind: str = "zip") -> int:
-    """Make the release of a lesson in this format, and return 0.
+def release(word: str | None, *, bank: Path | None = None, folder: Path | None = None, kind: str = "zip") -> int:
+    """Make the release of a lesson, or of a private bank, in this format, and return 0.
 
     The default folder is ``build/release/03_softmax``, or ``build/release/03_softmax-otter`` for another format.
     """
-    assignment = read_assignment(word)
+    assignment = read_assignment(word) if bank is None else read_private(bank)
     stem = assignment.lesson.stem
     target = folder or RELEASES / (stem if kind == "zip" else f"{stem}-{kind}")
     files = importlib.import_module(FORMATS[kind]).files(assignment)

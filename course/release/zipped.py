@@ -7,18 +7,22 @@ from collections.abc import Mapping
 import nbformat
 from nbformat import NotebookNode
 
+from course.bank.checks import checks_file
 from course.release.assignment import Assignment
 from course.release.instructor import instructor_notebook
 from course.release.student import student_notebook
+from utils.exercises.released import ENDING
 
 
 def files(assignment: Assignment) -> dict[str, bytes]:
     """Return the files of the release by their paths."""
     stem = assignment.lesson.stem
-    student = {f"{stem}.ipynb": as_bytes(student_notebook(assignment))}
+    checks = {} if assignment.bank is None else {f"{stem}{ENDING}": checks_file(assignment.exercises)}
+    student = {f"{stem}.ipynb": as_bytes(student_notebook(assignment)), **checks}
+    instructor = {f"{stem}-instructor.ipynb": as_bytes(instructor_notebook(assignment)), **checks}
     return {
         **{f"student/{name}": content for name, content in student.items()},
-        f"instructor/{stem}-instructor.ipynb": as_bytes(instructor_notebook(assignment)),
+        **{f"instructor/{name}": content for name, content in instructor.items()},
         f"{stem}.zip": archive(student),
     }
 
