@@ -148,7 +148,7 @@ def located(path: Path) -> Iterator[None]:
     except SyntaxError as error:
         where = Path(error.filename or path).name
         raise CourseError(f"{path.with_name(where)}, line {error.lineno or 1}: {error.msg}.") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [
             (Path(frame.filename).name, frame.lineno)
             for frame in traceback.extract_tb(error.__traceback__)
