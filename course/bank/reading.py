@@ -155,8 +155,8 @@ def located(path: Path) -> Iterator[None]:
             if Path(frame.filename).resolve().parent == path.resolve().parent
         ]
         name, line = lines[-1] if lines else (path.name, 1)
-        told = " ".join(str(error).split()).rstrip(".")
-        raise CourseError(f"{path.with_name(name)}, line {line}: {type(error).__name__}: {told}.") from None
+        told = ": ".join(filter(None, (type(error).__name__, " ".join(str(error).split()).rstrip("."))))
+        raise CourseError(f"{path.with_name(name)}, line {line}: {told}.") from None
 
 
 def _package(folder: Path) -> str:

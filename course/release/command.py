@@ -5,7 +5,7 @@ from pathlib import Path
 
 from course.paths import ROOT
 from course.release.assignment import read_assignment, read_private
-from course.release.folder import write_release
+from course.release.folder import refuse_changed, write_release
 
 RELEASES = ROOT / "build" / "release"
 # A format is a module with a function `files`: from an Assignment to the release's files by their paths.
@@ -20,6 +20,7 @@ def release(word: str | None, *, bank: Path | None = None, folder: Path | None =
     assignment = read_assignment(word) if bank is None else read_private(bank)
     stem = assignment.lesson.stem
     target = folder or RELEASES / (stem if kind == "zip" else f"{stem}-{kind}")
+    refuse_changed(target)  # before the work
     files = importlib.import_module(FORMATS[kind]).files(assignment)
     write_release(target, files)
     print(f"{target}:", *(f"  {name}" for name in sorted(files)), sep="\n")

@@ -13,10 +13,15 @@ COMMAND = "course release"
 LIST = "release.json"  # what we have written, so that we know it again
 
 
-def write_release(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a new folder of this name; raise CourseError if it holds what is not ours."""
+def refuse_changed(target: Path) -> None:
+    """Raise CourseError if this folder holds a release that somebody has changed."""
     if changed := _changed(target):
         raise CourseError(f"{changed} has been changed since its release: move {target} away, or say another --to.")
+
+
+def write_release(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files into a new folder of this name; raise CourseError if it holds what is not ours."""
+    refuse_changed(target)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     listed = json.dumps({"made_by": COMMAND, "files": digests}, indent=1) + "\n"
     write_folder(target, {**files, LIST: listed.encode()}, COMMAND, is_ours=lambda folder: _listed(folder) is not None)
