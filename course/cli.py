@@ -12,6 +12,7 @@ from course.patches import import_jsonschema
 from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
+FORMATS = ("zip",)  # of a release
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
@@ -33,7 +34,16 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (_start, _present, _reset, _build, _export, _slides):  # those that read notebooks
+        if arguments.run in (
+            _start,
+            _present,
+            _reset,
+            _build,
+            _export,
+            _slides,
+            _release,
+            _grade,
+        ):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
@@ -83,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
 
     grade = _command(commands, _grade, "Grade a folder of notebooks that were handed in (for lecturers).")
     grade.add_argument("submissions", type=Path, metavar="FOLDER", help="A notebook or a folder for each student.")
-    grade.add_argument("--lesson", required=True, metavar="LESSON", help="The lesson's number, such as 03.")
+    which = grade.add_mutually_exclusive_group(required=True)
+    which.add_argument("--lesson", metavar="LESSON", help="The lesson's number, such as 03.")
+    _add_bank(which)
     grade.add_argument("--to", type=Path, metavar="FOLDER", help="The results folder (default: grades-LESSON).")
     grade.add_argument(
         "--roster", type=Path, metavar="FILE", help="A CSV table: student, and if you like file, days_late, penalty."
@@ -97,6 +109,20 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--cell-seconds", type=float, default=60, help="How long a cell may take (default: 60).")
     grade.add_argument("--call-seconds", type=float, default=10, help="How long a call may take (default: 10).")
     grade.add_argument("--memory", type=int, default=1024, metavar="MB", help="How much memory (default: 1024).")
+
+    release = _command(commands, _release, "Make what you hand out, keep and upload of a lesson (for lecturers).")
+    which = release.add_mutually_exclusive_group(required=True)
+    which.add_argument("lesson", nargs="?", metavar="LESSON", help="A lesson's number, such as 12.")
+    _add_bank(which)
+    release.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put it (default: in build/release).")
+    release.add_argument("--format", default="zip", choices=FORMATS, help="What it is for (default: zip).")
+
+    question = _command(
+        commands, _new_question, "Lay a question of your own that works, for you to change (for lecturers)."
+    )
+    question.add_argument("name", metavar="NAME", help="The name of the answer, such as brier_score.")
+    bank = "Your bank of questions; begun if there is none (default: my-questions)."
+    question.add_argument("--bank", type=Path, default=Path("my-questions"), metavar="FOLDER", help=bank)
 
     export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
     lessons = "A lesson's number, or a notebook (default: all lessons)."
@@ -112,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: argparse._SubParsersAction, run: Callable, says: str) -> argparse.ArgumentParser:
     """Add the command that this function runs."""
-    name = run.__name__.removeprefix("_")
+    name = run.__name__.removeprefix("_").replace("_", "-")
     command = commands.add_parser(name, help=says, description=says, add_help=False)
     _add_help(command)
     command.set_defaults(run=run, command=f" {name}")
@@ -126,6 +152,10 @@ def _add_help(parser: argparse.ArgumentParser) -> None:
 def _add_address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--no-browser", action="store_true", help="Print the address instead of opening a browser.")
     command.add_argument("--port", type=int, help="The port to serve on (default: the first free one from 8888).")
+
+
+def _add_bank(which: argparse._MutuallyExclusiveGroup) -> None:
+    which.add_argument("--bank", type=Path, metavar="FOLDER", help="A bank of your own in place of a lesson.")
 
 
 def _add_folder(command: argparse.ArgumentParser) -> None:
@@ -183,11 +213,23 @@ def _grade(arguments: argparse.Namespace) -> int:
     from course.grading.sandbox import Limits
 
     limits = Limits(arguments.cell_seconds, arguments.call_seconds, megabytes=arguments.memory)
-    names = ("to", "roster", "seed", "strict", "unsealed", "jobs", "scheduler")
+    names = ("bank", "to", "roster", "seed", "strict", "unsealed", "jobs", "scheduler")
     options = Options(
         **{name: getattr(arguments, name) for name in names}, regrade=tuple(arguments.regrade), limits=limits
     )
     return grade(arguments.submissions, arguments.lesson, options)
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from course.release.command import release
+
+    return release(arguments.lesson, bank=arguments.bank, folder=arguments.to, kind=arguments.format)
+
+
+def _new_question(arguments: argparse.Namespace) -> int:
+    from course.bank.new_question import new_question
+
+    return new_question(arguments.name, arguments.bank)
 
 
 def _export(arguments: argparse.Namespace) -> int:

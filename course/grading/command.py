@@ -4,18 +4,18 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.bank.reading import read_bank
 from course.errors import CourseError
 from course.grading.names import listed
 from course.grading.notebook import Notebook, UnreadableNotebook, digest_of, oddities, read_notebook
 from course.grading.points import RULES_REVISION
 from course.grading.results import Results, open_results
 from course.grading.roster import read_overrides, read_roster
-from course.grading.sandbox import Limits, best_level
+from course.grading.sandbox import PLAIN, Limits, best_level, shown_with
 from course.grading.similar import similar
 from course.grading.submissions import Submission, find_submissions
-from course.grading.worker import Job, Work, grade_one
+from course.grading.worker import Job, Work, grade_one, lesson_notebook, prove_draws, words_of
 from course.naming import find_lessons
-from course.paths import LESSONS as NOTEBOOKS
 from utils.lessons import LESSONS, Lesson
 
 
@@ -23,6 +23,7 @@ from utils.lessons import LESSONS, Lesson
 class Options:
     """What `grade` may be told beside the folder and the lesson; see ``course grade --help``."""
 
+    bank: Path | None = None
     to: Path | None = None
     roster: Path | None = None
     seed: int | None = None
@@ -34,7 +35,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
 
 
-def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int:
+def grade(folder: Path, lesson_word: str | None, options: Options | None = None) -> int:
     """Grade every submission of a folder that has no grade yet, write tables and pages, and return 0.
 
     Parameters
@@ -42,7 +43,7 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
     folder : Path
         A file or a folder for each student; see `find_submissions`.
     lesson_word : str
-        The lesson's number or name.
+        The lesson's number or name; None with a bank of the lecturer's own.
     options : Options
 
     Returns
@@ -56,7 +57,7 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         If what was said makes no sense: the sentence says what to do.
     """
     options = options or Options()
-    lesson = _lesson(lesson_word)
+    lesson = _lesson(lesson_word) if options.bank is None else read_bank(options.bank).lesson
     results_folder = options.to or Path(f"grades-{lesson.number}")
     if not folder.exists():
         raise CourseError(f"There is no {folder}: say the folder of what was handed in.")
@@ -65,12 +66,17 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
     roster = None if options.roster is None else read_roster(options.roster)
     submissions = find_submissions(folder, lesson, roster)
     level = best_level(unsealed=options.unsealed)
+    if options.bank is not None and level != PLAIN and (shown := shown_with(options.bank)):
+        raise CourseError(f"Submissions can read all of {shown}, which Python needs: move the bank to another folder.")
     with open_results(results_folder, lesson, level=level, rules=RULES_REVISION, seed=options.seed) as results:
         for question in options.regrade:
             results.forget(question)
         path = results.folder / "overrides.csv"
         overrides = read_overrides(path, lesson.exercises) if path.exists() else {}
-        job = Job(lesson.number, results.run.seed, level, options.limits, options.strict)
+        bank = "" if options.bank is None else str(options.bank.resolve())
+        job = Job(lesson.number, results.run.seed, level, options.limits, options.strict, bank)
+        if bank:
+            prove_draws(job)
         graded = set(results.students)
         changed = sum(
             results.renew(item.student, digest_of(item.path)) for item in submissions if item.student in graded
@@ -80,7 +86,7 @@ def grade(folder: Path, lesson_word: str, options: Options | None = None) -> int
         lateness = {item.student: (item.days_late, item.penalty) for item in submissions}
         results.write_tables(overrides, lateness)
         groups = [group.students for group in similar(results.grades())]
-        results.write_pages(overrides, lateness, groups)
+        results.write_pages(overrides, lateness, groups, words_of(job))
         _say(results, failed, earlier, changed)
         _say_of_names(results, folder, {item.student for item in submissions}, {student for student, _ in overrides})
     return 1 if failed else 0
@@ -101,7 +107,7 @@ def _grade_all(results: Results, submissions: list[Submission], job: Job, option
     failed: dict[str, str] = {}
     if not waiting:
         return failed
-    lesson = read_notebook(NOTEBOOKS / f"{results.lesson.stem}.ipynb")
+    lesson = lesson_notebook(job)
     works = (_read(item, lesson, results) for item in waiting)
     with parallel_config(**_backend(options, len(waiting))):
         graded = Parallel(return_as="generator_unordered", batch_size=1)(

@@ -8,7 +8,7 @@ import re
 import statistics
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from course.bank.reading import BankLesson
 from course.grading.chart import Bars
 from course.grading.grades import Grade
 from course.grading.points import RULES, questions
@@ -66,7 +67,11 @@ def rules(level: str) -> tuple[str, ...]:
 
 
 def class_page(
-    grades: Callable[[], Iterable[Grade]], lesson: Lesson, run: Shared, groups: Sequence[Sequence[str]] = ()
+    grades: Callable[[], Iterable[Grade]],
+    lesson: Lesson,
+    run: Shared,
+    groups: Sequence[Sequence[str]] = (),
+    words: Mapping[str, Callable[[str], str]] | None = None,
 ) -> Iterator[str]:
     """Yield the lecturer's page piece by piece.
 
@@ -78,6 +83,8 @@ def class_page(
     run : Run
     groups : sequence of sequences of str
         Students whose submissions are nearly the same.
+    words : mapping of str to callable, optional
+        For each question, from the name of a misconception to what is said of it; by default, as the lesson says it.
     """
     stream = _template("class.html").stream(
         grades=grades,
@@ -85,7 +92,7 @@ def class_page(
         run=run,
         rules=rules(run.level),
         summary=Summary.of(grades()),
-        words={exercise.name: exercise.in_words for exercise in questions(lesson.number)},
+        words=words or {exercise.name: exercise.in_words for exercise in questions(lesson.number)},
         groups=groups,
         first=FIRST,
     )
@@ -219,6 +226,7 @@ def _environment() -> Environment:
         # What stands between backticks is code; new lines are kept by the style sheet.
         prose=lambda text: Markup(prose(_printable(text))),
         points=lambda number: f"{tidy(round(number, 2))}".replace("-", "−"),
+        heading=_heading,
         short=_short,
         breakable=_breakable,
         percent=lambda share: f"{100 * share:.0f}\N{NO-BREAK SPACE}%",
@@ -226,6 +234,11 @@ def _environment() -> Environment:
         page=lambda student: f"pages/{quote(safe_name(student))}.html",
     )
     return environment
+
+
+def _heading(lesson: Lesson, mark: str = ":") -> str:
+    """Return number and title; the number of a private bank is its name, and says nothing beside its title."""
+    return lesson.title if isinstance(lesson, BankLesson) else f"Lesson {lesson.number}{mark} {lesson.title}"
 
 
 _template = _environment().get_template

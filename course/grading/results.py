@@ -18,7 +18,7 @@ import math
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -62,6 +62,8 @@ class Run:
         The revision of the rules of points.
     rounds : dict of str to int
         How often each question was to be graded again.
+    questions : list of str
+        What is asked; empty in results of an edition that did not keep it.
     """
 
     lesson: str
@@ -69,6 +71,7 @@ class Run:
     level: str
     rules: str
     rounds: dict[str, int] = field(default_factory=dict)
+    questions: list[str] = field(default_factory=list)
 
 
 def safe_name(student: str) -> str:
@@ -127,7 +130,9 @@ def open_results(
     try:
         for left in [*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")] if lock.is_locked else []:
             discard(left)
-        yield Results(folder, lesson, _begin(folder, Run(lesson.number, seed, level, rules)))
+        yield Results(
+            folder, lesson, _begin(folder, Run(lesson.number, seed, level, rules, questions=list(lesson.exercises)))
+        )
     finally:
         lock.release()
 
@@ -160,6 +165,7 @@ def _begin(folder: Path, asked: Run) -> Run:
         (kept.seed, kept.seed if asked.seed is None else asked.seed, "was drawn from seed"),
         (kept.level, asked.level, "was graded at the level"),
         (kept.rules, asked.rules, "went by the rules of revision"),
+        (", ".join(kept.questions or asked.questions), ", ".join(asked.questions), "has the questions"),
     ]
     for had, wanted, words in differences:
         if had != wanted:
@@ -286,7 +292,7 @@ class Results:
         """Write grades.csv and grades.json."""
         from course.grading import tables
 
-        shared = {name: value for name, value in asdict(self.run).items() if name != "rounds"}
+        shared = {name: value for name, value in asdict(self.run).items() if name not in ("rounds", "questions")}
         rows = tables.csv_lines(self.lesson.exercises, self.grades(overrides, lateness))
         write_atomically(self.folder / "grades.csv", rows)
         write_atomically(self.folder / "grades.json", tables.json_lines(shared, self.grades(overrides, lateness)))
@@ -296,17 +302,18 @@ class Results:
         overrides: Overrides | None = None,
         lateness: Lateness | None = None,
         groups: Sequence[Sequence[str]] = (),
+        words: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         """Write a page for each student, and class.html.
 
-        In each of the groups are students whose submissions are nearly the same.
+        In each of the groups are students whose submissions are nearly the same; `words` are as in `class_page`.
         """
         from course.grading import reports
 
         for grade in self.grades(overrides, lateness):
             page = reports.student_page(grade, self.lesson).encode("utf-8", "replace")
             write_atomically(self.folder / "pages" / f"{safe_name(grade.student)}.html", page)
-        pieces = reports.class_page(lambda: self.grades(overrides, lateness), self.lesson, self.run, groups)
+        pieces = reports.class_page(lambda: self.grades(overrides, lateness), self.lesson, self.run, groups, words)
         write_atomically(self.folder / "class.html", (piece.encode("utf-8", "replace") for piece in pieces))
 
     def _path(self, student: str) -> Path:

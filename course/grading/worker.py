@@ -2,17 +2,21 @@
 
 import atexit
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
+from course.bank.proof import answer_all
+from course.bank.reading import Bank, located, read_bank
 from course.grading import engine, points
 from course.grading.giveaways import find_giveaways
 from course.grading.grades import Grade, QuestionGrade
-from course.grading.notebook import read_notebook
+from course.grading.notebook import Cell, Notebook, read_notebook
 from course.grading.sandbox import Limits, Sandbox, SandboxFailed
 from course.grading.similar import fingerprint
 from course.paths import LESSONS as NOTEBOOKS
+from course.views import finished_lesson
 from utils.exercises.display import Code
 from utils.exercises.exercise import Exercise
 from utils.lessons import LESSONS
@@ -36,6 +40,8 @@ class Job:
     limits : Limits
     strict : bool
         Whether a question whose answer was given away gets no points.
+    bank : str
+        The folder of a private bank, on the machine of each worker; "" for the course's own.
     """
 
     lesson: str
@@ -43,6 +49,7 @@ class Job:
     level: str
     limits: Limits = field(default_factory=Limits)
     strict: bool = False
+    bank: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def _grade(job: Job, work: Work) -> Grade:
     if work.unreadable:
         graded = [_nothing(exercises[index], work.unreadable) for index in chosen]
     else:
-        lesson = lesson_cells(job.lesson)
+        lesson = lesson_cells(job.lesson, job.bank)
         imports = engine.missing_imports(sources, lesson)
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
@@ -145,13 +152,15 @@ def _with_flags(question: QuestionGrade, flags: tuple, strict: bool) -> Question
 
 
 def _names_torch(job: Job, work: Work) -> bool:
-    return any("torch" in source for source in (*lesson_cells(job.lesson), *(source for _, source in work.cells)))
+    return any(
+        "torch" in source for source in (*lesson_cells(job.lesson, job.bank), *(source for _, source in work.cells))
+    )
 
 
 @cache
 def _sandbox(job: Job, *, torch: bool) -> Sandbox:
     """Return a sandbox that has imported what the lesson does, and torch where it is named: that takes a second."""
-    imports = [_CHARTS, engine.missing_imports([], lesson_cells(job.lesson)), *([_TORCH] if torch else [])]
+    imports = [_CHARTS, engine.missing_imports([], lesson_cells(job.lesson, job.bank)), *([_TORCH] if torch else [])]
     sandbox = Sandbox(job.level, job.limits, "\n".join(imports))
     atexit.register(sandbox.close)
     return sandbox
@@ -159,20 +168,49 @@ def _sandbox(job: Job, *, torch: bool) -> Sandbox:
 
 @cache
 def _questions(job: Job) -> tuple[list[Exercise], list[tuple[points.Draw, ...]]]:
-    exercises = points.questions(job.lesson)
+    exercises = list(_bank(job.bank).exercises) if job.bank else points.questions(job.lesson)
     return exercises, [points.draw(exercise, job.seed) for exercise in exercises]
+
+
+@cache
+def _bank(folder: str) -> Bank:
+    return read_bank(Path(folder))
+
+
+def prove_draws(job: Job) -> None:
+    """Raise CourseError if a private bank can't draw its cases, or answer them: better now than for each student."""
+    for exercise in _bank(job.bank).exercises:
+        path = Path(job.bank, f"{exercise.name}.py")
+        with located(path):
+            draws = points.draw(exercise, job.seed)
+        for drawn in draws:
+            answer_all(path, exercise, drawn.cases)
+
+
+def words_of(job: Job) -> dict[str, Callable[[str], str]]:
+    """Return for each question what says a misconception in words."""
+    return {exercise.name: exercise.in_words for exercise in _questions(job)[0]}
 
 
 @cache
 def _ordinary(job: Job) -> tuple[str, ...]:
     """Return what says nothing of whoever has it: the lesson's own cells, and the solutions that it shows."""
     solutions = [exercise.right_answer for exercise in _questions(job)[0]]
-    return (*lesson_cells(job.lesson), *(answer.text for answer in solutions if isinstance(answer, Code)))
+    cells = lesson_cells(job.lesson, job.bank)
+    return (*cells, *(answer.text for answer in solutions if isinstance(answer, Code)))
+
+
+def lesson_notebook(job: Job) -> Notebook:
+    """Return the notebook that was handed out."""
+    if job.bank:
+        cells = finished_lesson(_bank(job.bank).source).cells
+        return Notebook(tuple(Cell(cell.id, cell.cell_type, cell.source) for cell in cells))
+    lesson = next(lesson for lesson in LESSONS if lesson.number == job.lesson)
+    return read_notebook(NOTEBOOKS / f"{lesson.stem}.ipynb")
 
 
 @cache
-def lesson_cells(number: str) -> tuple[str, ...]:
-    """Return the sources of the code cells of a lesson, by its number."""
-    lesson = next(lesson for lesson in LESSONS if lesson.number == number)
-    notebook = read_notebook(NOTEBOOKS / f"{lesson.stem}.ipynb")
+def lesson_cells(number: str, bank: str = "") -> tuple[str, ...]:
+    """Return the sources of the code cells of a lesson, by its number, or of a private bank."""
+    notebook = lesson_notebook(Job(number, 0, "", bank=bank))
     return tuple(cell.source for cell in notebook.cells if cell.kind == "code")

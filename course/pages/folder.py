@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,14 +11,17 @@ from course.errors import CourseError
 from course.files import write_errors_explained
 
 
-def write_folder(target: Path, files: Mapping[str, bytes], command: str) -> None:
+def write_folder(
+    target: Path, files: Mapping[str, bytes], command: str, is_ours: Callable[[Path], bool] | None = None
+) -> None:
     """Write the files into a new folder of this name; one that the same command made before is replaced.
 
     The names in `files` are paths with slashes; the page's ``<meta name="generator">`` names the `command`, by which we
-    recognise our own folders. Raises CourseError if something else has the name, or the disk is full
-    or read-only: then all is as before.
+    recognise our own folders; a folder without pages says `is_ours`. Raises CourseError if something else has the name,
+    or the disk is full or read-only: then all is as before.
     """
-    if os.path.lexists(target) and not _is_ours(target, command):
+    ours = _has_our_page(target, command) if is_ours is None else is_ours(target)
+    if os.path.lexists(target) and not ours:
         raise CourseError(f"{target} was not made by `{command}`: move it away, or say another folder with --to.")
     with write_errors_explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +50,7 @@ def _swap(new: Path, target: Path, old: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_ours(target: Path, command: str) -> bool:
+def _has_our_page(target: Path, command: str) -> bool:
     if target.is_symlink() or not target.is_dir():
         return False
     try:
