@@ -16,6 +16,8 @@ class Lesson(NamedTuple):
     question : str
     exercises : tuple of str
         The names of its exercises, in their order.
+    assessed : bool
+        Whether it is an assignment: nothing in it is predicted, hinted at or solved.
 
     Examples
     --------
@@ -28,6 +30,7 @@ class Lesson(NamedTuple):
     minutes: int
     question: str
     exercises: tuple[str, ...]
+    assessed: bool = False
 
     @property
     def number(self) -> str:

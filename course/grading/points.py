@@ -15,14 +15,15 @@ from utils.exercises.outcome import Outcome, Status
 from utils.lessons import LESSONS
 
 HIDDEN_DRAWS = 3
-VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well
+VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well, where its exercise says nothing else
 
 RULES_REVISION = "1"  # results that went by other rules are not added to
 RULES = (
     "Each question counts 1 point, unless it says otherwise. Each answer is tried on the cases that the check "
     "in the notebook uses, and on others of the same kind, drawn anew for this grading.",
     "The points of a question are the share of the cases on which the answer is right; a case of the notebook's own "
-    "check weighs half as much as a hidden one. A single value or a choice is right or wrong.",
+    "check weighs half as much as a hidden one. In an assignment, the cases of that check carry a fifth of the points "
+    "together, and the hidden ones the rest. A single value or a choice is right or wrong.",
     "Every student's answer gets the same cases.",
 )
 
@@ -67,6 +68,20 @@ def draw(exercise: Exercise, seed: int) -> tuple[Draw, ...]:
     return (Draw(visible, hidden=False), *(Draw(cases, hidden=True) for cases in varied))
 
 
+def visible_weight(exercise: Exercise, draws: Sequence[Draw]) -> float:
+    """Return how many hidden cases one case of the notebook's check weighs.
+
+    Examples
+    --------
+    >>> from utils.exercises import lesson_03
+    >>> visible_weight(lesson_03.softmax, draw(lesson_03.softmax, seed=7))
+    0.5
+    """
+    share = exercise.visible_share
+    n_visible, n_hidden = (sum(len(one.cases) for one in draws if one.hidden == hidden) for hidden in (False, True))
+    return VISIBLE_WEIGHT if share is None or not n_hidden else share / (1 - share) * n_hidden / n_visible
+
+
 def grade_question(
     exercise: Exercise, draws: Sequence[Draw], seen: Sequence[Sequence[dict[str, Any] | Lost]]
 ) -> QuestionGrade:
@@ -84,6 +99,7 @@ def grade_question(
     QuestionGrade
     """
     outcomes, right, weight, cases_right, cases = [], 0.0, 0.0, 0, 0
+    visible = visible_weight(exercise, draws)
     with settings.fresh(), np.errstate(all="ignore"):
         for drawn, observed in zip(draws, seen, strict=False):
             outcomes.append(_outcome(exercise, drawn, observed))
@@ -94,11 +110,11 @@ def grade_question(
                 rights = _rights(
                     exercise, [drawn.cases[index] for index in whole], [observed[index] for index in whole]
                 )
-            each = 1.0 if drawn.hidden else VISIBLE_WEIGHT
+            each = 1.0 if drawn.hidden else visible
             right += each * sum(rights)
             cases_right += sum(rights)
     for drawn in draws:
-        weight += len(drawn.cases) * (1.0 if drawn.hidden else VISIBLE_WEIGHT)
+        weight += len(drawn.cases) * (1.0 if drawn.hidden else visible)
         cases += len(drawn.cases)
     outcome = next((item for item in outcomes if not item.correct), outcomes[0])
     message = outcome.message

@@ -51,14 +51,19 @@ class Exercise:
     giveaways : tuple of str
         Full names of the library calls that give the answer, or nearly all of it; what the task offers is none. A
         grader shows them to the lecturer where an answer uses them.
+    visible_share : float, optional
+        Of a question in an assignment: the part of its points that the cases of the notebook's check carry, and the
+        hidden ones carry the rest. Such a question gives neither hint nor solution in the notebook. With 0, its check
+        says whether an answer can be graded, and not whether it is right.
     """
 
     name: str
-    hints: tuple[str, ...]
+    hints: tuple[str, ...] = ()
     why: str
     praise: str
     points: float = 1.0
     giveaways: tuple[str, ...] = ()
+    visible_share: float | None = None
     hints_given: int = field(default=0, init=False)
 
     driver = "value"
@@ -120,6 +125,9 @@ class Exercise:
 
     def hint(self) -> None:
         """Show the hints so far and one more."""
+        if self.visible_share is not None:
+            self._refuse("Hint")
+            return
         self.hints_given = min(self.hints_given + 1, len(self.hints))
         told = [f"{number}. {hint}" for number, hint in enumerate(self.hints[: self.hints_given], start=1)]
         if self.hints_given == len(self.hints):
@@ -128,7 +136,13 @@ class Exercise:
 
     def solution(self) -> None:
         """Show the answer and why it is right."""
+        if self.visible_share is not None:
+            self._refuse("Solution")
+            return
         Card("Solution", self.name, (self.right_answer, self.why)).display()
+
+    def _refuse(self, what: str) -> None:
+        Card(what, self.name, (f"This is an assignment: there is no {what.lower()} in the notebook.",), GREY).display()
 
 
 def _kind(observation: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from utils.exercises.display import GREEN, GREY, RED, Card
 class Status(Enum):
     """The outcomes of a check, each with its sign and its words (never told apart by colour alone).
 
-    "Not checked" says nothing of the answer: in this notebook, even the right one would fail.
+    "Not checked" says nothing of the answer: in this notebook even the right one would fail, or the grading will say.
     """
 
     NOT_ATTEMPTED = "– not attempted"

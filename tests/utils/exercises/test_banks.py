@@ -65,7 +65,7 @@ def test_each_wrong_option_has_its_own_reason_and_a_missed_one_a_nudge(name):
     reasons = [option.reason for option in exercise.options]
     assert len(set(reasons)) == len(reasons)
     for option in exercise.options:
-        outcome = exercise.check(option.letter)
+        outcome = graded(exercise, option.letter, exercise.cases())
         if not option.right:
             assert outcome.status is Status.NOT_YET
             assert option.reason in outcome.message
@@ -98,7 +98,7 @@ def test_cases_are_json_the_same_for_a_seed_and_others_for_another(name):
     assert drawn(5) != drawn(6), "draw some cases from rng: the seeds 5 and 6 gave the same"
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", [name for name in EXERCISES if EXERCISES[name].visible_share is None])
 def test_each_hint_is_added_to_those_before_and_the_solution_says_why(name, monkeypatch, capsys):
     exercise = EXERCISES[name]
     monkeypatch.setattr(exercise, "hints_given", 0)
@@ -112,6 +112,15 @@ def test_each_hint_is_added_to_those_before_and_the_solution_says_why(name, monk
     solution = capsys.readouterr().out
     assert exercise.why in solution
     assert str(exercise.right_answer) in solution
+
+
+@pytest.mark.parametrize("name", [name for name in EXERCISES if EXERCISES[name].visible_share is not None])
+def test_in_an_assignment_there_is_neither_hint_nor_solution(name, capsys):
+    EXERCISES[name].hint()
+    EXERCISES[name].solution()
+    said = capsys.readouterr().out
+    assert said.count("This is an assignment") == 2
+    assert str(EXERCISES[name].right_answer) not in said
 
 
 def test_references_mean_the_same_as_utils():
