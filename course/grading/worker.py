@@ -187,6 +187,11 @@ def prove_draws(job: Job) -> None:
             answer_all(path, exercise, drawn.cases)
 
 
+def questions(job: Job) -> list[Exercise]:
+    """Return the exercises of a job, in their order."""
+    return _questions(job)[0]
+
+
 def words_of(job: Job) -> dict[str, Callable[[str], str]]:
     """Return for each question what says a misconception in words."""
     return {exercise.name: exercise.in_words for exercise in _questions(job)[0]}
