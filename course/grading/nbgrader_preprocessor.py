@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor, CSSHTMLHeaderPreprocessor
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 from nbgrader import preprocessors, utils
+from nbgrader.api import Gradebook
 from traitlets import Bool, Float, Integer
 from traitlets.config import Config
 
@@ -42,6 +43,7 @@ class GradeWithCourse(preprocessors.Execute):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Grade the notebook if it is ours; else run it as nbgrader does."""
+        self._put_back_tests(nb, resources["nbgrader"])
         tests = {test[1]: (cell, int(test[2])) for cell in nb.cells if (test := _test(cell))}
         if not tests:
             return super().preprocess(nb, resources, **options)
@@ -57,6 +59,18 @@ class GradeWithCourse(preprocessors.Execute):
             for flag in question.flags:
                 self.log.warning("Code cell %s calls %s: %s", flag.cell, flag.call, flag.code.strip())
         return nb, resources
+
+    def _put_back_tests(self, nb: NotebookNode, told: dict[str, Any]) -> None:
+        """Add at the end what the student has deleted of our tests: a question without them would have no points."""
+        there = {cell.metadata.nbgrader.grade_id for cell in nb.cells if utils.is_grade(cell)}
+        with Gradebook(told["db_url"]) as book:
+            notebook = book.find_notebook(told["notebook"], told["assignment"])
+            sources = {cell.name: cell for cell in notebook.source_cells}
+            for deleted in [cell for cell in notebook.grade_cells if cell.name not in there]:
+                made = preprocessors.OverwriteCells().missing_cell_transform(sources[deleted.name], deleted.max_score)
+                cell = from_dict({**made, "id": deleted.name})
+                if _test(cell):
+                    nb.cells.append(cell)
 
     @cached_property
     def _level(self) -> str:
