@@ -148,15 +148,15 @@ def located(path: Path) -> Iterator[None]:
     except SyntaxError as error:
         where = Path(error.filename or path).name
         raise CourseError(f"{path.with_name(where)}, line {error.lineno or 1}: {error.msg}.") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [
             (Path(frame.filename).name, frame.lineno)
             for frame in traceback.extract_tb(error.__traceback__)
             if Path(frame.filename).resolve().parent == path.resolve().parent
         ]
         name, line = lines[-1] if lines else (path.name, 1)
-        told = " ".join(str(error).split()).rstrip(".")
-        raise CourseError(f"{path.with_name(name)}, line {line}: {type(error).__name__}: {told}.") from None
+        told = ": ".join(filter(None, (type(error).__name__, " ".join(str(error).split()).rstrip("."))))
+        raise CourseError(f"{path.with_name(name)}, line {line}: {told}.") from None
 
 
 def _package(folder: Path) -> str:

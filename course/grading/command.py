@@ -11,7 +11,7 @@ from course.grading.notebook import Notebook, UnreadableNotebook, digest_of, odd
 from course.grading.points import RULES_REVISION
 from course.grading.results import Results, open_results
 from course.grading.roster import read_overrides, read_roster
-from course.grading.sandbox import Limits, best_level
+from course.grading.sandbox import PLAIN, Limits, best_level, shown_with
 from course.grading.similar import similar
 from course.grading.submissions import Submission, find_submissions
 from course.grading.worker import Job, Work, grade_one, lesson_notebook, prove_draws, words_of
@@ -66,6 +66,8 @@ def grade(folder: Path, lesson_word: str | None, options: Options | None = None)
     roster = None if options.roster is None else read_roster(options.roster)
     submissions = find_submissions(folder, lesson, roster)
     level = best_level(unsealed=options.unsealed)
+    if options.bank is not None and level != PLAIN and (shown := shown_with(options.bank)):
+        raise CourseError(f"Submissions can read all of {shown}, which Python needs: move the bank to another folder.")
     with open_results(results_folder, lesson, level=level, rules=RULES_REVISION, seed=options.seed) as results:
         for question in options.regrade:
             results.forget(question)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course.grading.names import listed
 from course.widget_state import STATE
 
 MEGABYTES = 20
@@ -238,13 +239,14 @@ def oddities(notebook: Notebook, lesson: Notebook) -> tuple[str, ...]:
 
 def answers(lesson: Notebook) -> list[str]:
     """Return the names of the answers that the lesson's notebook checks, in their order."""
-    return [name for cell in lesson.cells for name in re.findall(r"(?m)^exercises\.(\w+)\.check\(", cell.source)]
+    return [name for cell in lesson.cells for name in re.findall(r"(?m)^exercises\.(\w{1,100})\.check\(", cell.source)]
 
 
 def _odd(notebook: Notebook, lesson: Notebook) -> Iterator[str]:
     places = {cell.id: place for place, cell in reversed(list(enumerate(notebook.cells))) if cell.id}
     order: dict[str, int] = {}  # what stands where in the submission, in the order of the lesson
-    for name in answers(lesson):
+    asked = answers(lesson)
+    for name in asked:
         check = lesson.cells[lesson.checking(name)[0]]
         answer = lesson.cells[lesson.defining(name)[-1]]
         defined, place = notebook.defining(name), places.get(answer.id)
@@ -268,6 +270,11 @@ def _odd(notebook: Notebook, lesson: Notebook) -> Iterator[str]:
         order.setdefault(f"The check of `{name}`", checked[0])
         if _edited(notebook.cells[checked[0]], check):
             yield f"The check of `{name}` was edited; it was checked as in the lesson all the same."
+    if others := [f"`{name}`" for name in dict.fromkeys(answers(notebook)) if name not in asked]:
+        yield (
+            f"The notebook also answers {listed(others)}. There is no such question here any more, so that was not "
+            "graded: is it the notebook of an older release?"
+        )
     stayed = _longest_rise(list(order.values()))
     for what, place in order.items():
         if place not in stayed:

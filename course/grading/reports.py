@@ -17,6 +17,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from course.bank.reading import BankLesson
 from course.grading.chart import Bars
 from course.grading.grades import Grade
 from course.grading.points import RULES, questions
@@ -225,6 +226,7 @@ def _environment() -> Environment:
         # What stands between backticks is code; new lines are kept by the style sheet.
         prose=lambda text: Markup(prose(_printable(text))),
         points=lambda number: f"{tidy(round(number, 2))}".replace("-", "−"),
+        heading=_heading,
         short=_short,
         breakable=_breakable,
         percent=lambda share: f"{100 * share:.0f}\N{NO-BREAK SPACE}%",
@@ -232,6 +234,11 @@ def _environment() -> Environment:
         page=lambda student: f"pages/{quote(safe_name(student))}.html",
     )
     return environment
+
+
+def _heading(lesson: Lesson, mark: str = ":") -> str:
+    """Return number and title; the number of a private bank is its name, and says nothing beside its title."""
+    return lesson.title if isinstance(lesson, BankLesson) else f"Lesson {lesson.number}{mark} {lesson.title}"
 
 
 _template = _environment().get_template

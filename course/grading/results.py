@@ -62,6 +62,8 @@ class Run:
         The revision of the rules of points.
     rounds : dict of str to int
         How often each question was to be graded again.
+    questions : list of str
+        What is asked; empty in results of an edition that did not keep it.
     """
 
     lesson: str
@@ -69,6 +71,7 @@ class Run:
     level: str
     rules: str
     rounds: dict[str, int] = field(default_factory=dict)
+    questions: list[str] = field(default_factory=list)
 
 
 def safe_name(student: str) -> str:
@@ -127,7 +130,9 @@ def open_results(
     try:
         for left in [*folder.glob(".*.tmp"), *folder.glob("*/.*.tmp")] if lock.is_locked else []:
             discard(left)
-        yield Results(folder, lesson, _begin(folder, Run(lesson.number, seed, level, rules)))
+        yield Results(
+            folder, lesson, _begin(folder, Run(lesson.number, seed, level, rules, questions=list(lesson.exercises)))
+        )
     finally:
         lock.release()
 
@@ -160,6 +165,7 @@ def _begin(folder: Path, asked: Run) -> Run:
         (kept.seed, kept.seed if asked.seed is None else asked.seed, "was drawn from seed"),
         (kept.level, asked.level, "was graded at the level"),
         (kept.rules, asked.rules, "went by the rules of revision"),
+        (", ".join(kept.questions or asked.questions), ", ".join(asked.questions), "has the questions"),
     ]
     for had, wanted, words in differences:
         if had != wanted:
@@ -286,7 +292,7 @@ class Results:
         """Write grades.csv and grades.json."""
         from course.grading import tables
 
-        shared = {name: value for name, value in asdict(self.run).items() if name != "rounds"}
+        shared = {name: value for name, value in asdict(self.run).items() if name not in ("rounds", "questions")}
         rows = tables.csv_lines(self.lesson.exercises, self.grades(overrides, lateness))
         write_atomically(self.folder / "grades.csv", rows)
         write_atomically(self.folder / "grades.json", tables.json_lines(shared, self.grades(overrides, lateness)))

@@ -174,6 +174,11 @@ def _python_folders() -> list[str]:
     return sorted(folder for folder in folders if not folder.startswith("/usr/") and folder != "/usr")
 
 
+def shown_with(path: Path) -> str | None:
+    """Return the folder that submissions can read and this path is in; None if they can't read it."""
+    return next((folder for folder in (*_SYSTEM, *_python_folders()) if path.resolve().is_relative_to(folder)), None)
+
+
 def _others_can_read(folder: str) -> bool:
     return all(os.stat(path).st_mode & 0o5 == 0o5 for path in (folder, *map(str, Path(folder).parents)))
 
@@ -220,7 +225,7 @@ class Sandbox:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
-        shown = next((folder for folder in (*_SYSTEM, *_python_folders()) if ROOT.is_relative_to(folder)), None)
+        shown = shown_with(ROOT)
         if shown and self.level != PLAIN:
             raise CourseError(
                 f"The course is in {ROOT}, and submissions can read all of {shown}, which Python needs: move the "

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course.paths import ROOT
 from course.release.assignment import read_assignment, read_private
-from course.release.folder import seed_of, write_release
+from course.release.folder import refuse_changed, seed_of, write_release
 
 RELEASES = ROOT / "build" / "release"
 # A format is a module with a function `files`: from an Assignment to the release's files by their paths.
@@ -37,6 +37,7 @@ def release(
     assignment = read_assignment(word) if bank is None else read_private(bank)
     stem = assignment.lesson.stem
     target = folder or RELEASES / (stem if kind == "zip" else f"{stem}-{kind}")
+    refuse_changed(target)  # before the work
     made = importlib.import_module(FORMATS[kind])
     if kind == "zip":
         seed = None  # `course grade` draws one

@@ -13,13 +13,18 @@ COMMAND = "course release"
 LIST = "release.json"  # what we have written, so that we know it again
 
 
+def refuse_changed(target: Path) -> None:
+    """Raise CourseError if this folder holds a release that somebody has changed."""
+    if changed := _changed(target):
+        raise CourseError(f"{changed} has been changed since its release: move {target} away, or say another --to.")
+
+
 def write_release(target: Path, files: Mapping[str, bytes], seed: int | None = None) -> None:
     """Write the files into a new folder of this name; raise CourseError if it holds what is not ours.
 
     The seed that hidden tests were drawn from is kept for the next release into the same folder.
     """
-    if changed := _changed(target):
-        raise CourseError(f"{changed} has been changed since its release: move {target} away, or say another --to.")
+    refuse_changed(target)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     drawn = {} if seed is None else {"seed": seed}
     listed = json.dumps({"made_by": COMMAND, **drawn, "files": digests}, indent=1) + "\n"

@@ -1,14 +1,18 @@
 """The instructor's notebook: the student's, with each answer filled in and marking notes below it."""
 
 import ast
+from collections.abc import Iterator
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from course.bank.proof import tried
 from course.release.assignment import Assignment
 from course.release.student import student_notebook
+from utils.exercises.choice_exercise import ChoiceExercise
 from utils.exercises.display import Code
 from utils.exercises.exercise import Exercise
+from utils.exercises.function_exercise import FunctionExercise
 
 
 def instructor_notebook(assignment: Assignment) -> NotebookNode:
@@ -45,13 +49,24 @@ def answer_of(exercise: Exercise) -> str:
 
 
 def marking_notes(exercise: Exercise) -> str:
-    """Return what whoever marks wants to know: the points, why the answer is right, the mistakes to expect."""
+    """Return what whoever marks wants to know: points, why the answer is right, mistakes to expect, giveaways."""
     points = f"{exercise.points:g} {'point' if exercise.points == 1 else 'points'}"
     notes = [f"**Marking `{exercise.name}`: {points}.** {exercise.why}"]
-    mistakes = getattr(exercise, "misconceptions", ())
-    if mistakes:
-        notes.append("Mistakes to expect:\n\n" + "\n".join(f"- {item.name}" for item in mistakes))
+    if mistakes := [f"- *{name}*: {' '.join(said.split())}" for name, said in _mistakes(exercise)]:
+        notes.append("\n".join(["Mistakes to expect, and what is said of them:", "", *mistakes]))
+    if exercise.giveaways:
+        calls = ", ".join(f"`{name}`" for name in exercise.giveaways)
+        notes.append(f"What gives the answer away, and is shown to you where an answer calls it: {calls}.")
     return "\n\n".join(notes)
+
+
+def _mistakes(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Yield the known wrong answers, each with what its check says."""
+    if isinstance(exercise, ChoiceExercise):
+        yield from ((f"{item.letter}, {item.text}", item.reason) for item in exercise.options if not item.right)
+    elif isinstance(exercise, FunctionExercise):
+        for item in exercise.misconceptions:
+            yield item.name, tried(exercise, exercise.submission(item.wrong), exercise.cases()).message
 
 
 def _stub(source: str, name: str) -> ast.stmt | None:
