@@ -122,8 +122,7 @@ smoothing_floor = question(
         ),
         _wrong(
             "difference of the probabilities",
-            "The floor is right. Softmax turns gaps between logits into *ratios* of probabilities, not into "
-            "differences.",
+            "The floor is right. Softmax turns gaps between logits into ratios of probabilities, not into differences.",
             (_floor, lambda right, wrong, n_wrong: right - wrong),
         ),
         _wrong(
