@@ -96,7 +96,7 @@ def grade_one(job: Job, work: Work) -> tuple[Grade | None, str, float, str]:
             return _grade(job, work), work.student, time.perf_counter() - begun, ""
         except SandboxFailed as failed:
             told = str(failed)
-            _sandbox(job, torch=_names_torch(job, work)).close()
+            _sandbox_for(job, work).close()
             if attempt == 1:
                 continue
         except Exception as error:  # the lecturer is told, the other submissions go on
@@ -118,7 +118,7 @@ def _grade(job: Job, work: Work) -> Grade:
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
             odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
-        with engine.Answers(_sandbox(job, torch=_names_torch(job, work)), sources, imports) as answers:
+        with engine.Answers(_sandbox_for(job, work), sources, imports) as answers:
             graded = engine.grade_answers(
                 answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], work.clicked
             )
@@ -155,6 +155,11 @@ def _names_torch(job: Job, work: Work) -> bool:
     return any(
         "torch" in source for source in (*lesson_cells(job.lesson, job.bank), *(source for _, source in work.cells))
     )
+
+
+def _sandbox_for(job: Job, work: Work) -> Sandbox:
+    """Return the sandbox for a submission, whatever seed it is graded with."""
+    return _sandbox(replace(job, seed=0, strict=False), torch=_names_torch(job, work))
 
 
 @cache

@@ -81,18 +81,20 @@ def course(tmp_path_factory, activated):
     return Course(tmp_path_factory.mktemp("nbgrader") / "course", ours=True)
 
 
-def test_the_reference_gets_all_points_the_blank_none_and_partial_answers_what_our_grader_gives(course):
-    released = course.released
-    submissions = {"reference": handed_in.solved(released), "blank": handed_in.blank(released)}
-    submissions |= {
-        f"partial-{number}": handed_in.solved(released, **answers) for number, answers in enumerate(PARTIAL)
-    }
+def test_the_reference_gets_all_points_and_the_blank_none(course):
+    submissions = {"reference": handed_in.solved(course.released), "blank": handed_in.blank(course.released)}
     points = course.grade(submissions)
     assert points["reference"] == dict.fromkeys(ANSWERS, 1.0)
     assert points["blank"] == dict.fromkeys(ANSWERS, 0.0)
+
+
+@pytest.mark.parametrize("some", ["first", pytest.param("rest", marks=pytest.mark.slow)])
+def test_partial_answers_get_what_our_grader_gives(course, some):
+    chosen = PARTIAL[:1] if some == "first" else PARTIAL[1:]
+    submissions = {f"{some}-{n}": handed_in.solved(course.released, **answers) for n, answers in enumerate(chosen)}
+    points = course.grade(submissions)
     assert points == {student: handed_in.our_points(notebook) for student, notebook in submissions.items()}
-    partial = [points[f"partial-{number}"][name] for number in range(5) for name in ("softmax", "log_softmax")]
-    assert all(0 < each < 1 for each in partial)
+    assert all(0 < given[name] < 1 for given in points.values() for name in ("softmax", "log_softmax"))
 
 
 def test_feedback_says_why_and_keeps_the_hidden_tests_to_itself(course):
@@ -168,6 +170,7 @@ def test_a_trouble_costs_only_its_question_and_never_the_batch(course, names):
     assert lost == expected
 
 
+@pytest.mark.slow
 def test_an_assignment_of_somebody_else_runs_as_before(course):
     cells = [nbformat.v4.new_code_cell("6 * 7")]
     mark = {"schema_version": 3, "task": False, "grade_id": "six", "solution": False, "grade": True, "locked": True}
@@ -193,3 +196,5 @@ def test_natively_the_points_are_the_same(tmp_path, activated):
     }
     points = course.grade(submissions)
     assert points == {student: handed_in.our_points(notebook) for student, notebook in submissions.items()}
+    with pytest.raises(AssertionError):  # as told in instructor/grading.md
+        course.grade({"ends": handed_in.solved(course.released, "import os; os._exit(0)")})

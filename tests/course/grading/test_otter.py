@@ -16,6 +16,7 @@ from tests.course.grading.sealed import ANSWERS, EXERCISES
 from tests.support import require_package
 
 STEM = LESSON.stem
+pytestmark = pytest.mark.slow  # Otter takes long to import
 
 
 class Assigned:
@@ -87,7 +88,6 @@ def test_a_student_gets_neither_solutions_nor_hidden_tests(assigned):
     assert shown["softmax"].endswith("...  # your code")
 
 
-@pytest.mark.slow
 def test_otter_assign_and_otter_run_pass(tmp_path):
     require_package("otter")
     from otter.api import grade_submission
