@@ -1,10 +1,11 @@
 """What grading costs: nbgrader, Otter and the course's own grader, on the same correct submissions, one worker each.
 
-The assignment has four questions of lesson 03, and every tool calls the answers with the same cases. Each way of
-grading runs in a process of its own, with ``import torch`` in the notebook and without. What it takes to start is
-counted apart: the table gives seconds, and seconds of the processor, for each further submission, and the most memory
-that all processes had together. The floor runs the same cells and calls in one warm process, with nothing to protect
-and nothing judged. Tools that are not installed are left out; the extra `bench` has them.
+The assignment is that of lesson 03, in the form that `course release` gives it for each tool; every tool calls the
+answers with the same cases. A submission has the cells of its answers and checks, and not the rest of the lesson. Each
+way of grading runs in a process of its own, with ``import torch`` in the notebook and without. What it takes to start
+is counted apart: the table gives seconds, and seconds of the processor, for each further submission, and the most
+memory that all processes had together. The floor runs the same cells and calls in one warm process, with nothing to
+protect and nothing judged. Tools that are not installed are left out; the extra `exports` has them.
 
     python benchmarks/grading.py
     python benchmarks/grading.py --submissions 40
@@ -12,7 +13,9 @@ and nothing judged. Tools that are not installed are left out; the extra `bench`
 
 import argparse
 import contextlib
+import copy
 import importlib.util
+import io
 import itertools
 import json
 import os
@@ -21,48 +24,48 @@ import sys
 import tempfile
 import threading
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import psutil
-from nbformat import v4
+from nbformat import NotebookNode, v4
 
 LESSON, SEED = "03", 7
-QUESTIONS = ("softmax", "log_softmax", "temperature_for_half", "surer_bird")
-GOALS = (("nbgrader", "ours", 40.0), ("otter run", "ours", 80.0), ("ours", "floor", 2.0))
+STEM = "03_softmax"
+QUESTIONS = ("softmax", "true_of_softmax", "temperature_for_half", "log_softmax", "surer_bird")
+GOALS = (
+    ("nbgrader", "ours", 40.0),
+    ("nbgrader", "nbgrader, our engine", None),
+    ("otter run", "ours", 80.0),
+    ("ours", "floor", 2.0),
+)
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
 # What is handed in, in the form that each tool wants.
 
 
-def answer(name: str, number: int) -> str:
+def submission(released: NotebookNode, number: int, torch: bool) -> NotebookNode:
+    """Return what a student hands in whose answers are right: the cells of answers and checks, and what they need."""
+    notebook = copy.deepcopy(released)
+    imports = f"{lessons_imports()}\nimport numpy as np{chr(10) + 'import torch' if torch else ''}"
+    cells = []
+    for cell in notebook.cells:
+        name = cell.id.removeprefix("check-")
+        if cell.id in QUESTIONS:
+            cell.source = f"{answer(cell.id)}\n\n# This is submission {number}."
+        if name in QUESTIONS or cell.source.startswith(("grader.check(", "# Initialize Otter")):
+            cells.append(cell)
+    notebook.cells = [v4.new_code_cell(imports, id="imports"), *cells]
+    return notebook
+
+
+def answer(name: str) -> str:
+    from course.release.instructor import answer_of
     from utils.exercises import lesson_03
 
-    return f"{getattr(lesson_03, name).right_answer.text}\n\n# This is submission {number}."
-
-
-def tests(name: str) -> tuple[list[str], list[str]]:
-    """Return the cases that the notebook's check has, and the hidden ones, as expressions that should be true."""
-    from course.grading import points
-    from utils.exercises import lesson_03
-
-    exercise = getattr(lesson_03, name)
-    kinds: tuple[list[str], list[str]] = ([], [])
-    for drawn in points.draw(exercise, SEED):
-        for case in drawn.cases:
-            returned = exercise.reference(*case.arguments)
-            called = f"{name}({', '.join(map(literal, case.arguments))})" if exercise.driver == "call" else name
-            near = f"rtol={exercise.relative}, atol={exercise.absolute}"
-            kinds[drawn.hidden].append(f"bool(np.allclose({called}, {literal(returned)}, {near}))")
-    return kinds
-
-
-def literal(value: Any) -> str:
-    return f'np.array({value.tolist()}, dtype="{value.dtype}")' if hasattr(value, "dtype") else repr(value)
+    return answer_of(getattr(lesson_03, name))
 
 
 def lessons_imports() -> str:
@@ -72,76 +75,15 @@ def lessons_imports() -> str:
     return engine.missing_imports([], lesson_cells(LESSON))
 
 
-def first_lines(torch: bool) -> str:
-    return "import numpy as np" + "\nimport torch" * torch
+def release_for(tool: str, folder: Path) -> None:
+    from course.release.command import release
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        release(LESSON, folder=folder, kind=tool, seed=SEED)
 
 
-def write(path: Path, cells: Sequence[Any], **metadata: Any) -> Path:
-    for number, cell in enumerate(cells):
-        cell.id = f"cell-{number}"
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(v4.new_notebook(cells=list(cells), metadata={**kernel, **metadata}), path)
-    return path
-
-
-def write_for_course(path: Path, number: int, torch: bool) -> Path:
-    """Write a notebook as the lesson has it: its own imports, the answers, and a check of each."""
-    cells = [lessons_imports(), first_lines(torch)]
-    for name in QUESTIONS:
-        cells += [answer(name, number), f"exercises.{name}.check({name})"]
-    return write(path, list(map(v4.new_code_cell, cells)))
-
-
-def nbgrader_cells(number: int, torch: bool, hidden: bool) -> list[Any]:
-    cells = [v4.new_code_cell(first_lines(torch))]
-    for name in QUESTIONS:
-        shown, kept = ["\n".join(f"assert {test}" for test in kind) for kind in tests(name)]
-        both = [shown, "### BEGIN HIDDEN TESTS", kept, "### END HIDDEN TESTS"]
-        kinds = {"schema_version": 3, "task": False}
-        cells += [
-            v4.new_code_cell(
-                answer(name, number),
-                metadata={"nbgrader": {**kinds, "grade_id": name, "solution": True, "grade": False, "locked": False}},
-            ),
-            v4.new_code_cell(
-                "\n".join(both) if hidden else shown,
-                metadata={
-                    "nbgrader": {
-                        **kinds,
-                        "grade_id": f"test-{name}",
-                        "solution": False,
-                        "grade": True,
-                        "locked": True,
-                        "points": 1,
-                    }
-                },
-            ),
-        ]
-    return cells
-
-
-def write_for_otter(path: Path, number: int, torch: bool) -> Path:
-    cells = ["import otter\ngrader = otter.Notebook()", first_lines(torch)]
-    for name in QUESTIONS:
-        cells += [answer(name, number), f'grader.check("{name}")']
-    return write(path, list(map(v4.new_code_cell, cells)))
-
-
-def otter_tests() -> dict[str, str]:
-    """Return Otter's test files by name."""
-    files = {}
-    for name in QUESTIONS:
-        cases = [
-            {"code": "\n".join(f">>> {test}\nTrue" for test in kind), "hidden": hidden, "locked": False}
-            for hidden, kind in enumerate(tests(name))
-            if kind
-        ]
-        suite = {"cases": cases, "scored": True, "setup": "", "teardown": "", "type": "doctest"}
-        files[f"tests/{name}.py"] = (
-            f"OK_FORMAT = True\n\ntest = {{'name': {name!r}, 'points': 1, 'suites': [{suite}]}}\n"
-        )
-    return files
+def run_tool(*command: object, folder: Path) -> None:
+    subprocess.run([sys.executable, "-m", *map(str, command)], check=True, capture_output=True, cwd=folder)
 
 
 # The ways of grading: each yields when one more submission is graded; nbgrader after two, one each, and all others.
@@ -156,7 +98,9 @@ def ours(folder: Path, files: Sequence[Path]) -> Iterator[None]:
     for file in files:
         cells = tuple((cell.id, cell.source) for cell in read_notebook(file).cells if cell.kind == "code")
         grade, _, _, told = grade_one(job, Work(file.stem, file.name, cells, {}, frozenset(QUESTIONS)))
-        expect_all(grade.points if grade else told)
+        if grade is None:
+            raise SystemExit(told)
+        expect_all(grade.points)
         yield
 
 
@@ -181,29 +125,22 @@ def floor(folder: Path, files: Sequence[Path]) -> Iterator[None]:
 
 def otter_run(folder: Path, files: Sequence[Path]) -> Iterator[None]:
     for file in files:
-        command = [
-            sys.executable,
-            "-m",
-            "otter",
-            "run",
-            "--no-logo",
-            "-a",
-            folder / "autograder.zip",
-            "-o",
-            folder,
-            file,
-        ]
-        subprocess.run(command, check=True, capture_output=True)
+        run_tool("otter", "run", "--no-logo", "-a", autograder(folder), "-o", folder, file, folder=folder)
         results = json.loads((folder / "results.json").read_text())
         expect_all(sum(test["score"] for test in results["tests"] if test["name"] in QUESTIONS))
         yield
+
+
+def autograder(folder: Path) -> Path:
+    """Return the archive that `otter assign` has made."""
+    return next((folder / "dist" / "autograder").glob("*.zip"))
 
 
 def otter_in_process(folder: Path, files: Sequence[Path]) -> Iterator[None]:
     from otter.api import grade_submission
 
     for file in files:
-        expect_all(grade_submission(str(file), str(folder / "autograder.zip"), quiet=True).total)
+        expect_all(grade_submission(str(file), str(autograder(folder)), quiet=True).total)
         yield
 
 
@@ -212,22 +149,22 @@ def nbgrader(folder: Path, files: Sequence[Path]) -> Iterator[None]:
 
     students = [file.parents[1].name for file in files]
     for student in (*students[:2], "*"):  # what is graded already is not graded again
-        command = [sys.executable, "-m", "nbgrader", "autograde", "four", f"--student={student}"]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+        run_tool("nbgrader", "autograde", STEM, f"--student={student}", folder=folder)
         yield
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
-        scores = [submission.score for submission in book.assignment_submissions("four")]
+        scores = [submission.score for submission in book.assignment_submissions(STEM)]
     expect_all(min(scores), len(files) == len(scores))
 
 
-def expect_all(found: object, complete: bool = True) -> None:
+def expect_all(found: float, complete: bool = True) -> None:
     """Stop if a correct submission did not get all points: then there is nothing to compare."""
-    if found != len(QUESTIONS) or not complete:
+    if abs(found - len(QUESTIONS)) > 1e-9 or not complete:
         raise SystemExit(f"a correct submission got {found} instead of {len(QUESTIONS)} points")
 
 
 WAYS = {
     "nbgrader": (nbgrader, "nbgrader"),
+    "nbgrader, our engine": (nbgrader, "nbgrader"),
     "otter run": (otter_run, "otter"),
     "otter grade_submission": (otter_in_process, "otter"),
     "ours": (ours, "course"),
@@ -237,22 +174,32 @@ WAYS = {
 
 def prepare(way: str, folder: Path, torch: bool, submissions: int) -> list[Path]:
     """Write the submissions, and what the tool must have before it can grade."""
-    numbers = range(submissions + 1)
     if way in ("ours", "floor"):
-        return [write_for_course(folder / f"s{number:03}.ipynb", number, torch) for number in numbers]
-    if way == "nbgrader":
-        write(folder / "source/four/four.ipynb", nbgrader_cells(0, torch, hidden=True))
-        command = [sys.executable, "-m", "nbgrader", "generate_assignment", "four"]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder)
-        return [
-            write(folder / f"submitted/s{number:03}/four/four.ipynb", nbgrader_cells(number, torch, hidden=False))
-            for number in numbers
-        ]
-    with zipfile.ZipFile(folder / "autograder.zip", "w") as archive:
-        archive.writestr("otter_config.json", json.dumps({"lang": "python"}))
-        for name, text in otter_tests().items():
-            archive.writestr(name, text)
-    return [write_for_otter(folder / f"s{number:03}.ipynb", number, torch) for number in numbers]
+        # The same cells as in nbgrader; our grader takes no notice of its tests.
+        release_for("nbgrader", folder / "course")
+        released = nbformat.read(folder / "course" / "source" / STEM / f"{STEM}.ipynb", 4)
+        released.cells = [cell for cell in released.cells if not cell.id.startswith("check-")]
+        paths = [folder / f"s{number:03}.ipynb" for number in range(submissions + 1)]
+    elif way.startswith("nbgrader"):
+        course = folder / "course"
+        release_for("nbgrader", course)
+        if way == "nbgrader":
+            (course / "nbgrader_config.py").write_text("")
+        for path in course.iterdir():
+            path.rename(folder / path.name)
+        run_tool("nbgrader", "generate_assignment", STEM, folder=folder)
+        released = nbformat.read(folder / "release" / STEM / f"{STEM}.ipynb", 4)
+        paths = [folder / f"submitted/s{number:03}/{STEM}/{STEM}.ipynb" for number in range(submissions + 1)]
+    else:
+        release_for("otter", folder / "course")
+        source = folder / "course" / f"{STEM}.ipynb"
+        run_tool("otter", "assign", "--no-run-tests", source, folder / "dist", folder=folder)
+        released = nbformat.read(folder / "dist" / "student" / f"{STEM}.ipynb", 4)
+        paths = [folder / f"s{number:03}.ipynb" for number in range(submissions + 1)]
+    for number, path in enumerate(paths):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(submission(released, number, torch), path)
+    return paths
 
 
 # The measuring.
@@ -267,7 +214,7 @@ def run(way: str, folder: Path, files: Sequence[Path]) -> dict[str, float]:
     for index, kind in enumerate(("seconds", "processor")):
         first, *others = (later[index] - earlier[index] for earlier, later in itertools.pairwise(marks))
         each = sum(others) / len(others)
-        if way == "nbgrader":  # one alone, then all others at once: both have started anew
+        if WAYS[way][0] is nbgrader:  # one alone, then all others at once: both have started anew
             first, batch = others
             each = (batch - first) / (len(files) - 3)
         found |= {kind: each, f"start {kind}": max(0.0, first - each)}
@@ -359,7 +306,8 @@ def main() -> None:
             if slow in found and quick in found:
                 ratio, cpu = (found[slow][kind] / found[quick][kind] for kind in ("seconds", "processor"))
                 limit = "at most" if quick == "floor" else "at least"
-                print(f"{slow} takes {ratio:.1f} times as long as {quick}, {cpu:.1f} in CPU (goal: {limit} {goal:g})")
+                aim = f" (goal: {limit} {goal:g})" if goal else ""
+                print(f"{slow} takes {ratio:.1f} times as long as {quick}, {cpu:.1f} in CPU{aim}")
 
 
 if __name__ == "__main__":

@@ -22,18 +22,21 @@ import time
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import nbformat
 from distributed import LocalCluster
-from grading import LESSON, QUESTIONS, SEED, lessons_imports, looked_at, megabytes, write
+from grading import LESSON, SEED, lessons_imports, looked_at, megabytes
 from nbformat import v4
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).parent / "results"
+QUESTIONS = ("softmax", "log_softmax", "temperature_for_half", "surer_bird")  # that people have answered
 DIFFERENT = 500
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def hand_in(folder: Path, students: int) -> None:
     """Write one notebook for each student."""
+    folder.mkdir(parents=True, exist_ok=True)
     answers = {  # each stands below a heading, "# %% right: ..." or "# %% wrong: ..."
         name: [
             answer.partition("\n")[2]
@@ -47,7 +50,9 @@ def hand_in(folder: Path, students: int) -> None:
         cells = [imports]
         for name in QUESTIONS:
             cells += [rng.choice(answers[name]), f"exercises.{name}.check({name})"]
-        first = write(folder / f"student-{number:05}.ipynb", list(map(v4.new_code_cell, cells)))
+        first = folder / f"student-{number:05}.ipynb"
+        cells = [v4.new_code_cell(source, id=f"cell-{place}") for place, source in enumerate(cells)]
+        nbformat.write(v4.new_notebook(cells=cells), first)
         for other in range(number + DIFFERENT, students, DIFFERENT):
             shutil.copy(first, folder / f"student-{other:05}.ipynb")
 

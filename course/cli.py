@@ -12,7 +12,7 @@ from course.patches import import_jsonschema
 from course.paths import WORKSPACE
 from course.shadows import hidden_by_the_environment
 
-FORMATS = ("zip",)  # of a release
+FORMATS = ("zip", "nbgrader", "otter", "gradescope")  # of a release
 INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 
@@ -116,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_bank(which)
     release.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put it (default: in build/release).")
     release.add_argument("--format", default="zip", choices=FORMATS, help="What it is for (default: zip).")
+    release.add_argument("--seed", type=int, help="What hidden tests are drawn from (default: drawn, and kept).")
 
     question = _command(
         commands, _new_question, "Lay a question of your own that works, for you to change (for lecturers)."
@@ -223,7 +224,8 @@ def _grade(arguments: argparse.Namespace) -> int:
 def _release(arguments: argparse.Namespace) -> int:
     from course.release.command import release
 
-    return release(arguments.lesson, bank=arguments.bank, folder=arguments.to, kind=arguments.format)
+    where = {"bank": arguments.bank, "folder": arguments.to}
+    return release(arguments.lesson, **where, kind=arguments.format, seed=arguments.seed)
 
 
 def _new_question(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,8 @@ comes from a submission as hostile; only `inside/` runs beside a submission, in 
     library calls that give an answer away, found by following names through the syntax trees of the cells.
 ``similar.py``
     submissions that are nearly the same.
+``here.py``, ``nbgrader_preprocessor.py``, ``gradescope.py``
+    what the notebooks and archives of ``course release --format`` call: unsealed, in nbgrader, on Gradescope.
 ``grades.py``, ``results.py``, ``tables.py``, ``reports.py``, ``chart.py``
     what a grade is; how it is kept, once and whole; the pages for students and for the lecturer.
 """

@@ -108,7 +108,7 @@ def _grade_all(results: Results, submissions: list[Submission], job: Job, option
     if not waiting:
         return failed
     lesson = lesson_notebook(job)
-    works = (_read(item, lesson, results) for item in waiting)
+    works = (read_work(item, lesson, results.missing(item.student)) for item in waiting)
     with parallel_config(**_backend(options, len(waiting))):
         graded = Parallel(return_as="generator_unordered", batch_size=1)(
             delayed(grade_one)(job, work) for work in works
@@ -137,12 +137,12 @@ def _backend(options: Options, n_submissions: int) -> dict[str, object]:
     return {"backend": "dask"}
 
 
-def _read(submission: Submission, lesson: Notebook, results: Results) -> Work:
-    """Read one submission into what goes to a worker."""
+def read_work(submission: Submission, lesson: Notebook, questions: frozenset[str]) -> Work:
+    """Read one submission into what goes to a worker, who grades these questions."""
     shared = {
         "student": submission.student,
         "file": submission.file,
-        "questions": results.missing(submission.student),
+        "questions": questions,
         "days_late": submission.days_late,
         "penalty": submission.penalty,
         "digest": digest_of(submission.path),

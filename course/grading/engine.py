@@ -250,7 +250,7 @@ def _unanswered(answers: Answers, exercise: Exercise) -> str:
 def _is_over(observed: Sequence[dict[str, Any] | points.Lost]) -> bool:
     """Whether there is no use in asking on: the answer is none, or has ended the process."""
     last = observed[-1]
-    return isinstance(last, points.Lost) or last["status"] in ("stub", "unusable", "interrupted")
+    return isinstance(last, points.Lost) or last["status"] in points.OVER
 
 
 def _is_stub(seen: dict[str, Any] | points.Lost) -> bool:

@@ -45,6 +45,8 @@ class QuestionGrade:
     flags : tuple of Flag
     comment : str
         What the lecturer has said in overrides.csv.
+    passes_check : bool
+        Whether the answer is right on the cases of the notebook's own check.
     """
 
     question: str
@@ -57,6 +59,7 @@ class QuestionGrade:
     cases: int = 0
     flags: tuple[Flag, ...] = ()
     comment: str = ""
+    passes_check: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,12 @@ def read_notebook(path: Path) -> Notebook:
     >>> read_notebook(LESSONS / "03_softmax.ipynb").cells[0].id
     'this-is-the-finished-lesson'
     """
-    notebook = _parse(_content(path))
+    return parse_notebook(_content(path))
+
+
+def parse_notebook(content: bytes) -> Notebook:
+    """Read the notebook that a file has in it; raise UnreadableNotebook as `read_notebook` does."""
+    notebook = _parse(content)
     cells = notebook.get("cells")
     if cells is None and isinstance(sheets := notebook.get("worksheets"), list):  # version 3 of the format
         parts = [_get(sheet, "cells") for sheet in sheets]

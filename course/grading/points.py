@@ -16,6 +16,7 @@ from utils.lessons import LESSONS
 
 HIDDEN_DRAWS = 3
 VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well, where its exercise says nothing else
+OVER = ("stub", "unusable", "interrupted")  # what is observed of an answer that there is no use in asking on
 
 RULES_REVISION = "1"  # results that went by other rules are not added to
 RULES = (
@@ -102,14 +103,8 @@ def grade_question(
     visible = visible_weight(exercise, draws)
     with settings.fresh(), np.errstate(all="ignore"):
         for drawn, observed in zip(draws, seen, strict=False):
-            outcomes.append(_outcome(exercise, drawn, observed))
-            whole = [index for index, item in enumerate(observed) if not isinstance(item, Lost)]
-            if outcomes[-1].correct:
-                rights: Sequence[bool] = (True,) * len(whole)
-            else:
-                rights = _rights(
-                    exercise, [drawn.cases[index] for index in whole], [observed[index] for index in whole]
-                )
+            outcome, rights = judge(exercise, drawn, observed)
+            outcomes.append(outcome)
             each = 1.0 if drawn.hidden else visible
             right += each * sum(rights)
             cases_right += sum(rights)
@@ -132,7 +127,19 @@ def grade_question(
         misconceptions=outcome.misconceptions,
         cases_right=cases_right,
         cases=cases,
+        passes_check=outcomes[0].correct,
     )
+
+
+def judge(
+    exercise: Exercise, drawn: Draw, observed: Sequence[dict[str, Any] | Lost]
+) -> tuple[Outcome, tuple[bool, ...]]:
+    """Return what a draw's observations amount to, and whether each was right; an observation that is lost was not."""
+    outcome = _outcome(exercise, drawn, observed)
+    whole = [index for index, item in enumerate(observed) if not isinstance(item, Lost)]
+    if outcome.correct:
+        return outcome, (True,) * len(whole)
+    return outcome, _rights(exercise, [drawn.cases[index] for index in whole], [observed[index] for index in whole])
 
 
 def _outcome(exercise: Exercise, drawn: Draw, observed: Sequence[dict[str, Any] | Lost]) -> Outcome:

@@ -89,13 +89,29 @@ def best_level(*, unsealed: bool = False) -> str:
         )
     if _bubblewrap_works():
         return NAMESPACES
-    if os.geteuid() == 0 and _has_landlock():
+    if _can_be_another_user():
         return SEPARATE_USER
     missing = "is not installed" if shutil.which("bwrap") is None else "is not allowed to make namespaces here"
     raise CourseError(
         f"Sealed grading needs bubblewrap, which {missing}: `sudo apt-get install bubblewrap` installs it, and "
         "instructor/grading.md says what else may be missing. For files that you trust, say --unsealed."
     )
+
+
+def require_level(level: str) -> None:
+    """Raise CourseError, with what is missing, where this machine does not offer a level."""
+    if level == PLAIN:
+        best_level(unsealed=True)
+    elif level == NAMESPACES and not (sys.platform == "linux" and _bubblewrap_works()):
+        raise CourseError(f"Grading at the level {level!r} needs Linux, and bubblewrap with the right to use it.")
+    elif level == SEPARATE_USER and not (sys.platform == "linux" and _can_be_another_user()):
+        raise CourseError(f"Grading at the level {level!r} needs Linux with Landlock (5.13 or newer), and root.")
+    elif level not in (PLAIN, NAMESPACES, SEPARATE_USER):
+        raise CourseError(f"There is no level {level!r}: say {SEPARATE_USER!r}, {NAMESPACES!r} or {PLAIN!r}.")
+
+
+def _can_be_another_user() -> bool:
+    return os.geteuid() == 0 and _has_landlock()
 
 
 def _bubblewrap_works() -> bool:

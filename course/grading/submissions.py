@@ -106,6 +106,14 @@ def find_submissions(folder: Path, lesson: Lesson, roster: Roster | None = None)
     return sorted(found, key=lambda submission: submission.student)
 
 
+def submission_in(folder: Path, lesson: Lesson) -> Submission:
+    """Return the submission in the folder of one student, whatever the files in it are called."""
+    with os.scandir(folder.parent) as scan:
+        (top,) = (entry for entry in scan if entry.name == folder.name)
+    found, odd = _inside(top, None)
+    return _submission(folder.parent, lesson, Entry(folder.name), _Owner(folder.name, found=found, odd=odd))
+
+
 def _submission(folder: Path, lesson: Lesson, entry: Entry, owner: _Owner) -> Submission:
     taken, odd = _choose(folder, owner.found, lesson)
     if owner.odd and not owner.found:

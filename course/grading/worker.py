@@ -96,7 +96,7 @@ def grade_one(job: Job, work: Work) -> tuple[Grade | None, str, float, str]:
             return _grade(job, work), work.student, time.perf_counter() - begun, ""
         except SandboxFailed as failed:
             told = str(failed)
-            _sandbox(job, torch=_names_torch(job, work)).close()
+            _sandbox_for(job, work).close()
             if attempt == 1:
                 continue
         except Exception as error:  # the lecturer is told, the other submissions go on
@@ -118,7 +118,7 @@ def _grade(job: Job, work: Work) -> Grade:
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
             odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
-        with engine.Answers(_sandbox(job, torch=_names_torch(job, work)), sources, imports) as answers:
+        with engine.Answers(_sandbox_for(job, work), sources, imports) as answers:
             graded = engine.grade_answers(
                 answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], work.clicked
             )
@@ -157,6 +157,11 @@ def _names_torch(job: Job, work: Work) -> bool:
     )
 
 
+def _sandbox_for(job: Job, work: Work) -> Sandbox:
+    """Return the sandbox for a submission, whatever seed it is graded with."""
+    return _sandbox(replace(job, seed=0, strict=False), torch=_names_torch(job, work))
+
+
 @cache
 def _sandbox(job: Job, *, torch: bool) -> Sandbox:
     """Return a sandbox that has imported what the lesson does, and torch where it is named: that takes a second."""
@@ -185,6 +190,11 @@ def prove_draws(job: Job) -> None:
             draws = points.draw(exercise, job.seed)
         for drawn in draws:
             answer_all(path, exercise, drawn.cases)
+
+
+def questions(job: Job) -> list[Exercise]:
+    """Return the exercises of a job, in their order."""
+    return _questions(job)[0]
 
 
 def words_of(job: Job) -> dict[str, Callable[[str], str]]:

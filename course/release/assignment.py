@@ -33,12 +33,15 @@ class Assignment:
         In the order of the notebook.
     bank : Path, optional
         The folder of a private bank; None for the course's own lessons.
+    seed : int
+        What the hidden cases are drawn from, in a format that has hidden tests of its own.
     """
 
     lesson: Lesson
     source: NotebookNode
     exercises: tuple[Exercise, ...]
     bank: Path | None = None
+    seed: int = 0
 
 
 def read_assignment(word: str, *, sources: Path = SOURCES, notebooks: Path = LESSONS) -> Assignment:

@@ -19,12 +19,27 @@ def refuse_changed(target: Path) -> None:
         raise CourseError(f"{changed} has been changed since its release: move {target} away, or say another --to.")
 
 
-def write_release(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a new folder of this name; raise CourseError if it holds what is not ours."""
+def write_release(target: Path, files: Mapping[str, bytes], seed: int | None = None) -> None:
+    """Write the files into a new folder of this name; raise CourseError if it holds what is not ours.
+
+    The seed that hidden tests were drawn from is kept for the next release into the same folder.
+    """
     refuse_changed(target)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-    listed = json.dumps({"made_by": COMMAND, "files": digests}, indent=1) + "\n"
+    drawn = {} if seed is None else {"seed": seed}
+    listed = json.dumps({"made_by": COMMAND, **drawn, "files": digests}, indent=1) + "\n"
     write_folder(target, {**files, LIST: listed.encode()}, COMMAND, is_ours=lambda folder: _listed(folder) is not None)
+
+
+def seed_of(target: Path) -> int | None:
+    """Return the seed of the release in this folder, if there is one that has a seed."""
+    if _listed(target) is None:
+        return None
+    try:
+        seed = json.loads((target / LIST).read_bytes()).get("seed")
+    except OSError:  # the folder is empty
+        return None
+    return seed if isinstance(seed, int) else None
 
 
 def _changed(target: Path) -> Path | None:
