@@ -18,7 +18,7 @@ from course.grading.channel import Channel, Ended, TookTooLong, Violation
 from course.grading.grades import QuestionGrade
 from course.grading.notebook import Cell, Notebook
 from course.grading.sandbox import Sandbox, Submission
-from utils.exercises import drivers
+from utils.exercises import drivers, settings
 from utils.exercises.case import Case
 from utils.exercises.choice_exercise import ChoiceExercise
 from utils.exercises.clicks import letters_of
@@ -247,19 +247,23 @@ def grade_answers(
     list of QuestionGrade
     """
     answers.run()
-    graded = []
-    for exercise, asked in zip(exercises, draws, strict=True):
-        seen = answers.observe(exercise, asked)
-        if _is_stub(seen[0][0]):
-            if letters := _clicked(exercise, clicked):
-                seen = [[drivers.observe("value", letters, {})]]
-            elif reason := answers.why_undefined(exercise.name):
-                seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
-        question = points.grade_question(exercise, asked, seen)
-        if question.outcome == "not attempted" and _is_stub(seen[0][0]):
-            question = replace(question, message=_unanswered(answers, exercise))
-        graded.append(question)
-    return graded
+    with settings.fresh():  # once: it takes longer than to judge
+        return [_grade_one(answers, exercise, asked, clicked) for exercise, asked in zip(exercises, draws, strict=True)]
+
+
+def _grade_one(
+    answers: Answers, exercise: Exercise, asked: Sequence[points.Draw], clicked: Mapping[str, Sequence[str]]
+) -> QuestionGrade:
+    seen = answers.observe(exercise, asked)
+    if _is_stub(seen[0][0]):
+        if letters := _clicked(exercise, clicked):
+            seen = [[drivers.observe("value", letters, {})]]
+        elif reason := answers.why_undefined(exercise.name):
+            seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
+    question = points.grade_question(exercise, asked, seen)
+    if question.outcome == "not attempted" and _is_stub(seen[0][0]):
+        question = replace(question, message=_unanswered(answers, exercise))
+    return question
 
 
 def _clicked(exercise: Exercise, clicked: Mapping[str, Sequence[str]]) -> str:
