@@ -3,10 +3,12 @@
 Five hundred different notebooks are put together from the answers, right and wrong, that the checks are tested with,
 and handed in by as many students as there are. They are graded with two jobs on this machine, on a Dask cluster with
 two workers on this machine, and in a run that is interrupted after a third and started again. All must give the same
-files, byte for byte. The memory is drawn in ``results/grading_at_scale.png``; pages that processes share count once.
+files, byte for byte. What is printed is written to ``results/grading_at_scale.txt``, and the memory is drawn in
+``results/grading_at_scale.png``; pages that processes share count once.
 
     python benchmarks/grading_at_scale.py
-    python benchmarks/grading_at_scale.py --students 10000 --ways jobs interrupted
+    python benchmarks/grading_at_scale.py --students 10000
+    python benchmarks/grading_at_scale.py --students 2000 --ways jobs interrupted
 """
 
 import argparse
@@ -94,7 +96,7 @@ def main() -> None:
         folder = Path(name)
         submissions = folder / "submissions"
         hand_in(submissions, options.students)
-        found, seconds = {}, 0.0
+        found, lines, seconds = {}, [], 0.0
         fig, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
         for way in options.ways:
             to = folder / f"results-{way}"
@@ -104,23 +106,30 @@ def main() -> None:
                     taken, noted = run(told)
             else:
                 told = command(submissions, to, "--jobs", "2")
-                stopped, _ = run(told, stop_after=seconds / 3 or 10) if way == "interrupted" else (0.0, [])
+                stopped, kept = 0.0, 0
+                if way == "interrupted":
+                    stopped, _ = run(told, stop_after=seconds / 3 or 10)
+                    kept = len(list((to / "grades").glob("*.json")))
+                    if not 0 < kept < options.students:
+                        raise SystemExit(f"{kept} of {options.students} were graded when it was to be interrupted")
                 taken, noted = run(told)
                 seconds = seconds or taken
                 taken += stopped
             found[way] = digests(to)
             same = found[way] == found[options.ways[0]]
-            print(
+            lines.append(
                 f"{way:12}{options.students:7} submissions {taken:7.0f} s"
                 f"{1000 * taken / options.students:6.0f} ms each; "
                 f"memory {noted[-1][1]:5.0f} MB at the end, at most {max(most for _, most in noted):5.0f}; "
-                f"{len(found[way])} files, {'the same' if same else 'NOT the same'} as with {options.ways[0]}",
-                flush=True,
+                f"{len(found[way])} files, {'the same' if same else 'NOT the same'} as with {options.ways[0]}"
             )
+            lines[-1] += f"; interrupted after {kept}" if way == "interrupted" else ""
+            print(lines[-1], flush=True)
             ax.plot(*zip(*noted, strict=True), label=way, linestyle=["-", "--", ":"][len(found) - 1])
         ax.set(xlabel="seconds", ylabel="megabytes", title="Memory while grading", ylim=(0, None))
         ax.legend()
-        fig.savefig(RESULTS / "grading_at_scale.png", dpi=100)
+        fig.savefig(RESULTS / "grading_at_scale.png", dpi=100, metadata={"Software": None})
+    (RESULTS / "grading_at_scale.txt").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ comes from a submission as hostile; only `inside/` runs beside a submission, in 
     whose file is which, and what cells it has.
 ``worker.py``, ``engine.py``, ``sandbox.py``, ``memory.py``, ``channel.py``
     one submission, run cell by cell in a sandbox; the sandbox itself; what may come out of it.
+``cluster.py``
+    many workers, on other machines.
 ``points.py``
     from observations to points and reasons.
 ``giveaways.py``, ``following.py``, ``folding.py``, ``cells.py``

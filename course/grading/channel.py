@@ -83,33 +83,53 @@ class Channel:
 
         Raises Violation, Ended or TookTooLong.
         """
-        reply = self._ask({"cell": source}, seconds)
-        cell = reply.get("cell") if set(reply) == {"cell"} else None
-        if not isinstance(cell, dict) or set(cell) != {"error", "noted"}:
+        return self.run_all([source], seconds)[0]
+
+    def run_all(self, sources: Sequence[str], seconds: float) -> list[dict[str, Any]]:
+        """Have cells run one after the other, and return for each what `run` returns.
+
+        Raises Violation, Ended or TookTooLong, if they took longer in all.
+        """
+        reply = self._ask(json.dumps({"cells": list(sources)}), seconds)
+        cells = reply.get("cells") if set(reply) == {"cells"} else None
+        if not isinstance(cells, list) or len(cells) != len(sources):
             raise Violation("no reply to a cell")
-        if not _is_error(cell["error"]) or not _all(cell["noted"], str, 200, in_a_line=True):
-            raise Violation("a damaged reply to a cell")
-        return cell
+        for cell in cells:
+            if not isinstance(cell, dict) or set(cell) != {"error", "noted"}:
+                raise Violation("no reply to a cell")
+            if not _is_error(cell["error"]) or not _all(cell["noted"], str, 200, in_a_line=True):
+                raise Violation("a damaged reply to a cell")
+        return cells
 
     def observe(self, name: str, driver: str, cases: Sequence[dict[str, Any]], seconds: float) -> list[dict[str, Any]]:
         """Have an answer called on each case, and return the observations, as `utils.exercises.drivers` describes them.
 
         Raises Violation, Ended or TookTooLong, if it took longer in all.
         """
+        return self.observe_draws(name, driver, [json.dumps(cases, allow_nan=False)], len(cases), seconds)
+
+    def observe_draws(
+        self, name: str, driver: str, draws: Sequence[str], n_cases: int, seconds: float
+    ) -> list[dict[str, Any]]:
+        """Do the same with several draws of cases, each a JSON list, whose calls see nothing of each other's settings.
+
+        Raises Violation, Ended or TookTooLong, if it took longer in all.
+        """
         number = secrets.token_hex(8)  # a reply that was sent before it was asked for has another
-        reply = self._ask({"ask": number, "name": name, "driver": driver, "cases": list(cases)}, seconds)
+        asked = json.dumps({"ask": number, "name": name, "driver": driver})[:-1]
+        reply = self._ask(f'{asked}, "draws": [{", ".join(draws)}]}}', seconds)
         if set(reply) != {"ask", "observations"} or reply["ask"] != number:
             raise Violation("a reply to another question")
         observations = reply["observations"]
-        if not isinstance(observations, list) or len(observations) != len(cases):
+        if not isinstance(observations, list) or len(observations) != n_cases:
             raise Violation("another number of observations")
         if not all(map(is_observation, observations)):
             raise Violation("a damaged observation")
         return observations
 
-    def _ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _ask(self, message: str, seconds: float) -> dict[str, Any]:
         until = time.monotonic() + seconds
-        data = json.dumps(message, allow_nan=False).encode()
+        data = message.encode()
         if self._has_more():
             raise Violation("a reply to nothing")
         self._send(len(data).to_bytes(_LENGTH, "big") + data, until)
@@ -123,18 +143,19 @@ class Channel:
 
     def _has_more(self) -> bool:
         try:
-            return bool(select.select([self.connection], [], [], 0)[0] and self.connection.recv(1, socket.MSG_PEEK))
+            return bool(self.connection.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return False
         except OSError as error:  # it was closed from inside, before all that we had sent was read
             raise Ended from error
 
     def _send(self, data: bytes, until: float) -> None:
         view = memoryview(data)
         while view:
-            self._wait(until, writing=True)
             try:
                 view = view[self.connection.send(view) :]
             except BlockingIOError:
-                continue
+                self._wait(until, writing=True)
             except OSError as error:
                 raise Ended from error
 
@@ -272,10 +293,12 @@ def _size_of_array(body: Any, parts: set[str]) -> int:
     if math.prod(shape) != len(data):
         raise ValueError
     kinds = (float, int) if body["dtype"].startswith("float") else (bool,) if body["dtype"] == "bool" else (int,)
-    for number in data:
-        if number.__class__ not in kinds and not (kinds[0] is float and isinstance(number, str) and number in _WORDS):
-            raise ValueError
-    if any(number.__class__ is int for number in data):  # OverflowError: 300 in an int8
+    found = set(map(type, data))
+    if not found <= {*kinds, str} or (str in found and kinds[0] is not float):
+        raise ValueError
+    if str in found and not all(number in _WORDS for number in data if type(number) is str):
+        raise ValueError
+    if int in found:  # OverflowError: 300 in an int8
         with np.errstate(all="ignore"):
             wire.decode({"array": {key: body[key] for key in ("dtype", "shape", "data")}})
     return max(1, len(data))

@@ -1,6 +1,8 @@
 """``course grade``: from a folder of submissions to a folder of grades, pages and reasons."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,7 +101,7 @@ def _lesson(word: str) -> Lesson:
 
 def _grade_all(results: Results, submissions: list[Submission], job: Job, options: Options) -> dict[str, str]:
     """Grade what has no grade yet; return for whom that failed, and why."""
-    from joblib import Parallel, delayed, parallel_config
+    from joblib import Parallel, delayed
     from tqdm import tqdm
 
     done = results.done
@@ -109,7 +111,7 @@ def _grade_all(results: Results, submissions: list[Submission], job: Job, option
         return failed
     lesson = lesson_notebook(job)
     works = (read_work(item, lesson, results.missing(item.student)) for item in waiting)
-    with parallel_config(**_backend(options, len(waiting))):
+    with _backend(options, len(waiting)):
         graded = Parallel(return_as="generator_unordered", batch_size=1)(
             delayed(grade_one)(job, work) for work in works
         )
@@ -123,18 +125,20 @@ def _grade_all(results: Results, submissions: list[Submission], job: Job, option
     return failed
 
 
-def _backend(options: Options, n_submissions: int) -> dict[str, object]:
-    if options.scheduler is None:
-        return {"backend": "loky" if options.jobs != 1 and n_submissions > 1 else "sequential", "n_jobs": options.jobs}
-    from distributed import Client
+@contextmanager
+def _backend(options: Options, n_submissions: int) -> Iterator[None]:
+    """Say to joblib what grades, until the end of a ``with`` block."""
+    from joblib import parallel_config
 
-    try:
-        Client(options.scheduler, timeout=10, set_as_default=True)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise CourseError(
-            f"No Dask scheduler answers at {options.scheduler} ({error}): start it, or say another."
-        ) from error
-    return {"backend": "dask"}
+    if options.scheduler is None:
+        backend = "loky" if options.jobs != 1 and n_submissions > 1 else "sequential"
+        with parallel_config(backend=backend, n_jobs=options.jobs):
+            yield
+    else:
+        from course.grading.cluster import connected
+
+        with connected(options.scheduler), parallel_config(backend="dask"):
+            yield
 
 
 def read_work(submission: Submission, lesson: Notebook, questions: frozenset[str]) -> Work:

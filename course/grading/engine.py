@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from course.grading import points
@@ -17,7 +18,7 @@ from course.grading.channel import Channel, Ended, TookTooLong, Violation
 from course.grading.grades import QuestionGrade
 from course.grading.notebook import Cell, Notebook
 from course.grading.sandbox import Sandbox, Submission
-from utils.exercises import drivers
+from utils.exercises import drivers, settings
 from utils.exercises.case import Case
 from utils.exercises.choice_exercise import ChoiceExercise
 from utils.exercises.clicks import letters_of
@@ -42,6 +43,7 @@ class Answers:
     suspects: set[int | str] = field(default_factory=set)
     failed: dict[int, str] = field(default_factory=dict)
     reached: int = _IMPORTS  # the last cell of which it has been told
+    at_once: bool = True  # whether the cells have not run yet
     process: Submission | None = None
     channel: Channel | None = None
     asked: str = ""  # the question that this process was asked last
@@ -57,25 +59,36 @@ class Answers:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def observe(self, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any] | points.Lost]:
-        """Return what was observed of an answer on these cases; the last one is over if there are fewer of them.
+    def observe(self, exercise: Exercise, draws: Sequence[points.Draw]) -> list[list[dict[str, Any] | points.Lost]]:
+        """Return what was observed of an answer on the cases of each draw.
 
-        All are asked for at once, which is quicker. If that goes wrong, they are asked for one by one.
+        The last one is over if there are fewer of them. All are asked for at once, which is quicker. If that goes
+        wrong, they are asked for one by one.
         """
-        seen = self._observe_at_once(exercise, cases) if len(cases) > 1 else None
-        observed: list[dict[str, Any] | points.Lost] = []
-        for one in seen or (self._observe_one(exercise, case) for case in cases):
-            observed.append(one)
-            if _is_over(observed):
-                break
+        at_once = self._observe_at_once(exercise, draws)
+        observed: list[list[dict[str, Any] | points.Lost]] = []
+        for number, drawn in enumerate(draws):
+            observed.append([])
+            for one in at_once[number] if at_once else (self._observe_one(exercise, case) for case in drawn.cases):
+                observed[-1].append(one)
+                if _is_over(one):
+                    return observed
         return observed
 
-    def _observe_at_once(self, exercise: Exercise, cases: Sequence[Case]) -> list[dict[str, Any]] | None:
+    def _observe_at_once(
+        self, exercise: Exercise, draws: Sequence[points.Draw]
+    ) -> list[Sequence[dict[str, Any]]] | None:
+        lengths = [len(drawn.cases) for drawn in draws]
         seconds = min(self.sandbox.limits.call_seconds, _SECONDS_AT_ONCE, self._left())
-        if seconds > 0 and (self.channel is not None or self._start()):
+        if sum(lengths) > 1 and seconds > 0 and (self.channel is not None or self._start()):
             self.asked = exercise.name
             try:
-                return self.channel.observe(exercise.name, exercise.driver, [case.sent for case in cases], seconds)
+                seen = iter(
+                    self.channel.observe_draws(
+                        exercise.name, exercise.driver, [drawn.sent for drawn in draws], sum(lengths), seconds
+                    )
+                )
+                return [tuple(islice(seen, length)) for length in lengths]
             except (Ended, TookTooLong, Violation):
                 self._end()
         return None
@@ -115,12 +128,29 @@ class Answers:
         return False
 
     def _run_cells(self) -> bool:
-        for number, source in enumerate([self.imports, *self.cells]):
-            if number in self.left_out or not source.strip():
-                continue
+        """Run the cells in a new process: at first all at once, which is quicker, and one by one if that goes wrong."""
+        waiting = {
+            number: source
+            for number, source in enumerate([self.imports, *self.cells])
+            if number not in self.left_out and source.strip()
+        }
+        at_once, self.at_once = self.at_once and self.sandbox.is_quick, False
+        begun = time.monotonic()
+        if at_once:
+            seconds = min(self.sandbox.limits.cell_seconds, _SECONDS_AT_ONCE, self._left())
+            try:
+                done = self.channel.run_all(list(waiting.values()), max(0.1, seconds))
+            except (Ended, TookTooLong, Violation) as problem:
+                self.sandbox.is_quick = not isinstance(problem, TookTooLong)
+                self._end()
+                return False
+            for number, one in zip(waiting, done, strict=True):
+                self._reach(number, one)
+            return True
+        for number, source in waiting.items():
             seconds = max(0.1, min(self.sandbox.limits.cell_seconds, self._left()))
             try:
-                done = self.channel.run(source, seconds)
+                one = self.channel.run(source, seconds)
             except (Ended, TookTooLong, Violation) as problem:
                 happened = self._what_happened(problem, seconds)
                 if not self._is_to_be_tried_again(problem, number, first=True):
@@ -128,10 +158,14 @@ class Answers:
                     self.failed[number] = f"Code cell {number} {happened}"
                     self._tell(f"{self.failed[number]} It was left out.")
                 return False
-            if number > self.reached:
-                self.reached = number
-                self._tell_of(number, done)
+            self._reach(number, one)
+        self.sandbox.is_quick = time.monotonic() - begun < _SECONDS_AT_ONCE
         return True
+
+    def _reach(self, number: int, done: dict[str, Any]) -> None:
+        if number > self.reached:
+            self.reached = number
+            self._tell_of(number, done)
 
     def _is_to_be_tried_again(self, problem: Exception, what: int | str, *, first: bool) -> bool:
         """Whether an earlier cell or answer may be to blame: by what it used up, or by a thread that it left running.
@@ -213,23 +247,23 @@ def grade_answers(
     list of QuestionGrade
     """
     answers.run()
-    graded = []
-    for exercise, asked in zip(exercises, draws, strict=True):
-        seen: list[list[dict[str, Any] | points.Lost]] = []
-        for drawn in asked:
-            seen.append(answers.observe(exercise, drawn.cases))
-            if _is_over(seen[-1]):
-                break
-        if _is_stub(seen[0][0]):
-            if letters := _clicked(exercise, clicked):
-                seen = [[drivers.observe("value", letters, {})]]
-            elif reason := answers.why_undefined(exercise.name):
-                seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
-        question = points.grade_question(exercise, asked, seen)
-        if question.outcome == "not attempted" and _is_stub(seen[0][0]):
-            question = replace(question, message=_unanswered(answers, exercise))
-        graded.append(question)
-    return graded
+    with settings.fresh():  # once: it takes longer than to judge
+        return [_grade_one(answers, exercise, asked, clicked) for exercise, asked in zip(exercises, draws, strict=True)]
+
+
+def _grade_one(
+    answers: Answers, exercise: Exercise, asked: Sequence[points.Draw], clicked: Mapping[str, Sequence[str]]
+) -> QuestionGrade:
+    seen = answers.observe(exercise, asked)
+    if _is_stub(seen[0][0]):
+        if letters := _clicked(exercise, clicked):
+            seen = [[drivers.observe("value", letters, {})]]
+        elif reason := answers.why_undefined(exercise.name):
+            seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
+    question = points.grade_question(exercise, asked, seen)
+    if question.outcome == "not attempted" and _is_stub(seen[0][0]):
+        question = replace(question, message=_unanswered(answers, exercise))
+    return question
 
 
 def _clicked(exercise: Exercise, clicked: Mapping[str, Sequence[str]]) -> str:
@@ -247,9 +281,8 @@ def _unanswered(answers: Answers, exercise: Exercise) -> str:
     return f"Your answer is still missing: put it in the cell of `{exercise.name}`.{clicks}"
 
 
-def _is_over(observed: Sequence[dict[str, Any] | points.Lost]) -> bool:
+def _is_over(last: dict[str, Any] | points.Lost) -> bool:
     """Whether there is no use in asking on: the answer is none, or has ended the process."""
-    last = observed[-1]
     return isinstance(last, points.Lost) or last["status"] in points.OVER
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from course.grading import folding
-from course.grading.cells import read_cell
+from course.grading.cells import children, read_cell
 from course.grading.folding import Constant
 
 MOST_STEPS = 100_000  # nodes that are looked at in one submission
@@ -260,7 +260,7 @@ class Reader:
         if handler:
             values = handler(node)
         else:
-            below = [self.visit(child) for child in ast.iter_child_nodes(node)]
+            below = [self.visit(child) for child in children(node)]
             values = _few(itertools.chain(*below)) if isinstance(node, _ONE_OF) else NOTHING
         self.in_block = was_in_block
         return values
@@ -653,5 +653,5 @@ def _names_of(body: list[ast.stmt] | ast.expr) -> set[str]:
             names |= {(alias.asname or alias.name.partition(".")[0]) for alias in node.names}
         elif isinstance(node, (ast.Global, ast.Nonlocal)):
             declared.update(node.names)
-        waiting.extend(ast.iter_child_nodes(node))
+        waiting += children(node)
     return names - declared

@@ -1,8 +1,10 @@
 """From what was observed of an answer to points and a reason."""
 
 import importlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,6 +44,11 @@ class Draw:
 
     cases: tuple[Case, ...]
     hidden: bool
+
+    @cached_property
+    def sent(self) -> str:
+        """The cases as a JSON list, made once."""
+        return json.dumps([case.sent for case in self.cases], allow_nan=False)
 
 
 def questions(lesson: str) -> list[Exercise]:

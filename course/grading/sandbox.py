@@ -204,6 +204,7 @@ class Sandbox:
 
     def __init__(self, level: str, limits: Limits = Limits(), imports: str = "import matplotlib.figure"):
         self.level, self.limits, self.imports = level, limits, imports
+        self.is_quick = True  # whether the cells of the last submission took little time
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
         self._folder: Path | None = None

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from course.grading.cells import read_cell
+from course.grading.cells import read_cell, walk
 from course.grading.grades import Grade
 
 SMALLEST = 15  # nodes; what is shorter has no fingerprint
@@ -160,7 +160,7 @@ def _bound(statement: ast.stmt) -> set[str]:
 
 def _hash(statement: ast.stmt) -> str:
     """Return the hash of a statement after its own names are numbered and its words are left out. Changes the tree."""
-    nodes = list(ast.walk(statement))
+    nodes = walk(statement)
     numbers: dict[str, str] = {}
     for node in nodes:
         for words in ("annotation", "returns"):
@@ -169,7 +169,7 @@ def _hash(statement: ast.stmt) -> str:
         body = getattr(node, "body", None)
         if isinstance(body, list):
             node.body = [part for part in body if not _is_words(part)] or [ast.Pass()]
-    nodes = list(ast.walk(statement))
+    nodes = walk(statement)
     for node in nodes:  # in the order of the tree, which a copier does not change
         name = _own_name(node)
         if name:

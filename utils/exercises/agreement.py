@@ -46,7 +46,9 @@ def agree(
         return wanted is None and got is None and type(expected) is type(returned) and expected == returned
     if wanted.ndim == 0 and got.size == 1:
         got = got.reshape(())
-    return wanted.shape == got.shape and bool(close(got, wanted, relative, absolute, nan=nan).all())
+    if wanted.shape != got.shape:
+        return False
+    return bool((got == wanted).all() or close(got, wanted, relative, absolute, nan=nan).all())
 
 
 def close(

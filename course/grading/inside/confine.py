@@ -12,6 +12,7 @@ import resource
 import signal
 import struct
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
@@ -25,6 +26,8 @@ _CAP_DAC_READ_SEARCH = 1 << 2
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc_with_lock = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock during a call
+for _name in ("mount", "prctl", "capset", "syscall"):
+    getattr(_libc, _name)  # is looked up once, and not in each child anew
 
 
 def _call(name: str, *arguments: object) -> int:
@@ -33,6 +36,14 @@ def _call(name: str, *arguments: object) -> int:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
     return done
+
+
+def _write(path: str, text: str) -> None:
+    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(file, text.encode())
+    finally:
+        os.close(file)
 
 
 def uncover_proc() -> None:
@@ -55,7 +66,7 @@ def children() -> list[int]:
 
 def die_first() -> None:
     """Where memory runs out, have this process end and not the one that started it."""
-    Path("/proc/self/oom_score_adj").write_text("1000")
+    _write("/proc/self/oom_score_adj", "1000")
 
 
 def die_with_parent() -> None:
@@ -110,7 +121,7 @@ def fork_into_namespaces() -> int:
 def stay_the_same_user(user: int, group: int) -> None:
     """Be this user, who one was before, in new namespaces, where one is nobody at first."""
     for file, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        Path("/proc/self", file).write_text(text)
+        _write(f"/proc/self/{file}", text)
 
 
 def new_folders(megabytes: int, in_tmp: Sequence[str]) -> None:
@@ -147,7 +158,11 @@ def drop_capabilities(*, but_for_reading: bool = False) -> None:
 
 def size_of_memory() -> int:
     """Return the size of this process's address space in bytes."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    file = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return int(os.read(file, 100).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(file)
 
 
 def limit(size: int, *, memory: int, seconds: int, processes: int, file: int) -> None:
@@ -213,6 +228,7 @@ _MACHINES = {"x86_64": (0, 0xC000003E, 56), "aarch64": (1, 0xC00000B7, 220)}  # 
 _CLONE3 = 435  # the same everywhere; its flags can't be seen, so the C library is told to use clone
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
+_INSTRUCTION = struct.Struct("=HBBI")
 
 
 def filter_system_calls() -> None:
@@ -220,6 +236,15 @@ def filter_system_calls() -> None:
 
     Raises OSError on a processor whose numbers are not known here.
     """
+    program = system_call_filter()
+    instructions = ctypes.create_string_buffer(program)
+    described = struct.pack("@HP", len(program) // _INSTRUCTION.size, ctypes.addressof(instructions))
+    _call("prctl", _PR_SET_SECCOMP, 2, described, 0, 0)
+
+
+@cache
+def system_call_filter() -> bytes:
+    """Return the filter as the program that the kernel runs at each system call."""
     if platform.machine() not in _MACHINES:
         raise OSError(errno.ENOSYS, f"no list of system calls for {platform.machine()}")
     column, audit, clone = _MACHINES[platform.machine()]
@@ -245,9 +270,7 @@ def filter_system_calls() -> None:
     step(_ANY_BIT, CLONE_NEWUSER, then=refuse)
     for result in (_ALLOW, _ERROR | errno.EPERM, _ERROR | errno.ENOSYS, _KILL):
         step(_RETURN, result)
-    instructions = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
-    described = struct.pack("@HP", len(program), ctypes.addressof(instructions))
-    _call("prctl", _PR_SET_SECCOMP, 2, described, 0, 0)
+    return b"".join(_INSTRUCTION.pack(*line) for line in program)
 
 
 _LANDLOCK = (444, 445, 446)  # create_ruleset, add_rule, restrict_self: the same on every processor

@@ -31,6 +31,7 @@ def main(configuration: dict[str, Any]) -> None:
         _become(user)
         confine.show_in_proc()
     sys.path[:0] = [configuration["code"]]
+    register, os.register_at_fork = os.register_at_fork, lambda **_: None  # this process has one thread, and no lock
     _clean_environment(configuration["home"])
     control = socket.socket(fileno=configuration["control"])
     if sys.platform == "linux":
@@ -38,10 +39,13 @@ def main(configuration: dict[str, Any]) -> None:
 
         confine.adopt_orphans()
     shell = _load(configuration["imports"])
+    os.register_at_fork = register
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page
     gc.disable()
     if sys.platform == "linux":
+        if level != "plain":
+            confine.system_call_filter()  # is put together once
         confine.gather_memory()
     control.sendall(b"R")
     child = None
@@ -86,17 +90,12 @@ def _load(imports: str) -> Any:
 
     from course.grading.inside import submission
 
-    if sys.platform == "linux":
-        importlib.import_module("course.grading.inside.confine")
-    from utils.exercises import drivers
-
     submission.draw_nothing()
     shell = submission.new_shell()
     shell.run_cell("pass", store_history=False, silent=True)
     exec(imports, {})
     np.random.seed(0)  # noqa: NPY002 - whoever draws without a seed gets the same grade each time
     np.linalg.lstsq(np.eye(2), np.ones(2), rcond=None)
-    drivers.observe("call", np.exp, {"arguments": [1.0]})
     if "torch" in sys.modules:
         import torch
 
@@ -107,6 +106,7 @@ def _load(imports: str) -> Any:
         torch.nn.functional.cross_entropy(layer(torch.ones(1, 2)), torch.zeros(1, dtype=torch.long)).backward()
         optimizer.step()
         importlib.import_module("utils.exercises.training_driver")
+    submission.warm_up(shell, imports)
     return shell
 
 
@@ -154,8 +154,8 @@ def _live(configuration: dict[str, Any], shell: Any, channel: int) -> NoReturn:
             confine.keep_capabilities()
             _become(configuration["user"])
         os.chdir(home)
-        for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"):
-            os.environ[name] = home
+        if home != os.environ["HOME"]:
+            os.environ.update(dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR"), home))
         tempfile.tempdir = None
         if configuration["level"] != "plain":
             confine.drop_capabilities(but_for_reading=configuration["read_all"])

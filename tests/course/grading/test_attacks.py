@@ -199,7 +199,7 @@ CLAIMS = {
     "a reply in advance": f"{SEND}def softmax(z):\n    return z\n"
     f"frames.send(channel, {{'ask': '0' * 16, 'observation': {RIGHT}}})",
     "a reply to another question": sends(f"b'' or frames.send(channel, {{'ask': 'x', 'observation': {RIGHT}}}) or b''"),
-    "a reply to a cell": sends('frames.send(channel, {"cell": {"error": None, "noted": []}}) or b""'),
+    "a reply to a cell": sends('frames.send(channel, {"cells": [{"error": None, "noted": []}]}) or b""'),
     "a greeting": sends('frames.send(channel, {"ready": True}) or b""'),
     "a length without an end": sends(r'b"\xff\xff\xff\xff"'),
     "a length of nothing": sends(r'b"\0\0\0\0"'),
@@ -259,8 +259,8 @@ def test_no_claim_is_believed(sandbox, name):
 
 def test_a_channel_closed_with_something_unread_in_it_ends_its_own_process(sandbox):
     source = SEND + "import select\ndef hold():\n    select.select([channel], [], [])\n"
-    source += "    frames.send(channel, {'cell': {'error': None, 'noted': []}}); os.close(3); os._exit(0)\n"
-    source += "frames.send(channel, {'cell': {'error': None, 'noted': []}}); hold()"
+    source += "    frames.send(channel, {'cells': [{'error': None, 'noted': []}]}); os.close(3); os._exit(0)\n"
+    source += "frames.send(channel, {'cells': [{'error': None, 'noted': []}]}); hold()"
     with sandbox.submission() as channel:
         channel.run(source, 5)
         channel.run("x = 1", 5)

@@ -57,7 +57,7 @@ WORDS = [
     "losses",
     "ask",
     "observations",
-    "cell",
+    "cells",
     "noted",
     "events",
     "training",
@@ -228,7 +228,7 @@ def test_bytes_are_an_object_or_refused(examples):
 
 @pytest.mark.parametrize("examples", [300, OFTEN])
 def test_a_reply_to_a_cell_is_whole_or_refused(examples):
-    told = {"cell": {"error": {"type": "ValueError", "message": "no", "line": None}, "noted": ["!ls"]}}
+    told = {"cells": [{"error": {"type": "ValueError", "message": "no", "line": None}, "noted": ["!ls"]}]}
 
     @settings(max_examples=examples)
     @given(mutated(told))
