@@ -33,7 +33,7 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (_start, _present, _reset, _build, _export, _slides):  # those that read notebooks
+        if arguments.run in (_start, _present, _reset, _build, _slides, _site):  # those that read notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:
@@ -98,15 +98,15 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--call-seconds", type=float, default=10, help="How long a call may take (default: 10).")
     grade.add_argument("--memory", type=int, default=1024, metavar="MB", help="How much memory (default: 1024).")
 
-    export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
-    lessons = "A lesson's number, or a notebook (default: all lessons)."
-    export.add_argument("lessons", nargs="*", metavar="LESSON", help=lessons)
-    export.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/html).")
-
     slides = _command(commands, _slides, "Make decks of slides that need no Jupyter and no network (for lecturers).")
     names = "A lesson's number, or a lecture's name (default: all)."
     slides.add_argument("names", nargs="*", metavar="NAME", help=names)
     slides.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/slides).")
+
+    site = _command(commands, _site, "Make the web edition, which needs no Jupyter and no network (for lecturers).")
+    site.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put it (default: build/site).")
+    site.add_argument("--url", default="", help="Where it will be published: for its sitemap and previews.")
+    site.add_argument("--repository", default="", metavar="URL", help="Where the course is hosted: for links to it.")
     return parser
 
 
@@ -190,13 +190,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     return grade(arguments.submissions, arguments.lesson, options)
 
 
-def _export(arguments: argparse.Namespace) -> int:
-    from course.exports.export import EXPORTS, export
-
-    return export(arguments.lessons, folder=arguments.to or EXPORTS)
-
-
 def _slides(arguments: argparse.Namespace) -> int:
     from course.slides.command import SLIDES, slides
 
     return slides(arguments.names, folder=arguments.to or SLIDES)
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from course.site.command import SITE, site
+
+    return site(folder=arguments.to or SITE, url=arguments.url, repository=arguments.repository)

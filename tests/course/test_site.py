@@ -1,9 +1,8 @@
-"""`course export`: executed notebooks in, folders of HTML out, that need no network."""
+"""`course site`: a course in, and out comes a site that needs no network; what is wrong in a page is told in a line."""
 
 import errno
 import json
 import os
-import re
 import subprocess
 from pathlib import Path
 
@@ -12,14 +11,17 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.cli import main
 from course.errors import CourseError
-from course.exports.export import export
 from course.pages import folder as folder_module
 from course.pages import scripts
 from course.pages.folder import write_folder
-from course.paths import LESSONS, ROOT
+from course.paths import ROOT
+from course.site.command import site
+from course.site.gathered import relinked
+from course.site.lesson import web_view
+from course.site.terms import Term, with_terms
 from course.widget_state import STATE, VIEW
+from tests.pages import write_files
 from tests.support import require
 
 LISTS = ROOT / "course" / "pages"
@@ -50,193 +52,221 @@ def widget_notebook(module="anywidget", name="AnyModel"):
     return made
 
 
-class Folder:
-    """Where a test has its notebooks and their export."""
+class Course:
+    """A small course, and the site that is made of it."""
 
     def __init__(self, path):
-        self.notebooks, self.exports = path / "notebooks", path / "html"
-        self.notebooks.mkdir()
+        self.root, self.site, self.work = write_files(path / "course"), path / "site", path / "work"
 
-    def write(self, made, name="04_two_classes"):
-        nbformat.write(made, self.notebooks / f"{name}.ipynb")
+    def write(self, made, name):
+        nbformat.write(made, self.root / "lessons" / f"{name}.ipynb")
 
-    def export(self, *lessons):
-        return export(lessons, folder=self.exports, notebooks=self.notebooks)
+    def make(self):
+        return site(folder=self.site, work=self.work, root=self.root)
 
-    def page(self, name="04_two_classes"):
-        return soup_of(self.exports / name / "index.html")
+    def page(self, name):
+        return BeautifulSoup((self.site / name).read_text(encoding="utf-8"), features="html.parser")
 
-    def files(self, name="04_two_classes"):
-        base = self.exports / name
-        return {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+    def files(self):
+        return {path.relative_to(self.site).as_posix(): path.read_bytes() for path in files_below(self.site)}
+
+
+def files_below(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return Folder(tmp_path)
+def course(tmp_path):
+    return Course(tmp_path)
 
 
-def soup_of(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), features="html.parser")
+def viewed(made, name="03_softmax.ipynb"):
+    return web_view(made, Path(name))
 
 
-def addresses(page: Path) -> list[str]:
-    """Return what a browser fetches for this page, its style sheets included."""
-    soup = soup_of(page)
-    found = [tag[name] for name in ("src", "srcset", "poster", "data") for tag in soup.select(f"[{name}]")]
-    found += [tag["href"] for tag in soup.select("link[href]")]
-    found += re.findall(r"url\(\s*[\"']?([^\"')]+)", "".join(tag.get_text() for tag in soup.select("style")))
-    for sheet in (page.parent / "assets").glob("*.css"):
-        urls = re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
-        found += [f"assets/{url}" for url in urls if not url.startswith("data:")]
-    return [address for address in found if not address.startswith("data:")]
+def cell(name, source, **metadata):
+    return new_code_cell(source, id=name, execution_count=1, metadata=metadata)
 
 
-def test_a_lesson_needs_nothing_from_elsewhere_and_tells_nothing_of_this_machine(exports, lessons):
-    for page in lessons.values():
-        found = addresses(page)
-        assert found
-        for address in found:
-            assert (page.parent / address).is_file(), f"{page}: {address}"
-        for script in soup_of(page).select("script"):
-            assert script.get("src") or script["type"].startswith("application/vnd.jupyter.widget-")
-    for path in exports.rglob("*"):
-        if path.suffix in {".html", ".css", ".js"}:
-            text = path.read_text(encoding="utf-8")
-            assert str(ROOT) not in text
-            assert str(Path.home()) not in text
+def test_an_exercise_is_its_stub_with_hints_inside_each_other_and_the_solution():
+    cells = [cell(f"{call}-softmax", f"# exercises.softmax.{call}()") for call in ("hint", "solution")]
+    made = new_notebook(
+        cells=[cell("softmax", "def softmax(z): ..."), cell("check-softmax", "exercises.softmax.check(1)"), *cells]
+    )
+    stub, given = viewed(made).notebook.cells
+    assert stub.source == "def softmax(z): ..."
+    soup = BeautifulSoup(given.source, features="html.parser")
+    hints = soup.select("details.hint")
+    assert len(hints) >= 2
+    assert [len(hint.find_parents("details")) for hint in hints] == list(range(len(hints)))
+    assert "def softmax" in soup.select_one("details.solution").get_text()
+    assert not soup.select_one("details.hint details.solution")
 
 
-def test_links_between_lessons_lead_to_their_pages(lessons):
-    links = [link["href"] for link in soup_of(lessons["00_start_here"]).select("main a")]
-    assert "../01_classes_are_not_numbers/index.html" in links
-    assert not [link for link in links if link.endswith((".ipynb", ".md"))]
-    leads_to = [re.fullmatch(r"\.\./(\w+)/index\.html", link) for link in links if link.startswith("..")]
-    assert all(link and (LESSONS / f"{link[1]}.ipynb").is_file() for link in leads_to)
+def test_questions_lose_their_code_and_figures_fold_it():
+    made = new_notebook(
+        cells=[
+            cell("predict", "from utils.exercises import lesson_03 as exercises\n\nexercises.first_share.commit(...)"),
+            cell("draw-it", "draw()", jupyter={"source_hidden": True}),
+            cell("plain", "1 + 1"),
+        ]
+    )
+    assert [each.metadata["tags"] for each in viewed(made).notebook.cells] == [["remove-input"], ["hide-input"], []]
 
 
-def test_a_page_has_a_title_a_language_and_a_main_part(lessons):
-    soup = soup_of(lessons["06_the_loss_surface"])
-    assert soup.html["lang"] == "en"
-    assert soup.title.string == "06 The loss surface"
-    assert len(soup.select("main")) == len(soup.select("main h1")) == 1
+def test_a_widget_stands_beside_its_picture_which_is_a_file():
+    view = viewed(widget_notebook())
+    (name,) = view.pictures
+    assert view.pictures[name].startswith(b"\x89PNG")
+    soup = BeautifulSoup(view.notebook.cells[1].outputs[0].data["text/html"], features="html.parser")
+    assert soup.select_one(f'.live-output > script[type="{VIEW}"]')
+    image = soup.select_one(".static-figure img")
+    assert (image["src"], image["alt"], image["height"]) == (f"../pictures/{name}", "One pixel.", "1")
+    assert STATE in view.notebook.cells[-1].source
 
 
-def test_two_exports_are_the_same_bytes_and_a_line_is_printed_for_each_lesson(folder, capsys):
-    folder.write(widget_notebook())
-    folder.write(notebook("# Text\n\n$x$", outputs=[FIGURE, {"application/javascript": "1"}]), "05_text")
-    assert folder.export() == 0
-    first = folder.files(), folder.files("05_text")
-    capsys.readouterr()
-    assert main(["export", *map(str, folder.notebooks.glob("*")), "--to", str(folder.exports)]) == 0
-    printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == 2
-    assert str(folder.exports / "05_text" / "index.html") in printed
-    assert (folder.files(), folder.files("05_text")) == first
-    assert sorted(path.name for path in folder.exports.iterdir()) == ["04_two_classes", "05_text"]  # nothing left over
+def test_a_term_is_linked_once_in_prose_and_never_in_code_formulas_links_or_headings():
+    text = "# Logits\n\n`logit` $logit$ [logit](a.md) <b title='logit'></b>\n\nTwo\nlogits, one logit."
+    made = notebook(text, "A logit.")
+    with_terms(made, [Term("logit", "", "", "", "", "")])
+    assert made.cells[0].source == text.replace("Two\nlogits", "Two\n{term}`logits <logit>`")
+    assert made.cells[1].source == "A logit."
 
 
-def test_mathematics_is_typeset_wherever_it_stands_and_other_dollars_stay(folder):
+def test_links_lead_to_pages_to_the_repository_or_nowhere(tmp_path):
+    (tmp_path / "setup.cfg").write_text("")
+    pages = {"README.md": "start.md"}
+    text = "[a](../README.md#b) [c](../setup.cfg) [d](gone.md) [e](https://example.org/f.md)"
+
+    def told(repository):
+        return relinked(text, "guide/one.md", "guide/one.md", pages, repository, tmp_path)
+
+    assert told("") == "[a](../start.md#b) c [d](gone.md) [e](https://example.org/f.md)"
+    assert "[c](https://example.org/r/blob/HEAD/setup.cfg)" in told("https://example.org/r")
+
+
+def test_mathematics_is_typeset_wherever_it_stands_and_other_dollars_stay(course):
     texts = [
         "# T\n\nInline $y'_k = \\frac{a<b}{2}$ here",
         "$$\ny'_k = \\frac{a<b}{2}\n$$",
         "\\begin{align}\ny'_k &= \\frac{a<b}{2}\n\\end{align}",
-        "<details><summary>What is $y'_k = \\frac{a&lt;b}{2}$?</summary>\n\nNothing.\n\n</details>",
         "| a | b |\n| --- | --- |\n| $y'_k = \\frac{a<b}{2}$ | c |",
         "## Where $y'_k = \\frac{a<b}{2}$ is",
     ]
     outputs = [{"text/latex": "$\\displaystyle \\frac{a}{b}$"}, {"text/markdown": "**so** $\\frac{a}{b}$"}]
-    folder.write(notebook(*texts, outputs=outputs))
-    folder.write(notebook("# U\n\nIt costs \\$5 and `$HOME` is a folder.\n\n<pre>$a$</pre>"), "05_text")
-    assert folder.export() == 0
-    formulas = folder.page().select(".katex")
+    course.write(notebook(*texts, outputs=outputs), "05_formulas")
+    course.write(notebook("# U\n\nIt costs \\$5 and `$HOME` is a folder.\n\n<pre>$a$</pre>"), "06_text")
+    course.write(widget_notebook(), "07_widget")
+    course.write(widget_notebook("@jupyter-widgets/controls", "IntSliderModel"), "08_slider")
+    assert course.make() == 0
+    article = course.page("lessons/05_formulas.html").article
+    formulas = article.select(".katex")
     assert [len(formula.select("math mfrac")) for formula in formulas] == [1] * (len(texts) + len(outputs))
-    assert "$" not in "".join(
-        cell.get_text() for cell in folder.page().select(".jp-RenderedMarkdown, .jp-RenderedLatex")
-    )
-    assert "assets/katex.css" in folder.files()
-    assert not [name for name in folder.files() if name.endswith(".js")]
-    assert "It costs $5 and $HOME is a folder.\n$a$" in folder.page("05_text").main.get_text()
-    assert list(folder.files("05_text")) == ["index.html", "assets/page.css"]
-
-
-def test_code_that_is_folded_in_jupyterlab_is_folded_on_the_page_and_its_figure_is_not(folder):
-    made = notebook("# T", outputs=[FIGURE, FIGURE])
-    made.cells[1].metadata["jupyter"] = {"source_hidden": True}
-    folder.write(made)
-    assert folder.export() == 0
-    inside = [bool(code.find_parent("details")) for code in folder.page().select(".jp-InputArea-editor")]
-    assert inside == [True, False]
-    assert len(folder.page().select("img")) == 2
-    assert not folder.page().select("details img")
-
-
-def test_a_widget_has_its_figure_beside_it_and_without_widgets_there_is_no_script(folder):
-    folder.write(made := widget_notebook())
-    made.cells[1].outputs = [new_output("display_data", data=FIGURE)]  # the state is saved, but no output shows it
-    folder.write(made, "05_text")
-    assert folder.export() == 0
-    (output,) = folder.page().select(".live-output")
-    assert output.select_one(f'script[type="{VIEW}"]')
-    image = output.select_one(".static-figure img")
-    assert image["alt"] == "One pixel."
-    assert folder.files()[image["src"]].startswith(b"\x89PNG")
-    assert not folder.page("05_text").select("script")
-    assert not [name for name in folder.files("05_text") if name.endswith(".js")]
-
-
-def test_the_html_manager_is_carried_where_ipywidgets_need_it(folder):
-    folder.write(widget_notebook())
-    folder.write(widget_notebook("@jupyter-widgets/controls", "IntSliderModel"), "05_slider")
-    assert folder.export() == 0
-    small, large = (folder.files(name) for name in ("04_two_classes", "05_slider"))
-    assert sorted(name for name in small if name.endswith(".js")) == [
-        f"assets/{name}.js" for name in ("anywidget", "require", "start_widgets", "widgets")
+    assert "$" not in article.get_text()
+    plain = course.page("lessons/06_text.html")
+    assert "It costs $5 and $HOME is a folder." in plain.article.get_text()
+    assert not [link for link in plain.select("link, script") if "katex" in str(link) or "widgets" in str(link)]
+    needed = [
+        [Path(script["src"]).name.partition("?")[0] for script in course.page(page).select("script[defer]")]
+        for page in ("lessons/07_widget.html", "lessons/08_slider.html")
     ]
-    assert len(small["assets/widgets.js"]) < 500_000 < len(large["assets/widgets.js"])
-    assert sum(name.endswith(".woff2") for name in large) == 3  # the icons on buttons
+    assert needed == [["require.js", f"{name}.js", "start_widgets.js"] for name in ("widgets", "all_widgets")]
+    files = course.files()
+    assert len(files["_static/widgets/widgets.js"]) < 500_000 < len(files["_static/widgets/all_widgets.js"])
+
+
+def test_two_sites_are_the_same_bytes_and_a_changed_lesson_is_the_one_page_that_is_made_again(course, tmp_path, capsys):
+    course.write(widget_notebook(), "05_widget")
+    assert course.make() == 0
+    assert capsys.readouterr().out == f"{course.site / 'index.html'}\n"
+    first = course.files()
+    assert site(folder=tmp_path / "again" / "site", work=tmp_path / "again" / "work", root=course.root) == 0
+    course.site = tmp_path / "again" / "site"
+    assert course.files() == first
+
+    course.site = tmp_path / "site"
+    before = {path: path.stat().st_mtime_ns for path in files_below(course.work / "html") if path.suffix == ".html"}
+    course.write(notebook("# Widget\n\nOther words."), "05_widget")
+    assert course.make() == 0
+    again = {path.name for path, when in before.items() if path.stat().st_mtime_ns != when}
+    # Sphinx makes the search and the lists anew, since they may have to do with any page.
+    assert again - {"search.html", "genindex.html"} == {"05_widget.html"}
+    assert "Other words" in course.page("lessons/05_widget.html").article.get_text()
+
+
+def test_each_fault_of_a_page_is_told_in_a_line_with_its_place_and_the_site_stays(course, capsys):
+    assert course.make() == 0
+    good = course.files()
+    capsys.readouterr()
+    course.write(
+        notebook(
+            "# Faults",
+            "[gone](gone.md)",
+            "[no such part](04_two_classes.ipynb#nowhere)",
+            "{term}`margin`",
+            "![](../picture.png)",
+            "<script src='https://example.org/a.js'></script>",
+        ),
+        "05_faults",
+    )
+    named = nbformat.read(course.root / "lessons" / "05_faults.ipynb", as_version=4)
+    for number, each in enumerate(named.cells):
+        each.id = f"cell-{number}"
+    course.write(named, "05_faults")
+    for _ in range(2):  # what was at fault once is looked at again
+        assert course.make() == 1
+        told = capsys.readouterr()
+        assert told.out == ""
+        lines = told.err.splitlines()
+        for number, word in enumerate(("gone.md", "nowhere", "margin", "picture.png"), start=1):
+            assert [line for line in lines if f"lessons/05_faults.ipynb, cell 'cell-{number}'" in line and word in line]
+        assert all(line.startswith("course site: ") for line in lines)
+        assert course.files() == good
 
 
 @pytest.mark.parametrize(
     ("made", "sentence"),
     [
-        (notebook("Wrong: $\\frac{1}$"), "04_two_classes.ipynb: the formula '\\\\frac{1}' can't be typeset ("),
-        (widget_notebook("jupyter-matplotlib", "MPLCanvasModel"), "ipynb has widgets of jupyter-matplotlib, which"),
-        (notebook("<img alt='A picture' src='https://example.org/a'>\n"), "would fetch https://example.org/a, and"),
-        (notebook("<img alt='A picture' src='//example.org/a'>\n"), "would fetch //example.org/a, and"),
+        (notebook("# T\n\nWrong: $\\frac{1}$"), r"05_bad: the formula '\\\\frac\{1\}' can't be typeset \("),
+        (
+            widget_notebook("jupyter-matplotlib", "MPLCanvasModel"),
+            "05_bad.ipynb has widgets of jupyter-matplotlib, which",
+        ),
+        (notebook("# T", outputs=[{"text/html": "<img src='a.png'>"}]), "05_bad.ipynb, cell .* no alternative text"),
         (notebook("# T", outputs=[FIGURE], count=None), "has cells that were not run: run `make build`"),
-        (None, "04_two_classes.ipynb can't be read as a notebook ("),
+        (None, r"05_bad.ipynb can't be read as a notebook \("),
     ],
 )
-def test_what_makes_no_page_is_told_in_a_sentence_and_the_others_are_exported(folder, capsys, made, sentence):
-    folder.write(notebook("# U"), "05_text")
+def test_what_makes_no_page_is_told_in_a_sentence(course, made, sentence):
     if made is None:
-        (folder.notebooks / "04_two_classes.ipynb").write_text("{")
+        (course.root / "lessons" / "05_bad.ipynb").write_text("{")
     else:
-        folder.write(made)
-    assert folder.export() == 1
-    captured = capsys.readouterr()
-    assert sentence in captured.err
-    assert captured.err.count("\n") == 1
-    assert captured.out == f"{folder.exports / '05_text' / 'index.html'}\n"
-    assert not (folder.exports / "04_two_classes").exists()
+        course.write(made, "05_bad")
+    with pytest.raises(CourseError, match=sentence):
+        course.make()
+    assert not course.site.exists()
 
 
-def test_a_lesson_is_named_by_its_number_and_an_unknown_one_refused(folder):
-    folder.write(notebook("# T"))
-    with pytest.raises(CourseError, match=r"no lesson 'nowhere\.ipynb': the lessons are 04_two_classes"):
-        folder.export("4", "nowhere.ipynb")
-    assert folder.export("4") == 0
+def test_a_page_that_would_fetch_something_from_elsewhere_is_refused(course):
+    course.write(notebook("# T\n\n<img alt='A picture' src='https://example.org/a'>"), "05_bad")
+    with pytest.raises(CourseError, match=r"lessons/05_bad\.html would fetch https://example\.org/a"):
+        course.make()
 
 
-@pytest.mark.parametrize("name", ["04_two_classes", "04_two_classes/index.html"], ids=["a file", "a folder"])
-def test_what_was_not_exported_is_never_overwritten(folder, capsys, name):
-    folder.write(notebook("# T"))
-    mine = folder.exports / name
-    mine.parent.mkdir(parents=True)
+def test_a_lesson_out_of_step_is_refused(course):
+    source = course.root / "lessons" / "source" / "04_two_classes.md"
+    source.parent.mkdir()
+    source.write_text("# 04 Two classes\n\nOther words.\n")
+    with pytest.raises(CourseError, match=r"04_two_classes\.ipynb is out of step with its source .*: run `make build`"):
+        course.make()
+
+
+def test_what_was_not_made_by_this_command_is_never_overwritten(tmp_path):
+    mine = tmp_path / "a" / "index.html"
+    mine.parent.mkdir()
     mine.write_text("mine")
-    assert folder.export() == 1
-    assert "was not made by `course export`" in capsys.readouterr().err
+    with pytest.raises(CourseError, match="was not made by `course site`"):
+        write_folder(mine.parent, {"index.html": b""}, "course site")
     assert mine.read_text() == "mine"
 
 
@@ -249,8 +279,8 @@ def test_what_was_not_exported_is_never_overwritten(folder, capsys, name):
     ids=["full disk", "in the last step"],
 )
 def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch, where, name, error, sentence):
-    page = b'<meta content="course export" name="generator">'
-    write_folder(tmp_path / "a", {"index.html": page}, "course export")
+    page = b'<meta content="course site" name="generator">'
+    write_folder(tmp_path / "a", {"index.html": page}, "course site")
     real = getattr(where, name)
 
     def fail(*arguments):
@@ -260,7 +290,7 @@ def test_a_failure_leaves_the_old_folder_as_it_was(tmp_path, monkeypatch, where,
 
     monkeypatch.setattr(where, name, fail)
     with pytest.raises(CourseError, match=sentence):
-        write_folder(tmp_path / "a", {"index.html": b"new"}, "course export")
+        write_folder(tmp_path / "a", {"index.html": b"new"}, "course site")
     assert (tmp_path / "a" / "index.html").read_bytes() == page
     assert os.listdir(tmp_path) == ["a"]
 
