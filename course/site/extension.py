@@ -62,6 +62,16 @@ def complete_page(app: Sphinx, pagename: str, template: str, context: dict, doct
     context["metatags"] = tags + context.get("metatags", "")  # first, so that we know our own folder again
 
 
+def mend_page(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Mend what a screen reader would stumble over in what Sphinx and MyST-NB make."""
+    for part, wrong, right in (
+        ("furo_navigation_tree", ' role="heading"', ' role="heading" aria-level="2"'),
+        ("body", '<summary aria-label="Toggle hidden content">', "<summary>"),
+    ):
+        if context.get(part):
+            context[part] = context[part].replace(wrong, right)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all this with Sphinx."""
     app.add_config_value(
@@ -73,4 +83,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("site.css")
     app.add_js_file("site.js")
     app.connect("html-page-context", complete_page, priority=400)  # before sphinxext.opengraph
+    app.connect("html-page-context", mend_page, priority=600)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
