@@ -51,8 +51,7 @@ def site(
     _assert_in_step(root / "lessons")
     made = lay_out(node_modules(), root=root, repository=repository.rstrip("/"))
     with write_errors_explained(work):
-        _synchronize(work, {f"source/{name}": content for name, content in made.pages.items()}, "source")
-        _synchronize(work, {f"static/{name}": content for name, content in made.static.items()}, "static")
+        _synchronize(work, {"source": made.pages, "static": made.static})
     faults = _run_sphinx(work, url, made)
     if faults:
         (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)  # else a page at fault would count as read
@@ -76,13 +75,13 @@ def _assert_in_step(notebooks: Path) -> None:
             raise CourseError(f"{path.name} is out of step with its source ({why}): run `make build`, then try again.")
 
 
-def _synchronize(work: Path, files: Mapping[str, bytes], folder: str) -> None:
-    """Write those files that differ; begin anew where one is gone, since Sphinx would keep its page."""
-    there = {path.relative_to(work).as_posix() for path in (work / folder).rglob("*") if path.is_file()}
+def _synchronize(work: Path, folders: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Write those files that differ; begin anew where one is gone, since Sphinx would keep what it has made of it."""
+    files = {work / folder / name: content for folder, each in folders.items() for name, content in each.items()}
+    there = {path for folder in folders for path in (work / folder).rglob("*") if path.is_file()}
     if there - files.keys():
         shutil.rmtree(work)
-    for name, content in files.items():
-        path = work / name
+    for path, content in files.items():
         if not path.is_file() or path.read_bytes() != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
