@@ -36,9 +36,8 @@ def glossary_page(above: str, terms: list[Term]) -> str:
     """Return the page as Sphinx reads it."""
     entries = []
     for term in terms:
-        symbol = "" if term.symbol == "—" else f"{term.symbol} · "
         below = (
-            f"{symbol}[lesson {term.lesson[:2]}](lessons/{term.lesson}) · "
+            f"{term.symbol} · [lesson {term.lesson[:2]}](lessons/{term.lesson}) · "
             f'<span lang="zh-Hant">{term.traditional}</span> · <span lang="zh-Hans">{term.simplified}</span>'
         )
         entries.append(f"{term.name}\n    {term.sentence}\n\n    {below}\n")
@@ -48,7 +47,8 @@ def glossary_page(above: str, terms: list[Term]) -> str:
 def with_terms(notebook: NotebookNode, terms: list[Term]) -> None:
     """Link each of these terms to the glossary where the lesson's prose has it for the first time."""
     for term in terms:
-        word = re.compile(rf"(?<![\w-]){re.escape(term.name)}(?:s|es)?(?![\w-])", re.IGNORECASE)
+        name = r"\s+".join(map(re.escape, term.name.split()))
+        word = re.compile(rf"(?<![\w-]){name}(?:s|es)?(?![\w-])", re.IGNORECASE)
         for cell in notebook.cells:
             if cell.cell_type == "markdown" and (linked := _linked(cell.source, word, term.name)):
                 cell.source = linked
