@@ -72,6 +72,11 @@ def mend_page(app: Sphinx, pagename: str, template: str, context: dict, doctree:
             context[part] = context[part].replace(wrong, right)
 
 
+def skip_member(app: Sphinx, kind: str, name: str, member: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out what Python says of each field of a named tuple: the class's own docstring says it better."""
+    return True if (getattr(member, "__doc__", None) or "").startswith("Alias for field number") else None
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all this with Sphinx."""
     app.add_config_value(
@@ -82,6 +87,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("katex", (put_formula, None), (put_formula, None))
     app.add_css_file("site.css")
     app.add_js_file("site.js")
+    app.connect("autodoc-skip-member", skip_member)
     app.connect("html-page-context", complete_page, priority=400)  # before sphinxext.opengraph
     app.connect("html-page-context", mend_page, priority=600)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
