@@ -26,7 +26,7 @@ LISTS := pyproject.toml constraints.txt
 # pyproject.toml says what runs; conftest.py says how it is shared out over processes.
 TEST = $(PY) -m pytest -n auto --maxprocesses 4
 
-.PHONY: help start test test-all build slides bench lint clean
+.PHONY: help start test test-all build slides site bench lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -50,6 +50,9 @@ build: $(STAMP)-staff ## make the notebooks from lessons/source
 
 slides: $(STAMP)-staff ## make decks of slides from the lessons
 	@$(PY) -m course slides $(ARGS)
+
+site: $(STAMP)-staff ## make the web edition
+	@$(PY) -m course site $(ARGS)
 
 bench: $(STAMP)-bench ## run the benchmarks
 	@for script in benchmarks/*.py; do echo "$$script"; $(PY) "$$script" $(ARGS) || exit 1; done

@@ -17,13 +17,13 @@ settings.load_profile("course")
 
 # What takes longest starts first, so that no worker is left with it at the end.
 FIRST = ("tests/browser/", "lessons/", "tests/lessons/test_solved", "tests/course/")
-# The tests of a file run in one process, since they share what is made once: a kernel, a server. The files in EXPORTS
-# share the exported pages as well, and all tests of a lesson share its run on this machine. The tests of the files in
+# The tests of a file run in one process, since they share what is made once: a kernel, a server. The files in SITES
+# share what is made once as well, and all tests of a lesson share its run on this machine. The tests of the files in
 # APART share nothing, and each goes to whichever worker is free.
-EXPORTS = (
-    "tests/browser/test_export_page.py",
-    "tests/browser/test_exported_explorables.py",
-    "tests/course/test_export.py",
+SITES = (
+    "tests/browser/test_site.py",
+    "tests/browser/test_site_page.py",
+    "tests/browser/test_site_explorables.py",
 )
 APART = ("tests/utils/exercises/test_banks.py",)
 
@@ -53,7 +53,7 @@ class Scheduling(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         if lesson := re.search(r"lessons/test_(?:lesson_|solved_lessons.*\[)(\d\d)", nodeid):
             return f"lesson {lesson[1]}"
-        return nodeid if file in APART else "exports" if file in EXPORTS else file
+        return nodeid if file in APART else "sites" if file in SITES else file
 
 
 @pytest.hookimpl(optionalhook=True)

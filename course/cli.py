@@ -39,8 +39,8 @@ def _run(arguments: argparse.Namespace) -> int:
             _present,
             _reset,
             _build,
-            _export,
             _slides,
+            _site,
             _release,
             _grade,
         ):  # those that read notebooks
@@ -125,15 +125,15 @@ def _parser() -> argparse.ArgumentParser:
     bank = "Your bank of questions; begun if there is none (default: my-questions)."
     question.add_argument("--bank", type=Path, default=Path("my-questions"), metavar="FOLDER", help=bank)
 
-    export = _command(commands, _export, "Make folders of HTML that need no Jupyter and no network.")
-    lessons = "A lesson's number, or a notebook (default: all lessons)."
-    export.add_argument("lessons", nargs="*", metavar="LESSON", help=lessons)
-    export.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/html).")
-
     slides = _command(commands, _slides, "Make decks of slides that need no Jupyter and no network (for lecturers).")
     names = "A lesson's number, or a lecture's name (default: all)."
     slides.add_argument("names", nargs="*", metavar="NAME", help=names)
     slides.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put them (default: build/slides).")
+
+    site = _command(commands, _site, "Make the web edition, which needs no Jupyter and no network (for lecturers).")
+    site.add_argument("--to", type=Path, metavar="FOLDER", help="Where to put it (default: build/site).")
+    site.add_argument("--url", default="", help="Where it will be published: for its sitemap and previews.")
+    site.add_argument("--repository", default="", metavar="URL", help="Where the course is hosted: for links to it.")
     return parser
 
 
@@ -234,13 +234,13 @@ def _new_question(arguments: argparse.Namespace) -> int:
     return new_question(arguments.name, arguments.bank)
 
 
-def _export(arguments: argparse.Namespace) -> int:
-    from course.exports.export import EXPORTS, export
-
-    return export(arguments.lessons, folder=arguments.to or EXPORTS)
-
-
 def _slides(arguments: argparse.Namespace) -> int:
     from course.slides.command import SLIDES, slides
 
     return slides(arguments.names, folder=arguments.to or SLIDES)
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from course.site.command import SITE, site
+
+    return site(folder=arguments.to or SITE, url=arguments.url, repository=arguments.repository)

@@ -41,7 +41,7 @@ def finished_lesson(source: NotebookNode) -> NotebookNode:
 
 
 def without_notice(lesson: NotebookNode) -> NotebookNode:
-    """Return the finished lesson for a reader who needs no notice, such as that of an exported page."""
+    """Return the finished lesson for a reader who needs no notice, such as that of the web edition."""
     return _with_cells(lesson, [cell for cell in lesson.cells if cell.get("id") != NOTICE.id])
 
 

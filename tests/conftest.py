@@ -1,30 +1,38 @@
-"""What tests in several folders share."""
+"""What tests in several folders share: sites, each made by one process and looked at by all."""
+
+import os
 
 import pytest
+from filelock import FileLock
 
-from course.exports.export import export
-from course.paths import LESSONS
-from tests.pages import write_notebooks
+from course.site.command import site
+from tests.pages import write_course
 from tests.support import require
 
-NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
+
+def _made_once(name, make, tmp_path_factory):
+    """Return the folder of a site; the first process that asks makes it, and the others wait for it."""
+    for program in ("npm", "node"):
+        require(program, "apt-get install npm")
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with FileLock(f"{place}.lock"):
+        if not (place / "site" / "index.html").is_file():
+            assert make(folder=place / "site", work=place / "work") == 0
+    return place / "site"
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory):
-    """The folder with the exported pages: the gallery of explorables and the pages made up for the tests."""
-    for program in ("npm", "node"):
-        require(program, "apt-get install npm")
-    folder = tmp_path_factory.mktemp("exports")
-    notebooks = folder / "notebooks"
-    notebooks.mkdir()
-    assert export([str(path) for path in write_notebooks(notebooks)], folder=folder / "html") == 0
-    return folder / "html"
+def web_edition(tmp_path_factory):
+    """The folder with the web edition of the course."""
+    return _made_once("edition", lambda **words: site(url="https://example.org/course/", **words), tmp_path_factory)
 
 
-@pytest.fixture(scope="session", params=["few", pytest.param("all", marks=pytest.mark.slow)])
-def lessons(request, exports):
-    """The exported pages of lessons, by name: one without explorables and one with, or all."""
-    names = NAMES if request.param == "all" else ["00_start_here", "06_the_loss_surface"]
-    assert export(names, folder=exports) == 0
-    return {name: exports / name / "index.html" for name in names}
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """The folder with a site of pages made up for the tests, and of the gallery of explorables."""
+
+    def make(work, **words):
+        return site(root=write_course(work.with_name("course")), work=work, **words)
+
+    return _made_once("pages", make, tmp_path_factory)

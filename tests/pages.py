@@ -1,4 +1,4 @@
-"""Pages made up for testing the export: a small widget, a page with a bit of everything, a widget that fails."""
+"""A course made up for testing its site: a small widget, a page with a bit of everything, a widget that fails."""
 
 from pathlib import Path
 
@@ -67,15 +67,42 @@ QUESTIONS = [
 PAGES = {"small": [COUNTER], "large": [COUNTER, SLIDERS], "broken": [BROKEN]}
 
 
-def write_notebooks(folder: Path) -> list[Path]:
-    """Write the pages' notebooks and the gallery of explorables, all executed, and return their paths."""
+FILES = {
+    "README.md": "# A course\n\nStart it.\n",
+    "lessons/glossary.md": """# Glossary
+
+Terms.
+
+| term | in a sentence | symbol | lesson | 繁體中文 | 简体中文 |
+| --- | --- | --- | --- | --- | --- |
+| logit | What goes into softmax. | $y_k$ | [04](04_two_classes.ipynb) | logit | logit |
+""",
+    "site/index.md": "# Home\n\n```{toctree}\nlessons/index\nglossary\nliterature\nstart\n```\n",
+}
+CLASSES = new_notebook(cells=[new_markdown_cell("# 04 Two classes\n\nA logit goes into softmax.")])
+
+
+def write_files(folder: Path) -> Path:
+    """Write a small course, with one lesson that explains a term, and return its folder."""
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    nbformat.write(CLASSES, folder / "lessons" / "04_two_classes.ipynb")
+    return folder
+
+
+def write_course(folder: Path) -> Path:
+    """Write a course of the pages' notebooks and the gallery of explorables, all executed, and return its folder."""
+    write_files(folder)
     made = {
         name: new_notebook(cells=[new_markdown_cell(TEXT), *(new_code_cell(cell.strip()) for cell in cells)])
         for name, cells in PAGES.items()
     }
-    made["questions"] = new_notebook(cells=[new_code_cell(cell) for cell in QUESTIONS])
+    made["questions"] = new_notebook(
+        cells=[new_markdown_cell("# Questions"), *(new_code_cell(cell) for cell in QUESTIONS)]
+    )
     made[GALLERY.stem] = nbformat.read(GALLERY, as_version=4)
     for name, notebook in made.items():
         execute(notebook, name)
-        nbformat.write(notebook, folder / f"{name}.ipynb")
-    return sorted(folder.glob("*.ipynb"))
+        nbformat.write(notebook, folder / "lessons" / f"{name}.ipynb")
+    return folder

@@ -1,7 +1,7 @@
 """What a page needs in its folder: style, fonts for the mathematics, and the scripts that draw widgets."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -25,6 +25,11 @@ def formula_assets(modules: Path) -> dict[str, bytes]:
     return {"assets/katex.css": css.encode(), **fonts}
 
 
+def page_scripts(assets: Iterable[str]) -> list[str]:
+    """Return the scripts that a page names itself, in their order: start_widgets.js fetches anywidget."""
+    return [name for name in assets if name.endswith(".js") and not name.endswith("/anywidget.js")]
+
+
 def widget_assets(models: Sequence[NotebookNode], modules: Path, lesson: str) -> dict[str, bytes]:
     """Return the style and the scripts that draw these saved widgets, in the order in which a page takes them.
 
@@ -46,7 +51,7 @@ def widget_assets(models: Sequence[NotebookNode], modules: Path, lesson: str) ->
     if kinds <= {BASE, "anywidget"} and not any(model.get("buffers") for model in models):
         assets["assets/widgets.js"] = scripts[BASE].encode() + (HERE / "small_manager.js").read_bytes()
     else:
-        assets["assets/widgets.js"] = "".join(scripts[name] for name in MANAGER).encode()
+        assets["assets/all_widgets.js"] = "".join(scripts[name] for name in MANAGER).encode()
         # The icons on buttons.
         assets |= {f"assets/{font.name}": font.read_bytes() for font in sorted(manager.glob("*.woff2"))}
     assets["assets/start_widgets.js"] = (HERE / "start_widgets.js").read_bytes()

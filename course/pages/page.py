@@ -13,9 +13,10 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from course.pages.assets import HERE, formula_assets, widget_assets
+from course.pages.assets import formula_assets, page_scripts, widget_assets
 from course.pages.finish import finish
 from course.pages.formulas import Formula, typeset
+from course.pages.live import live_output
 from course.widget_state import saved_models, shown_models
 
 
@@ -51,9 +52,9 @@ def make_page(
 
 def _head(assets: dict[str, bytes]) -> str:
     sheets = [f'<link rel="stylesheet" href="{name}">\n' for name in assets if name.endswith(".css")]
-    # Deferred scripts run in this order when the page has been read to its end. start_widgets.js fetches anywidget.
-    scripts = [name for name in assets if name.endswith(".js") and name != "assets/anywidget.js"]
-    return "".join([*sheets, *(f'<script defer src="{name}"></script>\n' for name in scripts)])
+    # Deferred scripts run in this order when the page has been read to its end.
+    scripts = [f'<script defer src="{name}"></script>\n' for name in page_scripts(assets)]
+    return "".join([*sheets, *scripts])
 
 
 # Where a formula will stand when all of them are typeset, at once.
@@ -72,12 +73,12 @@ class PageExporter(HTMLExporter):
     def __init__(self) -> None:
         super().__init__(
             extra_template_basedirs=[str(self.templates)],
-            extra_template_paths=[str(HERE / "templates")],
             template_name=self.templates.parent.name,
         )
         self.formulas: list[Formula] = []
         # Numbers where nbconvert would draw ids by lot: the same notebook makes the same page.
         self.environment.globals["uuid4"] = itertools.count().__next__
+        self.environment.filters["live_output"] = live_output
 
     def adapt(self, soup: BeautifulSoup) -> None:
         """Adapt the page that the template made."""

@@ -1,10 +1,10 @@
-// Draws the widgets that are saved in the page. What they need is in assets/: nothing else is ever asked for, which is
+// Draws the widgets that are saved in the page. What they need is beside this file: nothing else is ever asked for, which is
 // why html-manager's own start, with its fallback to an address elsewhere, is not used.
 const KIND = "application/vnd.jupyter.widget-";
 
 // html-manager is in the page already; from where it believes to be, it takes the fonts of its icons.
-const paths = { anywidget: "assets/anywidget", "@jupyter-widgets/html-manager": "assets/html-manager" };
-requirejs.config({ paths, waitSeconds: 0 });
+const paths = { "@jupyter-widgets/html-manager": "html-manager" };
+requirejs.config({ baseUrl: new URL(".", document.currentScript.src).href, paths, waitSeconds: 0 });
 
 const load = (name) => new Promise((resolve, reject) => requirejs([name], resolve, reject));
 const saved = (tag) => JSON.parse(tag.textContent);

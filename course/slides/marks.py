@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from course.build import difference
 from course.errors import CourseError
+from course.pages.live import neighbours_joined
 from course.slides.polls import Poll, find_poll, measured_letter
 from course.sources import read_source
 from course.views import finished_lesson
@@ -21,7 +22,6 @@ TYPES = ("slide", "subslide", "fragment", "notes", "skip", "-")
 BEGINS = ("slide", "subslide")
 SHOWS = ("code", "output")
 LINES = 14  # of code that can be read from the back row
-STAND_IN = 'class="stand-in"'
 
 
 @dataclass
@@ -126,25 +126,13 @@ def _add(slide: Slide, cell: NotebookNode, kind: str, outputs: list[NotebookNode
                 slide.recalls = poll.name
             drawn, hidden = [poll.output()], True
         else:
-            drawn = _neighbours_joined([output for output in outputs if output.get("name") != "stderr"])
+            drawn = neighbours_joined([output for output in outputs if output.get("name") != "stderr"])
             draws = any(VIEW in output.get("data", {}) for output in drawn) or cell.id.startswith("draw-")
             drawn, hidden = [] if shows == "code" else drawn, shows == "output" or (draws and not shows)
         shown.outputs = drawn
         if hidden:
             shown.metadata.transient = NotebookNode(remove_source=True)
     slide.cells.append(shown)
-
-
-def _neighbours_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Return the outputs, with the picture that stands in for a widget in the widget's own."""
-    joined: list[NotebookNode] = []
-    for output in outputs:
-        before = joined[-1].get("data", {}).get("text/html", "") if joined else ""
-        if VIEW in output.get("data", {}) and STAND_IN in before:
-            joined[-1] = NotebookNode({**output, "data": NotebookNode({**joined[-1].data, **output.data})})
-        else:
-            joined.append(output)
-    return joined
 
 
 def _check(slide: Slide, lesson: str) -> None:

@@ -43,7 +43,7 @@ class Visit:
             self.errors.append(message.text)
 
     def _note_request(self, request: PageRequest) -> None:
-        # An exported page may lie on the disk; that its own folder is enough is tested where it is made.
+        # A page may lie on the disk; that its own folder is enough is tested where it is made.
         if not re.match(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|file:", request.url):
             self.requests_elsewhere.append(request.url)
 

@@ -1,4 +1,4 @@
-"""One browser and one `course start` for all browser tests that a worker runs; one export for all that look at it."""
+"""One browser and one `course start` for all browser tests that a worker runs."""
 
 import pytest
 from playwright.sync_api import sync_playwright

@@ -1,4 +1,4 @@
-"""The explorables, and what tests do to each: the same in JupyterLab, on an exported page and on a bare one."""
+"""The explorables, and what tests do to each: the same in JupyterLab, on a page of the site and on a bare one."""
 
 from dataclasses import dataclass
 

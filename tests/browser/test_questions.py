@@ -85,8 +85,8 @@ def test_a_click_is_kept_recalled_checked_and_known_after_a_restart(lab, file):
         assert "Error" not in seen.page.locator(f"{PANEL} .jp-Notebook").inner_text()
 
 
-def test_on_a_page_without_a_kernel_the_result_opens_on_commit(browser, exports):
-    address = (exports / "questions" / "index.html").as_uri()
+def test_on_a_page_without_a_kernel_the_result_opens_on_commit(browser, pages):
+    address = (pages / "lessons" / "questions.html").as_uri()
     with opened(browser, address) as seen:
         page = seen.page
         question(page).wait_for()
@@ -104,7 +104,9 @@ def test_on_a_page_without_a_kernel_the_result_opens_on_commit(browser, exports)
         assert page.get_by_text("Run this cell").locator("visible=true").count() == 0
         assert seen.errors == []
         page.add_script_tag(path=node_modules() / "axe-core" / "axe.min.js")
-        found = "axe.run(document.querySelector('main')).then(found => found.violations.map(one => one.nodes[0].html))"
+        found = (
+            "axe.run(document.querySelector('article')).then((each) => each.violations.map(one => one.nodes[0].html))"
+        )
         assert page.evaluate(found) == []
         page.set_viewport_size({"width": 360, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -30,7 +30,7 @@ def test_words_that_make_no_command_get_a_sentence_and_status_2(words, capsys):
 def test_help_is_given_for_the_course_and_for_each_command(capsys):
     assert cli.main([]) == 0
     told = capsys.readouterr().out
-    for name in ("start", "present", "reset", "progress", "build", "export", "slides"):
+    for name in ("start", "present", "reset", "progress", "build", "slides", "site"):
         sentence = re.search(rf"^    {name} +([A-Z].+)$", told, flags=re.MULTILINE)[1]
         with pytest.raises(SystemExit) as ended:
             cli.main([name, "--help"])

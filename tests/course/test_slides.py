@@ -11,7 +11,6 @@ from nbformat.v4 import new_output
 
 from course.build import difference
 from course.cli import main
-from course.exports.page import exported_page
 from course.pages import scripts
 from course.paths import LESSONS, ROOT, SOURCES
 from course.slides import deck as deck_module
@@ -22,7 +21,7 @@ from course.slides.timing import seconds
 from course.sources import read_source
 from course.views import STAFF_TAGS, finished_lesson, learners_copy
 from course.widget_state import STATE, VIEW
-from tests.course.test_export import FIGURE
+from tests.course.test_site import FIGURE
 from tests.support import require
 
 PLAIN = """# 00 A lesson
@@ -278,7 +277,7 @@ def test_no_two_cells_of_a_lecture_share_an_id(lecture):
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.md")), ids=lambda path: path.stem[:2])
-def test_no_committed_lesson_copy_or_export_holds_any_of_its_slides(source):
+def test_no_committed_lesson_or_copy_holds_any_of_its_slides(source):
     lesson = nbformat.read(LESSONS / f"{source.stem}.ipynb", as_version=4)
     staff = [cell for cell in read_source(source).cells if STAFF_TAGS & set(cell.metadata.get("tags", ()))]
     lines = {line for cell in staff for line in cell.source.splitlines() if len(line) > 30}
@@ -286,15 +285,6 @@ def test_no_committed_lesson_copy_or_export_holds_any_of_its_slides(source):
         assert not {cell.id for cell in staff} & {cell.id for cell in shown.cells}
         assert not [cell.id for cell in shown.cells if "slideshow" in cell.metadata]
         assert not [line for line in lines if line in "\n".join(cell.source for cell in shown.cells)]
-
-
-def test_an_export_of_a_marked_lesson_holds_no_note(folder):
-    folder.write(MARKED)
-    path = folder.notebooks / "00_first.ipynb"
-    page = exported_page(nbformat.read(path, as_version=4), path, scripts.node_modules())["index.html"].decode()
-    assert "Words for readers" in page
-    assert "said aloud" not in page
-    assert "Said on a slide" not in page
 
 
 def test_two_builds_are_the_same_bytes_and_only_a_changed_deck_is_built_again(folder, monkeypatch):

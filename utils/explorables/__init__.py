@@ -1,4 +1,4 @@
-"""Explorables: the lecture's ideas as pieces to play with, live in JupyterLab and in exported pages without a kernel.
+"""Explorables: the lecture's ideas as pieces to play with, live in JupyterLab, on slides and on the web.
 
 One class each, a widget that computes in the browser. Its settings are traits, to be read and set from a cell::
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
-# In JupyterLab, and on an exported page, the two outputs are neighbours, and one of them shows. A widget whose state
+# In JupyterLab, the two outputs are neighbours, and one of them shows. A widget whose state
 # has not been saved leaves an error message there, which nobody could do anything about.
 _HTML = """\
 <div class="stand-in">{}<p class="wake">{}</p></div>

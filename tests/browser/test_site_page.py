@@ -1,4 +1,4 @@
-"""Exported pages in a real browser, from a disk and over http: alive, quiet, and readable where no script runs."""
+"""Pages with widgets in a real browser, from a disk and over http: alive, quiet, and readable where no script runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,18 +14,18 @@ DRAWN = "() => performance.now()"
 
 
 @pytest.fixture(scope="module", params=["file", "http"])
-def address(exports, request):
+def address(pages, request):
     if request.param == "file":
-        yield exports.as_uri()
+        yield pages.as_uri()
     else:
-        with served(exports) as base:
+        with served(pages) as base:
             yield base
 
 
 @contextmanager
 def look(browser, address: str, name: str, *, width: int = 1280, **context: object) -> Iterator[Visit]:
-    """Open an exported page; `context` goes to Playwright."""
-    with opened(browser, f"{address}/{name}/index.html", width=width, **context) as seen:
+    """Open a page made up for the tests; `context` goes to Playwright."""
+    with opened(browser, f"{address}/lessons/{name}.html", width=width, **context) as seen:
         yield seen
         assert seen.requests_elsewhere == []
 
@@ -93,9 +93,9 @@ def test_mathematics_looks_like_it_and_can_be_listened_to(browser, address):
         assert heading.locator(".katex-html").get_attribute("aria-hidden") == "true"
 
 
-def test_no_page_scrolls_sideways(browser, exports, lessons):
-    for name in [*PAGES, *lessons]:
-        with look(browser, exports.as_uri(), name) as seen:
+def test_no_page_scrolls_sideways(browser, pages):
+    for name in PAGES:
+        with look(browser, pages.as_uri(), name) as seen:
             for width in (1280, 360):
                 seen.page.set_viewport_size({"width": width, "height": 800})
                 seen.page.wait_for_timeout(100)
@@ -103,9 +103,9 @@ def test_no_page_scrolls_sideways(browser, exports, lessons):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(browser, exports, width):
+def test_axe_finds_nothing(browser, pages, width):
     axe = (node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    with look(browser, exports.as_uri(), "small", width=width) as seen:
+    with look(browser, pages.as_uri(), "small", width=width) as seen:
         counter(seen).wait_for()
         seen.page.evaluate(axe)
         found = seen.page.evaluate(
