@@ -34,7 +34,7 @@ class Case:
         return {"arguments": [wire.encode(argument) for argument in self.arguments], "options": self.options}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What a diagnosis sees: one case, what the learner's answer made of it, and what the reference makes of it.
 

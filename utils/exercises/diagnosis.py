@@ -94,13 +94,16 @@ def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence
     first = known.evidence[wrong[0]]
     # The first case is the shortest. Most known wrong answers differ there, or in a wrong one: they are run no further.
     order = list(dict.fromkeys([0, *wrong, *range(len(known.evidence))]))
-    # A mistake itself is likelier than another one in some guise.
-    fitting = [item for item in known.misconceptions if known.gives_the_same(item.wrong, order)]
+    # A mistake itself is likelier than another one in some guise. What could be seen, and is not, waits.
+    shows = [
+        item for item in known.misconceptions if not item.seen or all(item.is_seen(known.evidence[at]) for at in wrong)
+    ]
+    fitting = [item for item in shows if known.gives_the_same(item.wrong, order)]
     fitting = fitting or [item for item in known.misconceptions if known.give_the_same(item, order)]
     if fitting:
         lead = "Your values can't tell these mistakes apart. It is one of them:"
         return _named(fitting, [item.told(_shown(known, item, wrong)) for item in fitting], lead)
-    fitting = [item for item in known.misconceptions if all(known.is_seen(item, at) for at in wrong)]
+    fitting = [item for item in shows if item.seen and all(known.is_seen(item, at) for at in wrong)]
     if fitting:
         return _named(fitting, [item.told(first) for item in fitting], "More than one thing at once, it seems:")
     slip = slip_in([known.evidence[at] for at in wrong], call) or family_of(known.evidence, wrong, call)

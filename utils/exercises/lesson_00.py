@@ -6,7 +6,7 @@ from utils.exercises import giveaways
 from utils.exercises.case import Case, Evidence
 from utils.exercises.choice_exercise import ChoiceExercise, Option
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_after
 from utils.exercises.prediction import Prediction
 from utils.exercises.wording import show
 
@@ -36,8 +36,10 @@ def _draw_squared_difference(rng: np.random.Generator) -> list[Case]:
 
 def _call(evidence: Evidence) -> str:
     output, label = evidence.arguments
-    return f"squared_difference({show(output)}, {show(label)}) gave {show(evidence.returned)}"
+    return f"squared_difference({show(output)}, {show(label)}) gave {show(evidence.returned)}:"
 
+
+_mistake = told_after(_call)
 
 squared_difference = FunctionExercise(
     name="squared_difference",
@@ -45,75 +47,62 @@ squared_difference = FunctionExercise(
     giveaways=giveaways.SQUARED_ERROR,
     draw_cases=_draw_squared_difference,
     misconceptions=(
-        Misconception(
-            name="not squared",
-            wrong=lambda output, label: output - label,
-            message=lambda seen: f"{_call(seen)}: that is the difference itself. Square it.",
-            also=(lambda output, label: label - output,),
+        _mistake(
+            "not squared",
+            "that is the difference itself. Square it.",
+            lambda output, label: output - label,
+            lambda output, label: label - output,
         ),
-        Misconception(
-            name="absolute value",
-            wrong=lambda output, label: abs(output - label),
-            message=lambda seen: (
-                f"{_call(seen)}: that is the distance |y − ŷ|. You need the square: the distance times itself."
-            ),
+        _mistake(
+            "absolute value",
+            "that is the distance |y − ŷ|. You need the square: the distance times itself.",
+            lambda output, label: abs(output - label),
         ),
-        Misconception(
-            name="times two",
-            wrong=lambda output, label: 2 * (output - label),
-            message=lambda seen: f"{_call(seen)}: that is twice the difference. The square of d is d * d.",
-            also=(lambda output, label: 2 * (label - output), lambda output, label: 2 * abs(output - label)),
+        _mistake(
+            "times two",
+            "that is twice the difference. The square of d is d * d.",
+            lambda output, label: 2 * (output - label),
+            lambda output, label: 2 * (label - output),
+            lambda output, label: 2 * abs(output - label),
         ),
-        Misconception(
-            name="squares first",
-            wrong=lambda output, label: output**2 - label**2,
-            message=lambda seen: f"{_call(seen)}: each number was squared on its own. Subtract first, then square.",
-            also=(lambda output, label: label**2 - output**2, lambda output, label: abs(output**2 - label**2)),
+        _mistake(
+            "squares first",
+            "each number was squared on its own. Subtract first, then square.",
+            lambda output, label: output**2 - label**2,
+            lambda output, label: label**2 - output**2,
+            lambda output, label: abs(output**2 - label**2),
         ),
-        Misconception(
-            name="brackets forgotten",
-            wrong=lambda output, label: output - label**2,
-            message=lambda seen: (
-                f"{_call(seen)}: only one of the two numbers was squared, because ** binds tighter than -. "
-                "Put the difference in brackets."
-            ),
-            also=(
-                lambda output, label: label - output**2,
-                lambda output, label: output**2 - label,
-                lambda output, label: label**2 - output,
-                lambda output, label: abs(output - label**2),
-            ),
+        _mistake(
+            "brackets forgotten",
+            "only one of the two numbers was squared, because ** binds tighter than -. Put the difference in brackets.",
+            lambda output, label: output - label**2,
+            lambda output, label: label - output**2,
+            lambda output, label: output**2 - label,
+            lambda output, label: label**2 - output,
+            lambda output, label: abs(output - label**2),
         ),
-        Misconception(
-            name="no difference",
-            wrong=lambda output, label: (output + label) ** 2,
-            message=lambda seen: (
-                f"{_call(seen)}: no difference was squared there. First output - label, then the square."
-            ),
-            also=(
-                lambda output, label: (output * label) ** 2,
-                lambda output, label: (output / label) ** 2,
-                lambda output, label: output**2,
-                lambda output, label: output**2 + label**2,
-            ),
+        _mistake(
+            "no difference",
+            "no difference was squared there. First output - label, then the square.",
+            lambda output, label: (output + label) ** 2,
+            lambda output, label: (output * label) ** 2,
+            lambda output, label: (output / label) ** 2,
+            lambda output, label: output**2,
+            lambda output, label: output**2 + label**2,
         ),
-        Misconception(
-            name="another power",
-            wrong=lambda output, label: (output - label) ** 3,
-            message=lambda seen: f"{_call(seen)}: that is another power. The square of d is d ** 2, or d * d.",
-            also=(
-                lambda output, label: abs(output - label) ** 3,
-                lambda output, label: abs(output - label) ** 0.5,
-                lambda output, label: (output - label) ** 4,
-                lambda output, label: 2 ** (output - label),
-            ),
+        _mistake(
+            "another power",
+            "that is another power. The square of d is d ** 2, or d * d.",
+            lambda output, label: (output - label) ** 3,
+            lambda output, label: abs(output - label) ** 3,
+            lambda output, label: abs(output - label) ** 0.5,
+            lambda output, label: (output - label) ** 4,
+            lambda output, label: 2 ** (output - label),
         ),
-        Misconception(
-            name="halved",
-            wrong=lambda output, label: (output - label) ** 2 / 2,
-            message=lambda seen: (
-                f"{_call(seen)}: that is half of the square. Some books have the ½; here there is none."
-            ),
+        _mistake(
+            "halved",
+            "that is half of the square. Some books have the ½; here there is none.",
+            lambda output, label: (output - label) ** 2 / 2,
         ),
     ),
     hints=(

@@ -1,5 +1,6 @@
 """Known wrong answers: how they are told from each other, and what is said to whoever gives one."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,7 +31,8 @@ class Misconception:
         The same mistake in other guises, such as in an answer that overflows as well.
     seen : callable, optional
         Evidence to bool, for what no list of functions can hold: a limit, a small number added. It looks at outputs,
-        and fires only where this mistake is the one explanation.
+        and fires only where this mistake is the one explanation, and wherever `wrong` itself goes wrong: where it says
+        no, `wrong` is run only if no other wrong answer fits, which keeps checks quick.
     """
 
     name: str
@@ -72,11 +74,44 @@ def told_by(fault: Callable[[Evidence], str]) -> Callable[[str, Any, Callable[[E
     >>> odd.name, odd.wrong()
     ('even', 4)
     """
+    fault_of = functools.lru_cache(maxsize=1)(fault)  # each of the misconceptions asks for it
 
     def make(name: str, wrong: Any, message: Callable[[Evidence], str]) -> Misconception:
-        return Misconception(name, lambda: wrong, message, seen=lambda evidence: fault(evidence) == name)
+        return Misconception(name, lambda: wrong, message, seen=lambda evidence: fault_of(evidence) == name)
 
     return make
+
+
+def mistake(
+    name: str,
+    told: str | Callable[[Evidence], str],
+    wrong: Callable,
+    *also: Callable,
+    seen: Callable[[Evidence], bool] | None = None,
+    after: Callable[[Evidence], str] | None = None,
+) -> Misconception:
+    """Make a misconception from its name, what is told of it (a text, or a function of the evidence), and its guises.
+
+    What is told comes after what another function makes of the evidence, if there is one: see `told_after`.
+    """
+
+    def message(evidence: Evidence) -> str:
+        start = f"{after(evidence)} " if after else ""
+        return start + (told(evidence) if callable(told) else told)
+
+    return Misconception(name, wrong, message, also, seen)
+
+
+def told_after(start: Callable[[Evidence], str]) -> Callable[..., Misconception]:
+    """Make a maker of misconceptions, as `mistake` is, whose messages all start with what the answer gave.
+
+    Examples
+    --------
+    >>> of_three = told_after(lambda evidence: "You gave 3.")
+    >>> of_three("doubled", "That is twice as much.", lambda x: 2 * x).message(None)
+    'You gave 3. That is twice as much.'
+    """
+    return functools.partial(mistake, after=start)
 
 
 # What NumPy, PyTorch and Python raise for values, types and shapes that do not fit.

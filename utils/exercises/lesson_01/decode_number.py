@@ -5,7 +5,7 @@ import numpy as np
 from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import told_after
 from utils.exercises.wording import show
 
 
@@ -24,9 +24,9 @@ def _draw_decode_number(rng: np.random.Generator) -> list[Case]:
     return [*(Case((np.array(outputs), n_classes)) for outputs, n_classes in fixed), *drawn]
 
 
-def _decoded(evidence: Evidence, ending: str) -> str:
+def _decoded(evidence: Evidence) -> str:
     outputs, n_classes = evidence.arguments
-    return f"decode_number({show(outputs)}, {n_classes}) gave {show(evidence.returned)}. {ending}"
+    return f"decode_number({show(outputs)}, {n_classes}) gave {show(evidence.returned)}."
 
 
 def _nearest_is_above(outputs: np.ndarray) -> str:
@@ -62,166 +62,144 @@ def _in_bins_of_the_batch(outputs, n_classes):
     return np.clip(np.digitize(outputs, edges) - 1, 0, n_classes - 1)
 
 
+_mistake = told_after(_decoded)
+
 decode_number = FunctionExercise(
     name="decode_number",
     reference=_decode_number,
     giveaways=("utils.encoding.decode_number",),
     draw_cases=_draw_decode_number,
     misconceptions=(
-        Misconception(
-            name="rounds down",
-            wrong=lambda outputs, n_classes: np.clip(np.floor(outputs), 0, n_classes - 1).astype(int),
-            message=lambda seen: _decoded(seen, _nearest_is_above(seen.arguments[0])),
-            also=(lambda outputs, n: np.floor(outputs), lambda outputs, n: np.trunc(outputs)),
+        _mistake(
+            "rounds down",
+            lambda seen: _nearest_is_above(seen.arguments[0]),
+            lambda outputs, n_classes: np.clip(np.floor(outputs), 0, n_classes - 1).astype(int),
+            lambda outputs, n: np.floor(outputs),
+            lambda outputs, n: np.trunc(outputs),
         ),
-        Misconception(
-            name="rounds up",
-            wrong=lambda outputs, n_classes: np.clip(np.ceil(outputs), 0, n_classes - 1).astype(int),
-            message=lambda seen: _decoded(seen, "That is always the next number above. Take the nearest one."),
-            also=(
-                lambda outputs, n: np.ceil(outputs),
-                lambda outputs, n: np.clip(np.trunc(outputs) + 1, 0, n - 1),
+        _mistake(
+            "rounds up",
+            "That is always the next number above. Take the nearest one.",
+            lambda outputs, n_classes: np.clip(np.ceil(outputs), 0, n_classes - 1).astype(int),
+            lambda outputs, n: np.ceil(outputs),
+            lambda outputs, n: np.clip(np.trunc(outputs) + 1, 0, n - 1),
+        ),
+        _mistake(
+            "does not round",
+            "These are not whole numbers yet: round them.",
+            lambda outputs, n_classes: np.clip(outputs, 0, n_classes - 1),
+            lambda outputs, n: outputs,
+            lambda outputs, n: np.clip(np.round(outputs, 1), 0, n - 1),
+        ),
+        _mistake(
+            "does not clip",
+            _at_the_ends,
+            lambda outputs, n_classes: np.rint(outputs).astype(int),
+        ),
+        _mistake(
+            "clips at one end only",
+            lambda seen: f"{_at_the_ends(seen)} At the other end yours does it.",
+            lambda outputs, n_classes: np.minimum(np.rint(outputs), n_classes - 1),
+            lambda outputs, n: np.maximum(np.rint(outputs), 0),
+        ),
+        _mistake(
+            "wraps round",
+            lambda seen: f"What lies beyond one end comes back at the other, as % does it. {_at_the_ends(seen)}",
+            lambda outputs, n_classes: np.rint(outputs) % n_classes,
+            lambda outputs, n: np.floor(outputs) % n,
+            lambda outputs, n: [range(n)[min(round(output), n - 1)] for output in outputs],
+        ),
+        _mistake(
+            "both ends to one class",
+            lambda seen: f"Whatever has no class of its number gets the same one. {_at_the_ends(seen)}",
+            _marked(0),
+            lambda outputs, n: _marked(n - 1)(outputs, n),
+            lambda outputs, n: _marked(n)(outputs, n),
+        ),
+        _mistake(
+            "the same label for all",
+            "The label is the same whatever goes in. In np.clip the low end comes first; and does what you compute "
+            "arrive in what you return?",
+            lambda outputs, n_classes: np.zeros(len(outputs)),
+            lambda outputs, n: np.full(len(outputs), n - 1),
+        ),
+        _mistake(
+            "number of classes fixed",
+            lambda seen: f"Here are {seen.arguments[1]} classes: use n_classes.",
+            lambda outputs, n_classes: np.clip(np.rint(outputs), 0, 2),
+            *(lambda outputs, n, last=last: np.clip(np.rint(outputs), 0, last) for last in (1, 3, 9)),
+        ),
+        _mistake(
+            "sign dropped",
+            lambda seen: f"abs() turns an output below 0 into one above. {_at_the_ends(seen)}",
+            lambda outputs, n_classes: np.clip(np.rint(np.abs(outputs)), 0, n_classes - 1),
+            lambda outputs, n: np.rint(np.abs(outputs)),
+        ),
+        _mistake(
+            "ends of the batch",
+            "It looks as if the smallest and the largest output of the batch were made the first and the last class. "
+            "The class of an output must not depend on the others: round each, whatever else is there.",
+            _in_bins_of_the_batch,
+            _stretched,
+            lambda outputs, n: np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * (n - 1)),
+            lambda outputs, n: np.minimum(np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * n), n - 1),
+            lambda outputs, n: np.rint((outputs - outputs.min()) / (outputs.max() - outputs.min()) * (n - 1)),
+        ),
+        _mistake(
+            "threshold for two classes",
+            lambda seen: (
+                f"A threshold tells two classes apart, and here there may be more, such as {seen.arguments[1]}."
             ),
+            lambda outputs, n_classes: (outputs > 0.5).astype(int),
+            lambda outputs, n: (outputs > 0).astype(int),
         ),
-        Misconception(
-            name="does not round",
-            wrong=lambda outputs, n_classes: np.clip(outputs, 0, n_classes - 1),
-            message=lambda seen: _decoded(seen, "These are not whole numbers yet: round them."),
-            also=(lambda outputs, n: outputs, lambda outputs, n: np.clip(np.round(outputs, 1), 0, n - 1)),
+        _mistake(
+            "one label for all outputs",
+            lambda seen: f"That is one label for {len(seen.arguments[0])} outputs. Each output needs its own.",
+            lambda outputs, n_classes: np.argmax(outputs),
+            lambda outputs, n: np.argmin(outputs),
+            lambda outputs, n: np.clip(np.rint(outputs.mean()), 0, n - 1),
         ),
-        Misconception(
-            name="does not clip",
-            wrong=lambda outputs, n_classes: np.rint(outputs).astype(int),
-            message=lambda seen: _decoded(seen, _at_the_ends(seen)),
+        _mistake(
+            "each class once",
+            "That lists the classes that occur, each once, in order. Each output needs its own label.",
+            lambda outputs, n_classes: np.unique(_decode_number(outputs, n_classes)),
         ),
-        Misconception(
-            name="clips at one end only",
-            wrong=lambda outputs, n_classes: np.minimum(np.rint(outputs), n_classes - 1),
-            message=lambda seen: _decoded(seen, f"{_at_the_ends(seen)} At the other end yours does it."),
-            also=(lambda outputs, n: np.maximum(np.rint(outputs), 0),),
-        ),
-        Misconception(
-            name="wraps round",
-            wrong=lambda outputs, n_classes: np.rint(outputs) % n_classes,
-            message=lambda seen: _decoded(
-                seen, f"What lies beyond one end comes back at the other, as % does it. {_at_the_ends(seen)}"
+        _mistake(
+            "counts from 1",
+            lambda seen: (
+                f"The labels of {seen.arguments[1]} classes run from 0 to {seen.arguments[1] - 1}; yours start at 1."
             ),
-            also=(
-                lambda outputs, n: np.floor(outputs) % n,
-                lambda outputs, n: [range(n)[min(round(output), n - 1)] for output in outputs],
-            ),
+            lambda outputs, n_classes: np.clip(np.rint(outputs), 1, n_classes).astype(int),
+            lambda outputs, n: np.clip(np.rint(outputs), 0, n - 1) + 1,
         ),
-        Misconception(
-            name="both ends to one class",
-            wrong=_marked(0),
-            message=lambda seen: _decoded(
-                seen, f"Whatever has no class of its number gets the same one. {_at_the_ends(seen)}"
+        _mistake(
+            "clips one too high",
+            lambda seen: (
+                f"There is no class {seen.arguments[1]}: counted from 0, the last one is {seen.arguments[1] - 1}."
             ),
-            also=(lambda outputs, n: _marked(n - 1)(outputs, n), lambda outputs, n: _marked(n)(outputs, n)),
+            lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes).astype(int),
+            lambda outputs, n: np.minimum(np.rint(outputs), n),
         ),
-        Misconception(
-            name="the same label for all",
-            wrong=lambda outputs, n_classes: np.zeros(len(outputs)),
-            message=lambda seen: _decoded(
-                seen,
-                "The label is the same whatever goes in. In np.clip the low end comes first; and does what you compute "
-                "arrive in what you return?",
-            ),
-            also=(lambda outputs, n: np.full(len(outputs), n - 1),),
+        _mistake(
+            "a class at the end never given",
+            lambda seen: f"Of the classes 0 to {seen.arguments[1] - 1} one is never given: clip to these two ends.",
+            lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes - 2),
+            lambda outputs, n: np.clip(np.rint(outputs), 1, n - 1),
         ),
-        Misconception(
-            name="number of classes fixed",
-            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, 2),
-            message=lambda seen: _decoded(seen, f"Here are {seen.arguments[1]} classes: use n_classes."),
-            also=tuple(lambda outputs, n, last=last: np.clip(np.rint(outputs), 0, last) for last in (1, 3, 9)),
+        _mistake(
+            "farthest class",
+            "That is the class that is farthest away: take the smallest distance.",
+            lambda outputs, n_classes: np.abs(outputs[:, None] - np.arange(n_classes)).argmax(axis=1),
         ),
-        Misconception(
-            name="sign dropped",
-            wrong=lambda outputs, n_classes: np.clip(np.rint(np.abs(outputs)), 0, n_classes - 1),
-            message=lambda seen: _decoded(seen, f"abs() turns an output below 0 into one above. {_at_the_ends(seen)}"),
-            also=(lambda outputs, n: np.rint(np.abs(outputs)),),
-        ),
-        Misconception(
-            name="ends of the batch",
-            wrong=_in_bins_of_the_batch,
-            message=lambda seen: _decoded(
-                seen,
-                "It looks as if the smallest and the largest output of the batch were made the first and the last "
-                "class. The class of an output must not depend on the others: round each, whatever else is there.",
-            ),
-            also=(
-                _stretched,
-                lambda outputs, n: np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * (n - 1)),
-                lambda outputs, n: np.minimum(np.floor((outputs - outputs.min()) / (np.ptp(outputs) or 1) * n), n - 1),
-                lambda outputs, n: np.rint((outputs - outputs.min()) / (outputs.max() - outputs.min()) * (n - 1)),
-            ),
-        ),
-        Misconception(
-            name="threshold for two classes",
-            wrong=lambda outputs, n_classes: (outputs > 0.5).astype(int),
-            message=lambda seen: _decoded(
-                seen, f"A threshold tells two classes apart, and here there may be more, such as {seen.arguments[1]}."
-            ),
-            also=(lambda outputs, n: (outputs > 0).astype(int),),
-        ),
-        Misconception(
-            name="one label for all outputs",
-            wrong=lambda outputs, n_classes: np.argmax(outputs),
-            message=lambda seen: _decoded(
-                seen, f"That is one label for {len(seen.arguments[0])} outputs. Each output needs its own."
-            ),
-            also=(
-                lambda outputs, n: np.argmin(outputs),
-                lambda outputs, n: np.clip(np.rint(outputs.mean()), 0, n - 1),
-            ),
-        ),
-        Misconception(
-            name="each class once",
-            wrong=lambda outputs, n_classes: np.unique(_decode_number(outputs, n_classes)),
-            message=lambda seen: _decoded(
-                seen, "That lists the classes that occur, each once, in order. Each output needs its own label."
-            ),
-        ),
-        Misconception(
-            name="counts from 1",
-            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 1, n_classes).astype(int),
-            message=lambda seen: _decoded(
-                seen,
-                f"The labels of {seen.arguments[1]} classes run from 0 to {seen.arguments[1] - 1}; yours start at 1.",
-            ),
-            also=(lambda outputs, n: np.clip(np.rint(outputs), 0, n - 1) + 1,),
-        ),
-        Misconception(
-            name="clips one too high",
-            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes).astype(int),
-            message=lambda seen: _decoded(
-                seen, f"There is no class {seen.arguments[1]}: counted from 0, the last one is {seen.arguments[1] - 1}."
-            ),
-            also=(lambda outputs, n: np.minimum(np.rint(outputs), n),),
-        ),
-        Misconception(
-            name="a class at the end never given",
-            wrong=lambda outputs, n_classes: np.clip(np.rint(outputs), 0, n_classes - 2),
-            message=lambda seen: _decoded(
-                seen, f"Of the classes 0 to {seen.arguments[1] - 1} one is never given: clip to these two ends."
-            ),
-            also=(lambda outputs, n: np.clip(np.rint(outputs), 1, n - 1),),
-        ),
-        Misconception(
-            name="farthest class",
-            wrong=lambda outputs, n_classes: np.abs(outputs[:, None] - np.arange(n_classes)).argmax(axis=1),
-            message=lambda seen: _decoded(seen, "That is the class that is farthest away: take the smallest distance."),
-        ),
-        Misconception(
-            name="leaves out what is out of range",
-            wrong=lambda outputs, n_classes: np.rint(outputs)[_in_range(outputs, n_classes)],
-            message=lambda seen: _decoded(seen, f"Each output needs a label: {_at_the_ends(seen)}"),
-            also=(
-                _marked(np.nan),
-                _marked(-1),
-                lambda outputs, n: [round(x) if 0 <= round(x) < n else None for x in outputs],
-                lambda outputs, n: np.rint(outputs[(outputs >= 0) & (outputs <= n - 1)]),
-            ),
+        _mistake(
+            "leaves out what is out of range",
+            lambda seen: f"Each output needs a label: {_at_the_ends(seen)}",
+            lambda outputs, n_classes: np.rint(outputs)[_in_range(outputs, n_classes)],
+            _marked(np.nan),
+            _marked(-1),
+            lambda outputs, n: [round(x) if 0 <= round(x) < n else None for x in outputs],
+            lambda outputs, n: np.rint(outputs[(outputs >= 0) & (outputs <= n - 1)]),
         ),
     ),
     hints=(

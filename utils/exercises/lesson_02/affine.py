@@ -5,7 +5,7 @@ import numpy as np
 from utils.activations import softmax
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, told_after
 from utils.exercises.wording import show
 
 
@@ -50,6 +50,9 @@ def _shapes(evidence: Evidence) -> str:
     return f"inputs {inputs}, weights {weights}, bias {bias}"
 
 
+_mistake = told_after(_outputs)
+_mistake_in_shapes = told_after(lambda seen: f"With {_shapes(seen)}:")
+
 affine = FunctionExercise(
     name="affine",
     reference=_affine,
@@ -57,96 +60,88 @@ affine = FunctionExercise(
     giveaways=("torch.nn.functional.linear", "torch.nn.Linear", "torch.addmm", "torch.Tensor.addmm"),
     draw_cases=_draw_affine,
     misconceptions=(
-        Misconception(
-            name="weights transposed",
-            wrong=lambda inputs, weights, bias: inputs @ weights + bias,
-            message=lambda seen: (
-                f"With {_shapes(seen)}: inputs @ weights pairs the inputs with the columns of the weights. The weights "
-                "of class k are row k: inputs @ weights.T. (With as many features as classes, no error tells you.)"
-            ),
-            also=(lambda x, w, b: np.dot(x, w) + b, lambda x, w, b: x @ w, lambda x, w, b: np.dot(x, w)),
+        _mistake_in_shapes(
+            "weights transposed",
+            "inputs @ weights pairs the inputs with the columns of the weights. The weights of class k are row k: "
+            "inputs @ weights.T. (With as many features as classes, no error tells you.)",
+            lambda inputs, weights, bias: inputs @ weights + bias,
+            lambda x, w, b: np.dot(x, w) + b,
+            lambda x, w, b: x @ w,
+            lambda x, w, b: np.dot(x, w),
         ),
-        Misconception(
-            name="weights reshaped",
-            wrong=lambda inputs, weights, bias: inputs @ weights.reshape(weights.shape[::-1]) + bias,
-            message=lambda seen: (
-                f"With {_shapes(seen)}: .reshape changes the shape but leaves the numbers in their order, so the "
-                "weights of the classes get mixed up. .T swaps rows and columns: inputs @ weights.T."
-            ),
-            also=(lambda x, w, b: x @ w.reshape(w.shape[::-1]),),
+        _mistake_in_shapes(
+            "weights reshaped",
+            ".reshape changes the shape but leaves the numbers in their order, so the weights of the classes get "
+            "mixed up. .T swaps rows and columns: inputs @ weights.T.",
+            lambda inputs, weights, bias: inputs @ weights.reshape(weights.shape[::-1]) + bias,
+            lambda x, w, b: x @ w.reshape(w.shape[::-1]),
         ),
-        Misconception(
-            name="bias missing",
-            wrong=lambda inputs, weights, bias: inputs @ weights.T,
-            message=lambda seen: f"{_outputs(seen)} Without the bias {show(seen.arguments[2])}: add it.",
+        _mistake(
+            "bias missing",
+            lambda seen: f"Without the bias {show(seen.arguments[2])}: add it.",
+            lambda inputs, weights, bias: inputs @ weights.T,
         ),
-        Misconception(
-            name="one number for the whole row",
-            wrong=lambda inputs, weights, bias: _repeated(inputs @ weights[-1] + bias[-1], len(weights)),
-            message=lambda seen: (
-                f"{_outputs(seen)} All outputs of a sample are the same, that of the last class. outputs[i] is a "
-                "whole row, and each turn of the inner loop fills it anew. Which one place belongs to class k?"
-            ),
-            also=(lambda x, w, b: _repeated(x @ w[-1], len(w)) + b,),
+        _mistake(
+            "one number for the whole row",
+            "All outputs of a sample are the same, that of the last class. outputs[i] is a whole row, and each turn "
+            "of the inner loop fills it anew. Which one place belongs to class k?",
+            lambda inputs, weights, bias: _repeated(inputs @ weights[-1] + bias[-1], len(weights)),
+            lambda x, w, b: _repeated(x @ w[-1], len(w)) + b,
         ),
-        Misconception(
-            name="one sample for the whole column",
-            wrong=lambda inputs, weights, bias: np.tile(inputs[-1] @ weights.T + bias, (len(inputs), 1)),
-            message=lambda seen: (
-                f"{_outputs(seen)} All samples have the outputs of the last one, "
+        _mistake(
+            "one sample for the whole column",
+            lambda seen: (
+                f"All samples have the outputs of the last one, "
                 f"{show(seen.arguments[0][-1])}. outputs[:, k] is a whole column: fill the one place that belongs to "
                 "sample i and class k."
             ),
-            also=(lambda x, w, b: np.tile(x[-1] @ w.T + x.shape[1] * b, (len(x), 1)),),
+            lambda inputs, weights, bias: np.tile(inputs[-1] @ weights.T + bias, (len(inputs), 1)),
+            lambda x, w, b: np.tile(x[-1] @ w.T + x.shape[1] * b, (len(x), 1)),
         ),
-        Misconception(
-            name="classes added up",
-            wrong=lambda inputs, weights, bias: _repeated((inputs @ weights.T + bias).sum(axis=1), len(weights)),
-            message=lambda seen: (
-                f"{_outputs(seen)} Each output holds the sum over all classes: += adds them up in the whole row. "
-                "Fill the one place that belongs to class k."
-            ),
-            also=(lambda x, w, b: _repeated((x @ w.T + x.shape[1] * b).sum(axis=1), len(w)),),
+        _mistake(
+            "classes added up",
+            "Each output holds the sum over all classes: += adds them up in the whole row. Fill the one place that "
+            "belongs to class k.",
+            lambda inputs, weights, bias: _repeated((inputs @ weights.T + bias).sum(axis=1), len(weights)),
+            lambda x, w, b: _repeated((x @ w.T + x.shape[1] * b).sum(axis=1), len(w)),
         ),
-        Misconception(
-            name="bias before the product",
-            wrong=lambda inputs, weights, bias: (inputs + bias) @ weights.T,
-            message=lambda seen: (
-                f"With {_shapes(seen)}: it looks as if the bias was added to the inputs or the weights, so that it is "
-                "multiplied as well. First the product, inputs @ weights.T, then + bias."
-            ),
-            also=(lambda x, w, b: x @ (w.T + b), lambda x, w, b: x @ (w + b).T),
+        _mistake_in_shapes(
+            "bias before the product",
+            "it looks as if the bias was added to the inputs or the weights, so that it is multiplied as well. First "
+            "the product, inputs @ weights.T, then + bias.",
+            lambda inputs, weights, bias: (inputs + bias) @ weights.T,
+            lambda x, w, b: x @ (w.T + b),
+            lambda x, w, b: x @ (w + b).T,
         ),
-        Misconception(
-            name="bias more than once",
-            wrong=lambda inputs, weights, bias: inputs @ weights.T + inputs.shape[1] * bias,
-            message=lambda seen: (
-                f"{_outputs(seen)} The bias {show(seen.arguments[2])} is in there more than once. Add it once, after "
+        _mistake(
+            "bias more than once",
+            lambda seen: (
+                f"The bias {show(seen.arguments[2])} is in there more than once. Add it once, after "
                 "the sum: inside the brackets of .sum(), or in a loop over the features, it is added for each of them."
             ),
-            also=(lambda x, w, b: x @ w.T + 2 * b,),
+            lambda inputs, weights, bias: inputs @ weights.T + inputs.shape[1] * bias,
+            lambda x, w, b: x @ w.T + 2 * b,
         ),
-        Misconception(
-            name="one feature alone",
-            wrong=lambda inputs, weights, bias: inputs[:, -1:] * weights[:, -1] + bias,
-            message=lambda seen: (
-                f"{_outputs(seen)} Only one of the {seen.arguments[0].shape[1]} features is in there. In a loop `+=` "
+        _mistake(
+            "one feature alone",
+            lambda seen: (
+                f"Only one of the {seen.arguments[0].shape[1]} features is in there. In a loop `+=` "
                 "adds to what is there, and `=` forgets it."
             ),
-            also=(lambda x, w, b: x[:, :1] * w[:, 0] + b, lambda x, w, b: x[:, -1:] * w[:, -1]),
+            lambda inputs, weights, bias: inputs[:, -1:] * weights[:, -1] + bias,
+            lambda x, w, b: x[:, :1] * w[:, 0] + b,
+            lambda x, w, b: x[:, -1:] * w[:, -1],
         ),
-        Misconception(
-            name="bias not added",
-            wrong=lambda inputs, weights, bias: inputs @ weights.T - bias,
-            message=lambda seen: (
-                f"{_outputs(seen)} The bias {show(seen.arguments[2])} was taken off, or multiplied with: add it."
-            ),
-            also=(lambda x, w, b: x @ w.T * b,),
+        _mistake(
+            "bias not added",
+            lambda seen: f"The bias {show(seen.arguments[2])} was taken off, or multiplied with: add it.",
+            lambda inputs, weights, bias: inputs @ weights.T - bias,
+            lambda x, w, b: x @ w.T * b,
         ),
-        Misconception(
-            name="mean for sum",
-            wrong=lambda inputs, weights, bias: inputs @ weights.T / inputs.shape[1] + bias,
-            message=lambda seen: f"{_outputs(seen)} That has the mean of the products. Take their sum.",
+        _mistake(
+            "mean for sum",
+            "That has the mean of the products. Take their sum.",
+            lambda inputs, weights, bias: inputs @ weights.T / inputs.shape[1] + bias,
         ),
         Misconception(
             name="one row shared by all outputs",
@@ -157,18 +152,15 @@ affine = FunctionExercise(
             ),
             also=(lambda x, w, b: x @ w[0] + b[0], lambda x, w, b: (x @ w[0] + b[0])[:, None]),
         ),
-        Misconception(
-            name="one bias for all outputs",
-            wrong=lambda inputs, weights, bias: inputs @ weights.T + bias[0],
-            message=lambda seen: (
-                f"{_outputs(seen)} All outputs get the bias {show(seen.arguments[2][0])}. "
-                f"Each has its own: {show(seen.arguments[2])}."
+        _mistake(
+            "one bias for all outputs",
+            lambda seen: (
+                f"All outputs get the bias {show(seen.arguments[2][0])}. Each has its own: {show(seen.arguments[2])}."
             ),
-            also=(
-                lambda x, w, b: x @ w.T + b.sum(),
-                lambda x, w, b: x @ w.T + b.mean(),
-                lambda x, w, b: x @ w.T + b[-1],
-            ),
+            lambda inputs, weights, bias: inputs @ weights.T + bias[0],
+            lambda x, w, b: x @ w.T + b.sum(),
+            lambda x, w, b: x @ w.T + b.mean(),
+            lambda x, w, b: x @ w.T + b[-1],
         ),
         Misconception(
             name="bias by sample",
@@ -178,29 +170,25 @@ affine = FunctionExercise(
                 "are the columns: inputs @ weights.T + bias."
             ),
         ),
-        Misconception(
-            name="products not summed",
-            wrong=lambda inputs, weights, bias: inputs * weights + bias,
-            message=lambda seen: (
-                f"With {_shapes(seen)}: `*` multiplies number by number and adds nothing up. "
-                "An output is a sum of products: use `@`."
-            ),
-            also=(
-                lambda x, w, b: w * x + b,
-                lambda x, w, b: (x * w).sum(axis=1) + b,
-                lambda x, w, b: (w * x).sum(axis=1) + b,
-                lambda x, w, b: x[:, None] * w + b[:, None],
-            ),
+        _mistake_in_shapes(
+            "products not summed",
+            "`*` multiplies number by number and adds nothing up. An output is a sum of products: use `@`.",
+            lambda inputs, weights, bias: inputs * weights + bias,
+            lambda x, w, b: w * x + b,
+            lambda x, w, b: (x * w).sum(axis=1) + b,
+            lambda x, w, b: (w * x).sum(axis=1) + b,
+            lambda x, w, b: x[:, None] * w + b[:, None],
         ),
-        Misconception(
-            name="one sample a column",
-            wrong=lambda inputs, weights, bias: weights @ inputs.T + bias[:, None],
-            message=lambda seen: (
-                f"With {_shapes(seen)}: weights @ inputs.T has the shape "
+        _mistake_in_shapes(
+            "one sample a column",
+            lambda seen: (
+                f"weights @ inputs.T has the shape "
                 f"{(len(seen.arguments[1]), len(seen.arguments[0]))}, a column for each sample. Everywhere in this "
                 f"course a sample is a row: {(len(seen.arguments[0]), len(seen.arguments[1]))}."
             ),
-            also=(lambda x, w, b: w @ x.T, lambda x, w, b: w @ x.T + b),
+            lambda inputs, weights, bias: weights @ inputs.T + bias[:, None],
+            lambda x, w, b: w @ x.T,
+            lambda x, w, b: w @ x.T + b,
         ),
         Misconception(
             name="weights before the inputs",
@@ -218,20 +206,16 @@ affine = FunctionExercise(
                 f"You gave {show(seen.returned)}: the class with the largest output. Return the outputs themselves."
             ),
         ),
-        Misconception(
-            name="something on top of the outputs",
-            wrong=lambda inputs, weights, bias: softmax(_affine(inputs, weights, bias)),
-            message=lambda seen: (
-                f"{_outputs(seen)} It looks as if something was done to the outputs in the end, such as softmax, a "
-                "sigmoid or a maximum with 0. Return them as they are: that comes in later lessons."
-            ),
-            also=(
-                lambda x, w, b: 1 / (1 + np.exp(-_affine(x, w, b))),
-                lambda x, w, b: np.maximum(_affine(x, w, b), 0),
-                lambda x, w, b: np.tanh(_affine(x, w, b)),
-                lambda x, w, b: np.exp(_affine(x, w, b)),
-                lambda x, w, b: np.log(softmax(_affine(x, w, b))),
-            ),
+        _mistake(
+            "something on top of the outputs",
+            "It looks as if something was done to the outputs in the end, such as softmax, a sigmoid or a maximum "
+            "with 0. Return them as they are: that comes in later lessons.",
+            lambda inputs, weights, bias: softmax(_affine(inputs, weights, bias)),
+            lambda x, w, b: 1 / (1 + np.exp(-_affine(x, w, b))),
+            lambda x, w, b: np.maximum(_affine(x, w, b), 0),
+            lambda x, w, b: np.tanh(_affine(x, w, b)),
+            lambda x, w, b: np.exp(_affine(x, w, b)),
+            lambda x, w, b: np.log(softmax(_affine(x, w, b))),
         ),
     ),
     hints=(

@@ -5,7 +5,7 @@ import numpy as np
 from utils.exercises.agreement import agree, as_array, holds_integers
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, told_after
 from utils.exercises.wording import show
 
 
@@ -42,9 +42,9 @@ def _draw_one_hot(rng: np.random.Generator) -> list[Case]:
     return [Case((np.array([2, 0]), 3)), *drawn, Case((np.array([1]), 3))]
 
 
-def _coded(evidence: Evidence, ending: str) -> str:
+def _coded(evidence: Evidence) -> str:
     labels, n_classes = evidence.arguments
-    return f"one_hot({show(labels)}, {n_classes}) gave {show(evidence.returned)}. {ending}"
+    return f"one_hot({show(labels)}, {n_classes}) gave {show(evidence.returned)}."
 
 
 def _all_whole(value) -> bool:
@@ -61,6 +61,8 @@ def _hot(evidence: Evidence) -> np.ndarray:
 def _cold(evidence: Evidence) -> np.ndarray:
     return as_array(evidence.returned)[evidence.expected == 0]
 
+
+_mistake = told_after(_coded)
 
 one_hot = FunctionExercise(
     name="one_hot",
@@ -79,40 +81,33 @@ one_hot = FunctionExercise(
     draw_cases=_draw_one_hot,
     is_right=lambda seen: agree(seen.expected, seen.returned) and not _all_whole(seen.returned),
     misconceptions=(
-        Misconception(
-            name="labels from 1",
-            wrong=lambda labels, n_classes: (labels[:, None] == np.arange(1, n_classes + 1)).astype(float),
-            message=lambda seen: _coded(
-                seen, "Label 0 gets no 1 at all, as if the first class were 1. Labels are counted from 0."
-            ),
+        _mistake(
+            "labels from 1",
+            "Label 0 gets no 1 at all, as if the first class were 1. Labels are counted from 0.",
+            lambda labels, n_classes: (labels[:, None] == np.arange(1, n_classes + 1)).astype(float),
         ),
-        Misconception(
-            name="takes 1 off the labels",
-            wrong=lambda labels, n_classes: _one_hot(labels - 1, n_classes),
-            message=lambda seen: _coded(
-                seen,
-                "It looks as if 1 was taken off each label. Label 0 then becomes −1, which NumPy reads as the last "
-                "column, without a word. Labels are counted from 0 here.",
-            ),
+        _mistake(
+            "takes 1 off the labels",
+            "It looks as if 1 was taken off each label. Label 0 then becomes −1, which NumPy reads as the last "
+            "column, without a word. Labels are counted from 0 here.",
+            lambda labels, n_classes: _one_hot(labels - 1, n_classes),
         ),
-        Misconception(
-            name="one column too many",
-            wrong=lambda labels, n_classes: _one_hot(labels, n_classes + 1),
-            message=lambda seen: _coded(
-                seen,
+        _mistake(
+            "one column too many",
+            lambda seen: (
                 f"That has {np.shape(seen.returned)[1]} columns for {seen.arguments[1]} classes. "
-                f"Counted from 0, the last label is {seen.arguments[1] - 1}: no room is needed for one more.",
+                f"Counted from 0, the last label is {seen.arguments[1] - 1}: no room is needed for one more."
             ),
-            also=(lambda labels, n: _one_hot(labels + 1, n + 1),),
+            lambda labels, n_classes: _one_hot(labels, n_classes + 1),
+            lambda labels, n: _one_hot(labels + 1, n + 1),
         ),
-        Misconception(
-            name="number of classes taken from the batch",
-            wrong=lambda labels, n_classes: _one_hot(labels, labels.max() + 1),
-            message=lambda seen: _coded(
-                seen,
+        _mistake(
+            "number of classes taken from the batch",
+            lambda seen: (
                 f"That has {np.shape(seen.returned)[1]} columns: the largest label here, plus one. There are "
-                f"{seen.arguments[1]} classes, even when a batch does not show them all. Use n_classes.",
+                f"{seen.arguments[1]} classes, even when a batch does not show them all. Use n_classes."
             ),
+            lambda labels, n_classes: _one_hot(labels, labels.max() + 1),
         ),
         Misconception(
             name="columns only for the classes that occur",
@@ -127,84 +122,65 @@ one_hot = FunctionExercise(
                 lambda labels, n: _one_hot(labels, len(np.unique(labels))),
             ),
         ),
-        Misconception(
-            name="renumbers the labels",
-            wrong=lambda labels, n_classes: _one_hot(_places(labels), n_classes),
-            message=lambda seen: _coded(
-                seen,
-                "It looks as if the labels were numbered again, without the classes that are missing. Label k belongs "
-                "in column k, whichever others occur.",
-            ),
+        _mistake(
+            "renumbers the labels",
+            "It looks as if the labels were numbered again, without the classes that are missing. Label k belongs in "
+            "column k, whichever others occur.",
+            lambda labels, n_classes: _one_hot(_places(labels), n_classes),
         ),
-        Misconception(
-            name="integers",
-            wrong=lambda labels, n_classes: np.eye(n_classes, dtype=int)[labels],
-            message=lambda seen: _coded(
-                seen,
-                "The places are right, but the type is one for whole numbers or for True and False. Targets are "
-                "compared with outputs such as 0.7, so they should be floats: 1.0, not 1.",
-            ),
+        _mistake(
+            "integers",
+            "The places are right, but the type is one for whole numbers or for True and False. Targets are compared "
+            "with outputs such as 0.7, so they should be floats: 1.0, not 1.",
+            lambda labels, n_classes: np.eye(n_classes, dtype=int)[labels],
         ),
-        Misconception(
-            name="fills whole columns",
-            wrong=_whole_columns,
-            message=lambda seen: _coded(
-                seen,
-                "All rows are alike, with a 1 for every label of the batch. vectors[:, labels] = 1 does that, and so "
-                "does [row] * n, which is the same row n times. Each row gets a 1 for its own label alone: "
-                "np.arange(len(labels)) counts the rows.",
-            ),
+        _mistake(
+            "fills whole columns",
+            "All rows are alike, with a 1 for every label of the batch. vectors[:, labels] = 1 does that, and so does "
+            "[row] * n, which is the same row n times. Each row gets a 1 for its own label alone: "
+            "np.arange(len(labels)) counts the rows.",
+            _whole_columns,
         ),
-        Misconception(
-            name="one vector for all labels",
-            wrong=_one_vector_for_all,
-            message=lambda seen: _coded(
-                seen, f"That is one vector for {len(seen.arguments[0])} labels together. Each label needs a row."
-            ),
-            also=(lambda labels, n: np.bincount(labels, minlength=n), lambda labels, n: _one_hot(labels, n).mean(0)),
+        _mistake(
+            "one vector for all labels",
+            lambda seen: f"That is one vector for {len(seen.arguments[0])} labels together. Each label needs a row.",
+            _one_vector_for_all,
+            lambda labels, n: np.bincount(labels, minlength=n),
+            lambda labels, n: _one_hot(labels, n).mean(0),
         ),
-        Misconception(
-            name="row numbers for labels",
-            wrong=lambda labels, n_classes: np.eye(len(labels), n_classes),
-            message=lambda seen: _coded(
-                seen, "Row i has its 1 in column i, whatever its label is. It belongs in column labels[i]."
-            ),
-            also=(lambda labels, n: np.eye(n),),
+        _mistake(
+            "row numbers for labels",
+            "Row i has its 1 in column i, whatever its label is. It belongs in column labels[i].",
+            lambda labels, n_classes: np.eye(len(labels), n_classes),
+            lambda labels, n: np.eye(n),
         ),
-        Misconception(
-            name="label for 1",
-            wrong=lambda labels, n_classes: _one_hot(labels, n_classes) * labels[:, None],
-            message=lambda seen: _coded(
-                seen,
-                "The label itself stands where its 1 should be, and label 0 leaves no mark. The column says which "
-                "class it is: put a 1 there.",
-            ),
-            also=(lambda labels, n: _one_hot(labels, n) * (labels[:, None] + 1),),
+        _mistake(
+            "label for 1",
+            "The label itself stands where its 1 should be, and label 0 leaves no mark. The column says which class "
+            "it is: put a 1 there.",
+            lambda labels, n_classes: _one_hot(labels, n_classes) * labels[:, None],
+            lambda labels, n: _one_hot(labels, n) * (labels[:, None] + 1),
         ),
-        Misconception(
-            name="all columns up to the label",
-            wrong=lambda labels, n_classes: (np.arange(n_classes) <= labels[:, None]).astype(float),
-            message=lambda seen: _coded(
-                seen, "Each row has a 1 in every column up to its label. One-hot has a single 1, at the label: use ==."
-            ),
-            also=(
-                lambda labels, n: (np.arange(n) < labels[:, None]).astype(float),
-                lambda labels, n: (np.arange(n) >= labels[:, None]).astype(float),
-                lambda labels, n: (np.arange(n) > labels[:, None]).astype(float),
-            ),
+        _mistake(
+            "all columns up to the label",
+            "Each row has a 1 in every column up to its label. One-hot has a single 1, at the label: use ==.",
+            lambda labels, n_classes: (np.arange(n_classes) <= labels[:, None]).astype(float),
+            lambda labels, n: (np.arange(n) < labels[:, None]).astype(float),
+            lambda labels, n: (np.arange(n) >= labels[:, None]).astype(float),
+            lambda labels, n: (np.arange(n) > labels[:, None]).astype(float),
         ),
-        Misconception(
-            name="other numbers than 1 and 0",
-            wrong=lambda labels, n_classes: 0.9 * _one_hot(labels, n_classes) + 0.05,
-            message=lambda seen: _coded(
-                seen, f"At the labels stands {_hot(seen)[0]:.4g}, elsewhere {_cold(seen)[0]:.4g}. It should be 1 and 0."
+        _mistake(
+            "other numbers than 1 and 0",
+            lambda seen: (
+                f"At the labels stands {_hot(seen)[0]:.4g}, elsewhere {_cold(seen)[0]:.4g}. It should be 1 and 0."
             ),
+            lambda labels, n_classes: 0.9 * _one_hot(labels, n_classes) + 0.05,
             seen=lambda seen: np.ptp(_hot(seen)) == 0 == np.ptp(_cold(seen)) and _hot(seen)[0] != _cold(seen)[0],
         ),
-        Misconception(
-            name="labels repeated",
-            wrong=lambda labels, n_classes: np.tile(labels[:, None], n_classes),
-            message=lambda seen: _coded(seen, "Each row repeats its label. It should hold 0s, and one 1 at the label."),
+        _mistake(
+            "labels repeated",
+            "Each row repeats its label. It should hold 0s, and one 1 at the label.",
+            lambda labels, n_classes: np.tile(labels[:, None], n_classes),
         ),
     ),
     hints=(

@@ -12,7 +12,7 @@ from utils.exercises.lesson_03.shared import (
     batch_maximum_message,
     by_row,
     draw_logits,
-    first_row,
+    mistake_in_a_row,
     nothing,
     other_shift_message,
     overflow_message,
@@ -23,7 +23,7 @@ from utils.exercises.lesson_03.shared import (
     row_sums,
     safe_softmax,
 )
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, told_after
 from utils.exercises.wording import show
 
 
@@ -82,6 +82,8 @@ def _place_message(evidence: Evidence, ending: str) -> str:
     )
 
 
+_mistake_in_sums = told_after(_sums)
+
 log_softmax = FunctionExercise(
     name="log_softmax",
     reference=_log_softmax,
@@ -100,17 +102,18 @@ log_softmax = FunctionExercise(
             ),
             also=after(np.nan_to_num, (_log_of_softmax,)),
         ),
-        Misconception(
-            name="sums over the wrong axis",
-            wrong=lambda logits: _log_softmax(logits.T).T,
-            message=lambda seen: f"{_sums(seen)} One sample is a row, so add up along axis 1: axis 0 mixes samples.",
-            also=_logarithms(lambda exponentials: exponentials.sum(axis=0)),
+        _mistake_in_sums(
+            "sums over the wrong axis",
+            "One sample is a row, so add up along axis 1: axis 0 mixes samples.",
+            lambda logits: _log_softmax(logits.T).T,
+            *_logarithms(lambda exponentials: exponentials.sum(axis=0)),
         ),
-        Misconception(
-            name="sums over the whole batch",
-            wrong=_minus(np.max, _log_sum(np.max, add_up=np.sum)),
-            message=lambda seen: f"{_sums(seen)} Each row has a sum of its own: sum(axis=1, keepdims=True).",
-            also=(*_logarithms(np.sum), _minus(nothing, _log_sum(add_up=np.sum))),
+        _mistake_in_sums(
+            "sums over the whole batch",
+            "Each row has a sum of its own: sum(axis=1, keepdims=True).",
+            _minus(np.max, _log_sum(np.max, add_up=np.sum)),
+            *_logarithms(np.sum),
+            _minus(nothing, _log_sum(add_up=np.sum)),
         ),
         Misconception(
             name="overflows",
@@ -127,38 +130,32 @@ log_softmax = FunctionExercise(
                 for small in (1e-5, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-300)
             ),
         ),
-        Misconception(
-            name="subtracts the maximum of each column",
-            wrong=_minus(SHIFTS[3], _log_sum(SHIFTS[3])),
-            message=lambda seen: (
-                f"{first_row(seen)} Its logits were shifted by the maximum of each column. That changes their gaps. "
-                "All logits of a row must be shifted by the same number: max(axis=1, keepdims=True)."
-            ),
-            also=(lambda logits: np.log(plain_softmax(logits - logits.max(axis=0))),),
+        mistake_in_a_row(
+            "subtracts the maximum of each column",
+            "Its logits were shifted by the maximum of each column. That changes their gaps. All logits of a row must "
+            "be shifted by the same number: max(axis=1, keepdims=True).",
+            _minus(SHIFTS[3], _log_sum(SHIFTS[3])),
+            lambda logits: np.log(plain_softmax(logits - logits.max(axis=0))),
         ),
         Misconception(
             name="subtracts something else than the maximum",
             wrong=_minus(OTHER_SHIFTS[0], _log_sum(OTHER_SHIFTS[0])),
             message=other_shift_message,
-            also=_logarithms(row_sums, OTHER_SHIFTS)[: len(OTHER_SHIFTS)],
+            also=_logarithms(row_sums, OTHER_SHIFTS[1:])[: len(OTHER_SHIFTS) - 1],
         ),
-        Misconception(
-            name="maximum not taken off the logit",
-            wrong=_minus(nothing, _log_sum()),
-            message=lambda seen: (
-                f"{first_row(seen)} The maximum is taken off inside the sum only. Take it off the logit in front, "
-                "too: (y − m) − ln Σ exp(y − m)."
-            ),
-            also=(_minus(nothing, _log_sum(np.max)),),
+        mistake_in_a_row(
+            "maximum not taken off the logit",
+            "The maximum is taken off inside the sum only. Take it off the logit in front, too: (y − m) − ln Σ exp(y "
+            "− m).",
+            _minus(nothing, _log_sum()),
+            _minus(nothing, _log_sum(np.max)),
         ),
-        Misconception(
-            name="maximum taken off twice",
-            wrong=_minus(row_maximum, _log_sum(nothing)),
-            message=lambda seen: (
-                f"{first_row(seen)} The maximum is taken off the logit in front, and the sum holds it still, or it is "
-                "taken off twice. Use the shifted logits in both places: (y − m) − ln Σ exp(y − m)."
-            ),
-            also=(_minus(row_maximum, lambda logits: row_maximum(logits) + _log_sum()(logits)),),
+        mistake_in_a_row(
+            "maximum taken off twice",
+            "The maximum is taken off the logit in front, and the sum holds it still, or it is taken off twice. Use "
+            "the shifted logits in both places: (y − m) − ln Σ exp(y − m).",
+            _minus(row_maximum, _log_sum(nothing)),
+            _minus(row_maximum, lambda logits: row_maximum(logits) + _log_sum()(logits)),
         ),
         Misconception(
             name="adds a small number inside the logarithm",
@@ -170,13 +167,11 @@ log_softmax = FunctionExercise(
             ),
             seen=_has_a_floor,
         ),
-        Misconception(
-            name="logarithm of another base",
-            wrong=lambda logits: _log_softmax(logits) / np.log(2),
-            message=lambda seen: (
-                f"{first_row(seen)} A logarithm with base 2 or 10 was taken. Take the natural one, np.log."
-            ),
-            also=tuple(
+        mistake_in_a_row(
+            "logarithm of another base",
+            "A logarithm with base 2 or 10 was taken. Take the natural one, np.log.",
+            lambda logits: _log_softmax(logits) / np.log(2),
+            *(
                 function
                 for log in (np.log2, np.log10)
                 for function in (
@@ -186,50 +181,44 @@ log_softmax = FunctionExercise(
                 )
             ),
         ),
-        Misconception(
-            name="minus sign",
-            wrong=lambda logits: -_log_softmax(logits),
-            message=lambda seen: (
-                f"{first_row(seen)} That is minus the logarithm. The logarithm of a probability is never above 0."
-            ),
-            also=after(np.negative, _logarithms(row_sums)),
+        mistake_in_a_row(
+            "minus sign",
+            "That is minus the logarithm. The logarithm of a probability is never above 0.",
+            lambda logits: -_log_softmax(logits),
+            *after(np.negative, _logarithms(row_sums)),
         ),
-        Misconception(
-            name="logarithm forgotten",
-            wrong=safe_softmax,
-            message=lambda seen: f"{first_row(seen)} These are the probabilities. Asked are their logarithms.",
-            also=(plain_softmax,),
+        mistake_in_a_row(
+            "logarithm forgotten",
+            "These are the probabilities. Asked are their logarithms.",
+            safe_softmax,
+            plain_softmax,
         ),
-        Misconception(
-            name="no sum",
-            wrong=_minus(row_maximum, nothing),
-            message=lambda seen: f"{_sums(seen)} ln of the sum is still to be subtracted.",
+        _mistake_in_sums(
+            "no sum",
+            "ln of the sum is still to be subtracted.",
+            _minus(row_maximum, nothing),
         ),
-        Misconception(
-            name="no logarithm of the sum",
-            wrong=_minus(row_maximum, _log_sum(log=np.positive)),
-            message=lambda seen: f"{_sums(seen)} The sum itself was taken off. Take np.log of it first.",
-            also=(_minus(nothing, _log_sum(nothing, np.positive)),),
+        _mistake_in_sums(
+            "no logarithm of the sum",
+            "The sum itself was taken off. Take np.log of it first.",
+            _minus(row_maximum, _log_sum(log=np.positive)),
+            _minus(nothing, _log_sum(nothing, np.positive)),
         ),
-        Misconception(
-            name="sum of the logits",
-            wrong=_minus(row_maximum, lambda logits: row_sums(logits - row_maximum(logits))),
-            message=lambda seen: (
-                f"{first_row(seen)} It looks as if the logits themselves were added up. Subtract the logarithm of the "
-                "sum of their exponentials: the sum comes before the logarithm, the exponentials before the sum."
-            ),
-            also=(
-                _minus(nothing, row_sums),
-                _minus(nothing, lambda logits: np.log(row_sums(logits))),
-                _minus(nothing, lambda logits: np.log(row_sums(np.abs(logits)))),
-                _minus(row_maximum, lambda logits: np.log(row_sums(logits - row_maximum(logits)))),
-            ),
+        mistake_in_a_row(
+            "sum of the logits",
+            "It looks as if the logits themselves were added up. Subtract the logarithm of the sum of their "
+            "exponentials: the sum comes before the logarithm, the exponentials before the sum.",
+            _minus(row_maximum, lambda logits: row_sums(logits - row_maximum(logits))),
+            _minus(nothing, row_sums),
+            _minus(nothing, lambda logits: np.log(row_sums(logits))),
+            _minus(nothing, lambda logits: np.log(row_sums(np.abs(logits)))),
+            _minus(row_maximum, lambda logits: np.log(row_sums(logits - row_maximum(logits)))),
         ),
-        Misconception(
-            name="mean in place of the sum",
-            wrong=_minus(row_maximum, _log_sum(add_up=by_row(np.mean))),
-            message=lambda seen: f"{_sums(seen)} A mean of the exponentials was taken: take their sum.",
-            also=_logarithms(by_row(np.mean)),
+        _mistake_in_sums(
+            "mean in place of the sum",
+            "A mean of the exponentials was taken: take their sum.",
+            _minus(row_maximum, _log_sum(add_up=by_row(np.mean))),
+            *_logarithms(by_row(np.mean)),
         ),
     ),
     hints=(

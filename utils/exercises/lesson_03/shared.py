@@ -6,6 +6,7 @@ import numpy as np
 
 from utils.exercises.agreement import close
 from utils.exercises.case import Case, Evidence
+from utils.exercises.misconception import told_after
 from utils.exercises.wording import show
 
 Change = Callable[[np.ndarray], np.ndarray]
@@ -76,6 +77,9 @@ def first_row(evidence: Evidence) -> str:
     return row_message(0, evidence)
 
 
+mistake_in_a_row = told_after(first_row)
+
+
 def first_wrong_row(evidence: Evidence) -> str:
     """Say what came of the first row that is not right."""
     return row_message(int(_wrong_rows(evidence).argmax()), evidence)
@@ -83,11 +87,9 @@ def first_wrong_row(evidence: Evidence) -> str:
 
 def row_message(row: int, evidence: Evidence) -> str:
     """Say what came of this row."""
-    logits, *temperature = evidence.arguments
     returned = np.asarray(evidence.returned)
     given = returned[row] if returned.ndim == 2 else evidence.returned
-    at = f" and the temperature {show(temperature[0])}" if temperature else ""
-    return f"For the row {show(logits[row])}{at} you gave {show(given)}."
+    return f"For the row {show(evidence.arguments[0][row])} you gave {show(given)}."
 
 
 def row_sum_message(evidence: Evidence) -> str:
@@ -101,8 +103,7 @@ def _wrong_rows(evidence: Evidence) -> np.ndarray:
 
 def _highest(evidence: Evidence) -> np.ndarray:
     """Return what goes into the largest exponential of each row, where nothing is taken off."""
-    logits, *temperature = evidence.arguments
-    return logits.max(axis=1) / (temperature[0] if temperature else 1)
+    return evidence.arguments[0].max(axis=1)
 
 
 def overflow_seen(evidence: Evidence) -> bool:

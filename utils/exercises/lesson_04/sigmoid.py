@@ -7,7 +7,7 @@ from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import naive_sigmoid, other_naive_sigmoid
-from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.misconception import only_not_finite, told_after
 from utils.exercises.wording import describe_call, show, show_apart
 
 
@@ -44,6 +44,8 @@ def _of(change):
     return tuple(lambda x, naive=naive: naive(change(x)) for naive in (naive_sigmoid, other_naive_sigmoid))
 
 
+_mistake = told_after(_sigmoid_call)
+
 sigmoid = FunctionExercise(
     name="sigmoid",
     reference=_sigmoid,
@@ -54,128 +56,104 @@ sigmoid = FunctionExercise(
     is_right=lambda seen: agree(seen.expected, seen.returned) and not _overflows(seen.observation),
     habits=_overflows,
     misconceptions=(
-        Misconception(
-            name="overflows with a warning",
-            wrong=naive_sigmoid,
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} The values are right, but NumPy warned: the exponential of 1000 is more than "
-                "a float64 can hold, and becomes inf. Take exp of negative numbers only."
-            ),
+        _mistake(
+            "overflows with a warning",
+            "The values are right, but NumPy warned: the exponential of 1000 is more than a float64 can hold, and "
+            "becomes inf. Take exp of negative numbers only.",
+            naive_sigmoid,
             seen=lambda seen: agree(seen.expected, seen.returned) and _overflows(seen.observation),
         ),
-        Misconception(
-            name="overflows to NaN",
-            wrong=other_naive_sigmoid,
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} There, exp(z) is inf, and inf / inf is NaN. Divide top and bottom by exp(z) "
-                "for such z."
-            ),
+        _mistake(
+            "overflows to NaN",
+            "There, exp(z) is inf, and inf / inf is NaN. Divide top and bottom by exp(z) for such z.",
+            other_naive_sigmoid,
             seen=only_not_finite,
         ),
-        Misconception(
-            name="both branches of np.where",
-            wrong=lambda x: np.where(x >= 0, naive_sigmoid(x), other_naive_sigmoid(x)),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} The values are right, but NumPy warned. np.where computes both of its formulas "
-                "for every z and picks afterwards: compute exp(-abs(z)) once, before it."
-            ),
+        _mistake(
+            "both branches of np.where",
+            "The values are right, but NumPy warned. np.where computes both of its formulas for every z and picks "
+            "afterwards: compute exp(-abs(z)) once, before it.",
+            lambda x: np.where(x >= 0, naive_sigmoid(x), other_naive_sigmoid(x)),
         ),
-        Misconception(
-            name="sign flipped",
-            wrong=lambda x: _sigmoid(-x),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is 1 minus it, so it falls where it should rise: a large z means a "
-                "probability near 1. Check the sign in the exponent, or which class the probability is of."
-            ),
-            also=(*_of(np.negative), lambda x: 1 - naive_sigmoid(x)),
+        _mistake(
+            "sign flipped",
+            "That is 1 minus it, so it falls where it should rise: a large z means a probability near 1. Check the "
+            "sign in the exponent, or which class the probability is of.",
+            lambda x: _sigmoid(-x),
+            *_of(np.negative),
+            lambda x: 1 - naive_sigmoid(x),
         ),
-        Misconception(
-            name="sign lost",
-            wrong=lambda z: _sigmoid(-np.abs(z)),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} z and -z still come out alike, all on one side of one half. With exp(-abs(z)), "
-                "the two signs of z need a formula each."
-            ),
-            also=_of(lambda z: -np.abs(z)),
+        _mistake(
+            "sign lost",
+            "z and -z still come out alike, all on one side of one half. With exp(-abs(z)), the two signs of z need a "
+            "formula each.",
+            lambda z: _sigmoid(-np.abs(z)),
+            *_of(lambda z: -np.abs(z)),
         ),
-        Misconception(
-            name="minus for negative z",
-            wrong=lambda z: np.where(z >= 0, _sigmoid(np.abs(z)), -_sigmoid(np.abs(z))),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} A probability below 0? For negative z the value is 1 minus that of -z, not "
-                "minus it."
-            ),
+        _mistake(
+            "minus for negative z",
+            "A probability below 0? For negative z the value is 1 minus that of -z, not minus it.",
+            lambda z: np.where(z >= 0, _sigmoid(np.abs(z)), -_sigmoid(np.abs(z))),
         ),
-        Misconception(
-            name="tanh for sigmoid",
-            wrong=np.tanh,
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is a tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1, with one "
-                "half at 0: (1 + tanh(z / 2)) / 2."
-            ),
-            also=(lambda x: np.tanh(x / 2),),
+        _mistake(
+            "tanh for sigmoid",
+            "That is a tanh, which runs from -1 to 1. Sigmoid runs from 0 to 1, with one half at 0: (1 + tanh(z / 2)) "
+            "/ 2.",
+            np.tanh,
+            lambda x: np.tanh(x / 2),
         ),
-        Misconception(
-            name="another steepness",
-            wrong=lambda x: _sigmoid(2 * x),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} Yours is too steep, or too flat, by a factor of 2 in z. By way of tanh, "
-                "sigmoid is (1 + tanh(z / 2)) / 2."
-            ),
-            also=(lambda x: _sigmoid(x / 2), *_of(lambda x: 2 * x)),
+        _mistake(
+            "another steepness",
+            "Yours is too steep, or too flat, by a factor of 2 in z. By way of tanh, sigmoid is (1 + tanh(z / 2)) / 2.",
+            lambda x: _sigmoid(2 * x),
+            lambda x: _sigmoid(x / 2),
+            *_of(lambda x: 2 * x),
         ),
-        Misconception(
-            name="clips z",
-            wrong=lambda x: _sigmoid(np.clip(x, -10, 10)),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} Right is {show_apart(seen.returned, seen.expected)[1]}. Beyond some limit "
+        _mistake(
+            "clips z",
+            lambda seen: (
+                f"Right is {show_apart(seen.returned, seen.expected)[1]}. Beyond some limit "
                 "yours stays what it is, but sigmoid goes on towards 0 and 1."
             ),
-            also=tuple(
+            lambda x: _sigmoid(np.clip(x, -10, 10)),
+            *(
                 lambda x, low=low, high=high: naive_sigmoid(np.clip(x, low, high))
                 for limit in range(1, 14)
                 for low, high in ((-limit, limit), (-limit, None))
             ),
         ),
-        Misconception(
-            name="brackets missing below the line",
-            wrong=lambda x: 1 / 1 + np.exp(-x),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} A division comes before a sum. Put the whole denominator into brackets: "
-                "1 / (1 + ...)."
-            ),
-            also=(lambda x: 2 * np.exp(x), lambda x: np.where(x >= 0, 1, np.exp(-np.abs(x))) + np.exp(-np.abs(x))),
+        _mistake(
+            "brackets missing below the line",
+            "A division comes before a sum. Put the whole denominator into brackets: 1 / (1 + ...).",
+            lambda x: 1 / 1 + np.exp(-x),
+            lambda x: 2 * np.exp(x),
+            lambda x: np.where(x >= 0, 1, np.exp(-np.abs(x))) + np.exp(-np.abs(x)),
         ),
-        Misconception(
-            name="softmax of the batch",
-            wrong=lambda x: np.exp(x - np.max(x)) / np.exp(x - np.max(x)).sum(),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} They sum to {show(np.sum(seen.returned))}. These numbers are not classes that "
+        _mistake(
+            "softmax of the batch",
+            lambda seen: (
+                f"They sum to {show(np.sum(seen.returned))}. These numbers are not classes that "
                 "compete: each is the logit of a sample of its own."
             ),
-            also=(lambda x: np.exp(x) / np.exp(x).sum(),),
+            lambda x: np.exp(x - np.max(x)) / np.exp(x - np.max(x)).sum(),
+            lambda x: np.exp(x) / np.exp(x).sum(),
         ),
-        Misconception(
-            name="class instead of probability",
-            wrong=lambda x: (x > 0).astype(float),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} That says which class is ahead. Return the probability, such as 0.88 for z = 2."
-            ),
+        _mistake(
+            "class instead of probability",
+            "That says which class is ahead. Return the probability, such as 0.88 for z = 2.",
+            lambda x: (x > 0).astype(float),
         ),
-        Misconception(
-            name="a straight line with limits",
-            wrong=lambda x: np.clip(0.2 * x + 0.5, 0, 1),
-            message=lambda seen: (
-                f"{_sigmoid_call(seen)} That is a straight line, cut off at 0 and 1. Sigmoid bends: it takes an "
-                "exponential."
-            ),
-            also=tuple(lambda x, slope=slope: np.clip(slope * x + 0.5, 0, 1) for slope in (1, 1 / 2, 1 / 4, 1 / 6)),
+        _mistake(
+            "a straight line with limits",
+            "That is a straight line, cut off at 0 and 1. Sigmoid bends: it takes an exponential.",
+            lambda x: np.clip(0.2 * x + 0.5, 0, 1),
+            *(lambda x, slope=slope: np.clip(slope * x + 0.5, 0, 1) for slope in (1, 1 / 2, 1 / 4, 1 / 6)),
         ),
-        Misconception(
-            name="slope of sigmoid",
-            wrong=lambda x: _sigmoid(x) * _sigmoid(-x),
-            message=lambda seen: f"{_sigmoid_call(seen)} That is its slope, σ(z) (1 - σ(z)). Return sigmoid itself.",
-            also=tuple(lambda x, p=p: p(x) * (1 - p(x)) for p in (naive_sigmoid, other_naive_sigmoid)),
+        _mistake(
+            "slope of sigmoid",
+            "That is its slope, σ(z) (1 - σ(z)). Return sigmoid itself.",
+            lambda x: _sigmoid(x) * _sigmoid(-x),
+            *(lambda x, p=p: p(x) * (1 - p(x)) for p in (naive_sigmoid, other_naive_sigmoid)),
         ),
     ),
     hints=(

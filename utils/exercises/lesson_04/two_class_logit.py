@@ -6,7 +6,7 @@ from utils.activations import sigmoid
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_04.shared import first_wrong, is_capped, softplus
-from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.misconception import Misconception, only_not_finite, told_after
 from utils.exercises.wording import show
 
 
@@ -25,34 +25,29 @@ def _logit_call(evidence: Evidence) -> str:
     return first_wrong("a =", "b =", evidence)
 
 
+_mistake = told_after(_logit_call)
+
 two_class_logit = FunctionExercise(
     name="two_class_logit",
     reference=_two_class_logit,
     giveaways=("scipy.special.logit", "torch.logit", "torch.special.logit", "torch.Tensor.logit"),
     draw_cases=_draw_two_logits,
     misconceptions=(
-        Misconception(
-            name="b minus a",
-            wrong=lambda a, b: b - a,
-            message=lambda seen: (
-                f"{_logit_call(seen)} The sign is reversed: that is the logit of the other class. "
-                "When a grows, the probability of the first class grows, and so must z."
-            ),
+        _mistake(
+            "b minus a",
+            "The sign is reversed: that is the logit of the other class. When a grows, the probability of the first "
+            "class grows, and so must z.",
+            lambda a, b: b - a,
         ),
-        Misconception(
-            name="sum instead of difference",
-            wrong=lambda a, b: a + b,
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the sum. Add 1 to both logits: softmax does not change, but your z does."
-            ),
+        _mistake(
+            "sum instead of difference",
+            "That is the sum. Add 1 to both logits: softmax does not change, but your z does.",
+            lambda a, b: a + b,
         ),
-        Misconception(
-            name="difference of the exponentials",
-            wrong=lambda a, b: np.exp(a) - np.exp(b),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is exp(a) − exp(b). Sigmoid takes the exponential itself: its z is the "
-                "difference of the logits."
-            ),
+        _mistake(
+            "difference of the exponentials",
+            "That is exp(a) − exp(b). Sigmoid takes the exponential itself: its z is the difference of the logits.",
+            lambda a, b: np.exp(a) - np.exp(b),
         ),
         Misconception(
             name="two logits again",
@@ -63,76 +58,56 @@ two_class_logit = FunctionExercise(
             ),
             also=(lambda a, b: np.stack([a - b, np.zeros_like(a)]), lambda a, b: np.stack([a, b], axis=1)),
         ),
-        Misconception(
-            name="ratio instead of difference",
-            wrong=lambda a, b: a / b,
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the ratio. Add 1 to both logits: softmax does not change, but "
-                "your z does."
-            ),
+        _mistake(
+            "ratio instead of difference",
+            "That is the ratio. Add 1 to both logits: softmax does not change, but your z does.",
+            lambda a, b: a / b,
         ),
-        Misconception(
-            name="probability instead of logit",
-            wrong=lambda a, b: sigmoid(a - b),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the probability itself. Return the number z that sigmoid turns into it."
-            ),
-            also=(lambda a, b: np.exp(a) / (np.exp(a) + np.exp(b)),),
+        _mistake(
+            "probability instead of logit",
+            "That is the probability itself. Return the number z that sigmoid turns into it.",
+            lambda a, b: sigmoid(a - b),
+            lambda a, b: np.exp(a) / (np.exp(a) + np.exp(b)),
         ),
-        Misconception(
-            name="probability of the second class",
-            wrong=lambda a, b: sigmoid(b - a),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is a probability, and that of the second class. Return the number z "
-                "that sigmoid turns into the probability of the first."
-            ),
+        _mistake(
+            "probability of the second class",
+            "That is a probability, and that of the second class. Return the number z that sigmoid turns into the "
+            "probability of the first.",
+            lambda a, b: sigmoid(b - a),
         ),
-        Misconception(
-            name="odds instead of logit",
-            wrong=lambda a, b: np.exp(a - b),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the ratio of the two probabilities, the odds. The logit is its logarithm."
-            ),
+        _mistake(
+            "odds instead of logit",
+            "That is the ratio of the two probabilities, the odds. The logit is its logarithm.",
+            lambda a, b: np.exp(a - b),
         ),
-        Misconception(
-            name="by way of the probability",
-            wrong=lambda a, b: np.log(sigmoid(a - b) / (1 - sigmoid(a - b))),
-            message=lambda seen: (
-                f"{_logit_call(seen)} ln(p / (1 - p)) is the right formula, but here p has been rounded or kept away "
-                "from 0 and 1, or its exponentials are out of range. There is a way that needs neither exp nor ln."
-            ),
+        _mistake(
+            "by way of the probability",
+            "ln(p / (1 - p)) is the right formula, but here p has been rounded or kept away from 0 and 1, or its "
+            "exponentials are out of range. There is a way that needs neither exp nor ln.",
+            lambda a, b: np.log(sigmoid(a - b) / (1 - sigmoid(a - b))),
             seen=lambda seen: only_not_finite(seen) or is_capped(seen),
         ),
-        Misconception(
-            name="difference of the probabilities",
-            wrong=lambda a, b: sigmoid(a - b) - sigmoid(b - a),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the difference of the two probabilities. Take that of the logits."
-            ),
+        _mistake(
+            "difference of the probabilities",
+            "That is the difference of the two probabilities. Take that of the logits.",
+            lambda a, b: sigmoid(a - b) - sigmoid(b - a),
         ),
-        Misconception(
-            name="logarithm of the probability",
-            wrong=lambda a, b: -softplus(b - a),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is the logarithm of the probability. The logit is that of p / (1 - p)."
-            ),
+        _mistake(
+            "logarithm of the probability",
+            "That is the logarithm of the probability. The logit is that of p / (1 - p).",
+            lambda a, b: -softplus(b - a),
         ),
-        Misconception(
-            name="logarithm of a / b",
-            wrong=lambda a, b: np.log(a / b),
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is ln(a / b). A logit may be negative, and such a logarithm is then NaN. "
-                "The ratio that counts is that of the exponentials."
-            ),
-            also=(lambda a, b: np.log(a) - np.log(b),),
+        _mistake(
+            "logarithm of a / b",
+            "That is ln(a / b). A logit may be negative, and such a logarithm is then NaN. The ratio that counts is "
+            "that of the exponentials.",
+            lambda a, b: np.log(a / b),
+            lambda a, b: np.log(a) - np.log(b),
         ),
-        Misconception(
-            name="first logit alone",
-            wrong=lambda a, b: a,
-            message=lambda seen: (
-                f"{_logit_call(seen)} That is a alone. It is right only where b is 0: subtract b from both logits "
-                "first."
-            ),
+        _mistake(
+            "first logit alone",
+            "That is a alone. It is right only where b is 0: subtract b from both logits first.",
+            lambda a, b: a,
         ),
     ),
     hints=(

@@ -8,7 +8,7 @@ from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_05.shared import for_each_class, one_hot_rows, row, with_epsilons
-from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.misconception import Misconception, mistake, only_not_finite, told_after
 
 
 def _cross_entropy(probabilities, targets):
@@ -23,15 +23,13 @@ def _given(probabilities, targets):
 
 def _guises(of):
     """Make something of the terms t ln p: right ones, naive ones, and with a small number in the logarithm."""
-    return {
-        "wrong": lambda p, t: of(t * np.log(np.where(t > 0, p, 1))),
-        "also": (
-            lambda p, t: of(t * np.log(p)),
-            lambda p, t: of(t * np.log(p + 1e-8)),
-            lambda p, t: of(t * np.log(p + 1e-10)),
-            lambda p, t: of(t * np.log(p + 1e-12)),
-        ),
-    }
+    return (
+        lambda p, t: of(t * np.log(np.where(t > 0, p, 1))),
+        lambda p, t: of(t * np.log(p)),
+        lambda p, t: of(t * np.log(p + 1e-8)),
+        lambda p, t: of(t * np.log(p + 1e-10)),
+        lambda p, t: of(t * np.log(p + 1e-12)),
+    )
 
 
 def _epsilon_inside(evidence: Evidence) -> bool:
@@ -76,6 +74,8 @@ def _draw_cross_entropy(rng: np.random.Generator) -> list[Case]:
     return [simple, *drawn, soft, zeros, sure, one]
 
 
+_mistake = told_after(row)
+
 cross_entropy = FunctionExercise(
     name="cross_entropy",
     reference=_cross_entropy,
@@ -83,52 +83,42 @@ cross_entropy = FunctionExercise(
     giveaways=giveaways.CROSS_ENTROPY,
     draw_cases=_draw_cross_entropy,
     misconceptions=(
-        Misconception(
-            name="minus missing",
-            message=lambda seen: (
-                f"{row(seen)} A loss is 0 or more. Logarithms of probabilities are 0 or negative: "
-                "put a minus before the sum."
-            ),
-            **_guises(lambda terms: terms.sum(axis=1)),
+        _mistake(
+            "minus missing",
+            "A loss is 0 or more. Logarithms of probabilities are 0 or negative: put a minus before the sum.",
+            *_guises(lambda terms: terms.sum(axis=1)),
         ),
-        Misconception(
-            name="log2",
-            message=lambda seen: f"{row(seen)} That is in bits, by np.log2. For nats, take np.log.",
-            **_guises(lambda terms: -terms.sum(axis=1) / np.log(2)),
+        _mistake(
+            "log2",
+            "That is in bits, by np.log2. For nats, take np.log.",
+            *_guises(lambda terms: -terms.sum(axis=1) / np.log(2)),
         ),
-        Misconception(
-            name="log10",
-            message=lambda seen: f"{row(seen)} That is with base 10. The natural logarithm is np.log.",
-            **_guises(lambda terms: -terms.sum(axis=1) / np.log(10)),
+        _mistake(
+            "log10",
+            "That is with base 10. The natural logarithm is np.log.",
+            *_guises(lambda terms: -terms.sum(axis=1) / np.log(10)),
         ),
-        Misconception(
-            name="sums over the samples",
-            message=for_each_class,
-            **_guises(lambda terms: -terms.sum(axis=0)),
-        ),
-        Misconception(
-            name="not summed",
-            message=lambda seen: (
+        mistake("sums over the samples", for_each_class, *_guises(lambda terms: -terms.sum(axis=0))),
+        mistake(
+            "not summed",
+            lambda seen: (
                 f"You gave the shape {np.shape(as_array(seen.returned))}: a number for each class. Add up each row."
             ),
-            **_guises(lambda terms: -terms),
+            *_guises(lambda terms: -terms),
         ),
-        Misconception(
-            name="mean over the classes",
-            message=lambda seen: (
-                f"{row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
-                "The terms are summed."
+        _mistake(
+            "mean over the classes",
+            lambda seen: (
+                f"That is divided by {seen.arguments[0].shape[1]}, the number of classes. The terms are summed."
             ),
-            **_guises(lambda terms: -terms.mean(axis=1)),
+            *_guises(lambda terms: -terms.mean(axis=1)),
         ),
-        Misconception(
-            name="0 times log 0",
-            wrong=lambda p, t: -(t * np.log(p)).sum(axis=1),
-            message=lambda seen: (
-                f"{row(seen)} For NumPy, 0 times ln 0 is 0 times minus infinity, which is NaN. "
-                "A class whose target is 0 adds nothing: leave it out."
-            ),
-            also=(lambda p, t: np.nan_to_num(-(t * np.log(p)).sum(axis=1)),),
+        _mistake(
+            "0 times log 0",
+            "For NumPy, 0 times ln 0 is 0 times minus infinity, which is NaN. A class whose target is 0 adds nothing: "
+            "leave it out.",
+            lambda p, t: -(t * np.log(p)).sum(axis=1),
+            lambda p, t: np.nan_to_num(-(t * np.log(p)).sum(axis=1)),
             seen=only_not_finite,
         ),
         Misconception(
@@ -140,14 +130,12 @@ cross_entropy = FunctionExercise(
             ),
             seen=_epsilon_inside,
         ),
-        Misconception(
-            name="formula for two classes",
-            wrong=_binary(1e-16, np.sum),
-            message=lambda seen: (
-                f"{row(seen)} That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question "
-                "of its own. Here the classes exclude each other: −Σ t ln p is all."
-            ),
-            also=tuple(_binary(eps, reduce) for eps in (0, 1e-15, 1e-12, 1e-8, 1e-7) for reduce in (np.sum, np.mean)),
+        _mistake(
+            "formula for two classes",
+            "That adds (1 − t) ln(1 − p) for every class, as if each were a yes-or-no question of its own. Here the "
+            "classes exclude each other: −Σ t ln p is all.",
+            _binary(1e-16, np.sum),
+            *(_binary(eps, reduce) for eps in (0, 1e-15, 1e-12, 1e-8, 1e-7) for reduce in (np.sum, np.mean)),
         ),
         Misconception(
             name="targets smoothed",
@@ -162,33 +150,24 @@ cross_entropy = FunctionExercise(
                 for guard in (lambda p: np.where(p > 0, p, 1), lambda p: np.maximum(p, 1e-12))
             ),
         ),
-        Misconception(
-            name="logarithm of the sum",
-            wrong=lambda p, t: -np.log((t * p).sum(axis=1)),
-            message=lambda seen: (
-                f"{row(seen)} That is −ln of the sum of t p. With one-hot targets it is the same; here each class "
-                "adds its t times a logarithm of its own."
-            ),
+        _mistake(
+            "logarithm of the sum",
+            "That is −ln of the sum of t p. With one-hot targets it is the same; here each class adds its t times a "
+            "logarithm of its own.",
+            lambda p, t: -np.log((t * p).sum(axis=1)),
         ),
-        Misconception(
-            name="Kullback-Leibler divergence",
-            wrong=lambda p, t: _cross_entropy(p, t) - _cross_entropy(t, t),
-            message=lambda seen: (
-                f"{row(seen)} That is less by the entropy of the target, −Σ t ln t: the Kullback-Leibler "
-                "divergence. Leave ln t out."
-            ),
+        _mistake(
+            "Kullback-Leibler divergence",
+            "That is less by the entropy of the target, −Σ t ln t: the Kullback-Leibler divergence. Leave ln t out.",
+            lambda p, t: _cross_entropy(p, t) - _cross_entropy(t, t),
         ),
-        Misconception(
-            name="arguments swapped",
-            wrong=lambda p, t: -(p * np.log(t)).sum(axis=1),
-            message=lambda seen: (
-                f"{row(seen)} It looks as if the logarithm was taken of the targets. "
-                "It belongs to the probabilities, and the targets are the weights."
-            ),
-            also=(
-                lambda p, t: -(p * np.log(np.where(t > 0, t, 1))).sum(axis=1),
-                *(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12)),
-            ),
+        _mistake(
+            "arguments swapped",
+            "It looks as if the logarithm was taken of the targets. It belongs to the probabilities, and the targets "
+            "are the weights.",
+            lambda p, t: -(p * np.log(t)).sum(axis=1),
+            lambda p, t: -(p * np.log(np.where(t > 0, t, 1))).sum(axis=1),
+            *(lambda p, t, eps=eps: -(p * np.log(t + eps)).sum(axis=1) for eps in (1e-5, 1e-8, 1e-12)),
         ),
         Misconception(
             name="a mask flattens the batch",
@@ -199,20 +178,16 @@ cross_entropy = FunctionExercise(
             ),
             also=(lambda p, t: -np.log(p[t > 0]), lambda p, t: -np.log(p[t == 1])),
         ),
-        Misconception(
-            name="only the largest target",
-            wrong=lambda p, t: -np.log(p[np.arange(len(p)), t.argmax(axis=1)]),
-            message=lambda seen: (
-                f"{row(seen)} That is −ln p of one class. This target gives weight to several: each adds its t."
-            ),
+        _mistake(
+            "only the largest target",
+            "That is −ln p of one class. This target gives weight to several: each adds its t.",
+            lambda p, t: -np.log(p[np.arange(len(p)), t.argmax(axis=1)]),
         ),
-        Misconception(
-            name="softmax once more",
-            wrong=lambda p, t: _cross_entropy(softmax(p), t),
-            message=lambda seen: (
-                f"{row(seen)} These are probabilities already, and it looks as if softmax was applied to them again. "
-                "PyTorch's cross_entropy does that by itself: take the logarithm of the probabilities as they are."
-            ),
+        _mistake(
+            "softmax once more",
+            "These are probabilities already, and it looks as if softmax was applied to them again. PyTorch's "
+            "cross_entropy does that by itself: take the logarithm of the probabilities as they are.",
+            lambda p, t: _cross_entropy(softmax(p), t),
         ),
     ),
     hints=(

@@ -7,7 +7,7 @@ from utils.exercises.agreement import as_number, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_05.shared import with_epsilons
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception, error_says, told_after
 from utils.exercises.wording import show
 
 
@@ -33,6 +33,8 @@ def _draw_log_likelihood(rng: np.random.Generator) -> list[Case]:
 def _likelihood_call(evidence: Evidence) -> str:
     return f"For {len(evidence.arguments[1])} samples you gave {show(evidence.returned)}."
 
+
+_mistake = told_after(_likelihood_call)
 
 log_likelihood = FunctionExercise(
     name="log_likelihood",
@@ -61,103 +63,82 @@ log_likelihood = FunctionExercise(
                 else error_says("math domain error", "expected a positive input")(seen)
             ),
         ),
-        Misconception(
-            name="epsilon inside the logarithm",
-            wrong=lambda p, c: np.log(_own(p, c) + 0.1).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} Right is {show(seen.expected)}. A small number added or clipped inside the "
+        _mistake(
+            "epsilon inside the logarithm",
+            lambda seen: (
+                f"Right is {show(seen.expected)}. A small number added or clipped inside the "
                 "logarithm keeps it from telling how unlikely something was: leave it out."
             ),
+            lambda p, c: np.log(_own(p, c) + 0.1).sum(),
             seen=lambda seen: close(
                 np.log(with_epsilons(_own(*seen.arguments))).sum(axis=1), as_number(seen.returned)
             ).any(),
         ),
-        Misconception(
-            name="a sample left out",
-            wrong=lambda p, c: np.log(_own(p, c))[1:].sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} The first sample, or the last, is missing: let the loop run over all, "
-                "range(len(labels))."
-            ),
-            also=(lambda p, c: np.log(_own(p, c))[:-1].sum(),),
+        _mistake(
+            "a sample left out",
+            "The first sample, or the last, is missing: let the loop run over all, range(len(labels)).",
+            lambda p, c: np.log(_own(p, c))[1:].sum(),
+            lambda p, c: np.log(_own(p, c))[:-1].sum(),
         ),
-        Misconception(
-            name="only one sample",
-            wrong=lambda p, c: np.log(_own(p, c))[0],
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} That is one sample alone, the first or the last. Add each to the sum with "
-                "+=, and return after the loop."
-            ),
-            also=(lambda p, c: np.log(_own(p, c))[-1],),
+        _mistake(
+            "only one sample",
+            "That is one sample alone, the first or the last. Add each to the sum with +=, and return after the loop.",
+            lambda p, c: np.log(_own(p, c))[0],
+            lambda p, c: np.log(_own(p, c))[-1],
         ),
-        Misconception(
-            name="logarithm of the sum",
-            wrong=lambda p, c: np.log(_own(p, c).sum()),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} The probabilities were added or averaged before the logarithm. "
-                "First the logarithms, then their sum."
-            ),
-            also=(lambda p, c: np.log(_own(p, c).mean()), lambda p, c: len(c) * np.log(_own(p, c).mean())),
+        _mistake(
+            "logarithm of the sum",
+            "The probabilities were added or averaged before the logarithm. First the logarithms, then their sum.",
+            lambda p, c: np.log(_own(p, c).sum()),
+            lambda p, c: np.log(_own(p, c).mean()),
+            lambda p, c: len(c) * np.log(_own(p, c).mean()),
         ),
-        Misconception(
-            name="logarithm forgotten",
-            wrong=lambda p, c: _own(p, c).sum(),
-            message=lambda seen: f"{_likelihood_call(seen)} That adds the probabilities. Add their logarithms.",
-            also=(lambda p, c: -_own(p, c).sum(), lambda p, c: _own(p, c).mean()),
+        _mistake(
+            "logarithm forgotten",
+            "That adds the probabilities. Add their logarithms.",
+            lambda p, c: _own(p, c).sum(),
+            lambda p, c: -_own(p, c).sum(),
+            lambda p, c: _own(p, c).mean(),
         ),
-        Misconception(
-            name="logarithms multiplied",
-            wrong=lambda p, c: np.prod(np.log(_own(p, c))),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} That multiplies the logarithms. The logarithm of a product is their sum."
-            ),
+        _mistake(
+            "logarithms multiplied",
+            "That multiplies the logarithms. The logarithm of a product is their sum.",
+            lambda p, c: np.prod(np.log(_own(p, c))),
         ),
-        Misconception(
-            name="negative log-likelihood",
-            wrong=lambda p, c: -np.log(_own(p, c)).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} The logarithm of a probability is 0 or less. "
-                "That is the negative log-likelihood: leave out the minus."
-            ),
+        _mistake(
+            "negative log-likelihood",
+            "The logarithm of a probability is 0 or less. That is the negative log-likelihood: leave out the minus.",
+            lambda p, c: -np.log(_own(p, c)).sum(),
         ),
-        Misconception(
-            name="likelihood without logarithm",
-            wrong=lambda p, c: np.prod(_own(p, c)),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} That is the likelihood, a product. Its logarithm is the sum of theirs."
-            ),
+        _mistake(
+            "likelihood without logarithm",
+            "That is the likelihood, a product. Its logarithm is the sum of theirs.",
+            lambda p, c: np.prod(_own(p, c)),
         ),
-        Misconception(
-            name="every class counted",
-            wrong=lambda p, c: np.log(p).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} That adds the logarithms of all classes. "
-                "Only one happened to each sample: the one its label names."
-            ),
+        _mistake(
+            "every class counted",
+            "That adds the logarithms of all classes. Only one happened to each sample: the one its label names.",
+            lambda p, c: np.log(p).sum(),
         ),
-        Misconception(
-            name="every label for every sample",
-            wrong=lambda p, c: np.log(p[:, c]).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} probabilities[:, labels] takes all the labels' columns from every row: "
+        _mistake(
+            "every label for every sample",
+            lambda seen: (
+                f"probabilities[:, labels] takes all the labels' columns from every row: "
                 f"{len(seen.arguments[1])} × {len(seen.arguments[1])} numbers. Take one from each row: "
                 "probabilities[np.arange(len(labels)), labels]."
             ),
+            lambda p, c: np.log(p[:, c]).sum(),
         ),
-        Misconception(
-            name="the largest probability",
-            wrong=lambda p, c: np.log(p.max(axis=1)).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} That takes each row's largest probability. "
-                "Take the one of the class that the label names, right or wrong."
-            ),
+        _mistake(
+            "the largest probability",
+            "That takes each row's largest probability. Take the one of the class that the label names, right or "
+            "wrong.",
+            lambda p, c: np.log(p.max(axis=1)).sum(),
         ),
-        Misconception(
-            name="labels counted from 1",
-            wrong=lambda p, c: np.log(_own(p, c - 1)).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} The labels count from 0: label 0 is the first column, so subtract nothing."
-            ),
+        _mistake(
+            "labels counted from 1",
+            "The labels count from 0: label 0 is the first column, so subtract nothing.",
+            lambda p, c: np.log(_own(p, c - 1)).sum(),
         ),
         Misconception(
             name="labels pick rows",
@@ -167,13 +148,11 @@ log_likelihood = FunctionExercise(
                 "row: probabilities[np.arange(len(labels)), labels]."
             ),
         ),
-        Misconception(
-            name="softmax once more",
-            wrong=lambda p, c: np.log(_own(softmax(p), c)).sum(),
-            message=lambda seen: (
-                f"{_likelihood_call(seen)} These are probabilities already. It looks as if softmax was applied to them "
-                "again: PyTorch's cross_entropy does so."
-            ),
+        _mistake(
+            "softmax once more",
+            "These are probabilities already. It looks as if softmax was applied to them again: PyTorch's "
+            "cross_entropy does so.",
+            lambda p, c: np.log(_own(softmax(p), c)).sum(),
         ),
     ),
     hints=(

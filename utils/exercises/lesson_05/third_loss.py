@@ -7,7 +7,7 @@ import numpy as np
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, told_after
 from utils.exercises.wording import show
 
 
@@ -115,6 +115,8 @@ def _told(evidence: Evidence) -> str:
     )
 
 
+_mistake = told_after(_told)
+
 third_loss = FunctionExercise(
     name="third_loss",
     reference=_third_loss,
@@ -146,65 +148,55 @@ third_loss = FunctionExercise(
             ),
             seen=_again(_surprise),
         ),
-        Misconception(
-            name="boasts: straight in the probabilities",
-            wrong=lambda p, t: np.abs(p - t).sum(axis=1),
-            message=lambda seen: (
-                f"{_told(seen)} With one-hot targets, your loss is a straight line in the probability of the right "
-                "class. Each step towards the commonest class then saves the same, so it pays to go all the way."
-            ),
-            also=(lambda p, t: 1 - _own(p, t), lambda p, t: -_own(p, t)),
+        _mistake(
+            "boasts: straight in the probabilities",
+            "With one-hot targets, your loss is a straight line in the probability of the right class. Each step "
+            "towards the commonest class then saves the same, so it pays to go all the way.",
+            lambda p, t: np.abs(p - t).sum(axis=1),
+            lambda p, t: 1 - _own(p, t),
+            lambda p, t: -_own(p, t),
             seen=_again(lambda p, t: 1 - _own(p, t)),
         ),
-        Misconception(
-            name="boasts: a root",
-            wrong=lambda p, t: np.sqrt(_squares(p, t)),
-            message=lambda seen: (
-                f"{_told(seen)} The root makes small errors dear and large ones cheap, so it pays to be all right for "
-                "the commonest class and all wrong for the others."
-            ),
-            also=(lambda p, t: np.sqrt(np.abs(p - t)).sum(axis=1), lambda p, t: np.sqrt(1 - _own(p, t))),
+        _mistake(
+            "boasts: a root",
+            "The root makes small errors dear and large ones cheap, so it pays to be all right for the commonest "
+            "class and all wrong for the others.",
+            lambda p, t: np.sqrt(_squares(p, t)),
+            lambda p, t: np.sqrt(np.abs(p - t)).sum(axis=1),
+            lambda p, t: np.sqrt(1 - _own(p, t)),
         ),
-        Misconception(
-            name="hedges: a power above 2",
-            wrong=lambda p, t: (np.abs(p - t) ** 3).sum(axis=1),
-            message=lambda seen: (
-                f"{_told(seen)} A power above 2 fears large errors so much that it pays to stay closer to the middle "
-                "than the truth is."
-            ),
-            also=(
-                lambda p, t: ((p - t) ** 4).sum(axis=1),
-                lambda p, t: (1 - _own(p, t)) ** 3,
-                lambda p, t: (1 - _own(p, t)) ** 4,
-                lambda p, t: _squares(p, t) ** 2,
-            ),
+        _mistake(
+            "hedges: a power above 2",
+            "A power above 2 fears large errors so much that it pays to stay closer to the middle than the truth is.",
+            lambda p, t: (np.abs(p - t) ** 3).sum(axis=1),
+            lambda p, t: ((p - t) ** 4).sum(axis=1),
+            lambda p, t: (1 - _own(p, t)) ** 3,
+            lambda p, t: (1 - _own(p, t)) ** 4,
+            lambda p, t: _squares(p, t) ** 2,
         ),
-        Misconception(
-            name="hedges: one over the probability",
-            wrong=lambda p, t: 1 / _own(p, t),
-            message=lambda seen: (
-                f"{_told(seen)} 1/p grows so fast towards 0 that it pays to give rare classes more than their share. "
-                "The logarithm grows just fast enough."
-            ),
-            also=(lambda p, t: 1 / _own(p, t) - 1, lambda p, t: 1 / _own(p, t) ** 2, lambda p, t: _own(p, t) ** -0.5),
+        _mistake(
+            "hedges: one over the probability",
+            "1/p grows so fast towards 0 that it pays to give rare classes more than their share. The logarithm grows "
+            "just fast enough.",
+            lambda p, t: 1 / _own(p, t),
+            lambda p, t: 1 / _own(p, t) - 1,
+            lambda p, t: 1 / _own(p, t) ** 2,
+            lambda p, t: _own(p, t) ** -0.5,
         ),
-        Misconception(
-            name="only the right class, squared",
-            wrong=lambda p, t: (1 - _own(p, t)) ** 2,
-            message=lambda seen: (
-                f"{_told(seen)} With two classes (1 − p)² rewards honesty, because the other class has what is left. "
-                "With more, the squares of the other classes are missing."
-            ),
-            also=(lambda p, t: 2 * (1 - _own(p, t)) ** 2,),
+        _mistake(
+            "only the right class, squared",
+            "With two classes (1 − p)² rewards honesty, because the other class has what is left. With more, the "
+            "squares of the other classes are missing.",
+            lambda p, t: (1 - _own(p, t)) ** 2,
+            lambda p, t: 2 * (1 - _own(p, t)) ** 2,
         ),
-        Misconception(
-            name="a product of two losses",
-            wrong=lambda p, t: _squares(p, t) * _surprise(p, t),
-            message=lambda seen: (
-                f"{_told(seen)} Each of your factors may reward honesty, and their product does not: its average is "
-                "not the product of their averages. What of a sum?"
-            ),
-            also=(lambda p, t: _surprise(p, t) ** 2, lambda p, t: np.abs(p - t).sum(axis=1) * _surprise(p, t)),
+        _mistake(
+            "a product of two losses",
+            "Each of your factors may reward honesty, and their product does not: its average is not the product of "
+            "their averages. What of a sum?",
+            lambda p, t: _squares(p, t) * _surprise(p, t),
+            lambda p, t: _surprise(p, t) ** 2,
+            lambda p, t: np.abs(p - t).sum(axis=1) * _surprise(p, t),
         ),
         Misconception(
             name="does not depend on the prediction",
@@ -216,13 +208,10 @@ third_loss = FunctionExercise(
             also=(lambda p, t: t.argmax(axis=1), lambda p, t: np.zeros(len(p))),
             seen=_is_constant,
         ),
-        Misconception(
-            name="counts mistakes",
-            wrong=lambda p, t: (p.argmax(axis=1) != t.argmax(axis=1)) * 1.0,
-            message=lambda seen: (
-                f"{_told(seen)} It sees only which probability is the largest, as accuracy does, so many predictions "
-                "cost the same."
-            ),
+        _mistake(
+            "counts mistakes",
+            "It sees only which probability is the largest, as accuracy does, so many predictions cost the same.",
+            lambda p, t: (p.argmax(axis=1) != t.argmax(axis=1)) * 1.0,
         ),
         Misconception(
             name="a reward, not a loss",

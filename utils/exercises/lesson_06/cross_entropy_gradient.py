@@ -8,12 +8,11 @@ from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_06.shared import (
     draw_logits,
     guises,
+    mistake_in_a_row,
     mistakes_of_softmax,
     of_any_softmax,
     overflowing_softmax,
-    row,
 )
-from utils.exercises.misconception import Misconception
 
 
 def _cross_entropy_gradient(logits, targets):
@@ -39,38 +38,30 @@ cross_entropy_gradient = FunctionExercise(
     draw_cases=draw_logits,
     misconceptions=(
         *mistakes_of_softmax(lambda p, t: p - t, _LOSS),
-        Misconception(
-            name="target minus probability",
-            message=lambda seen: (
-                f"{row(seen)} The sign is reversed: that is the way to go, downhill. The gradient points uphill."
-            ),
-            **of_any_softmax(lambda p, t: t - p),
+        mistake_in_a_row(
+            "target minus probability",
+            "The sign is reversed: that is the way to go, downhill. The gradient points uphill.",
+            *of_any_softmax(lambda p, t: t - p),
         ),
-        Misconception(
-            name="derivative with respect to the probabilities",
-            message=lambda seen: (
-                f"{row(seen)} That is −ŷ / y′, the derivative with respect to the probabilities. Go on to the logits."
-            ),
-            **of_any_softmax(lambda p, t: -t / p),
+        mistake_in_a_row(
+            "derivative with respect to the probabilities",
+            "That is −ŷ / y′, the derivative with respect to the probabilities. Go on to the logits.",
+            *of_any_softmax(lambda p, t: -t / p),
         ),
-        Misconception(
-            name="softmax's own derivative once more",
-            message=lambda seen: (
-                f"{row(seen)} A factor y′, or y′ (1 − y′), is multiplied in. It has cancelled already: y′ − ŷ is all."
-            ),
-            **of_any_softmax(lambda p, t: (p - t) * p * (1 - p), lambda p, t: (p - t) * p),
+        mistake_in_a_row(
+            "softmax's own derivative once more",
+            "A factor y′, or y′ (1 − y′), is multiplied in. It has cancelled already: y′ − ŷ is all.",
+            *of_any_softmax(lambda p, t: (p - t) * p * (1 - p), lambda p, t: (p - t) * p),
         ),
-        Misconception(
-            name="only the largest target",
-            message=lambda seen: (
-                f"{row(seen)} Here the target gives weight to several classes: each subtracts its own share."
-            ),
-            **of_any_softmax(lambda p, t: p - np.eye(p.shape[1])[t.argmax(axis=1)]),
+        mistake_in_a_row(
+            "only the largest target",
+            "Here the target gives weight to several classes: each subtracts its own share.",
+            *of_any_softmax(lambda p, t: p - np.eye(p.shape[1])[t.argmax(axis=1)]),
         ),
-        Misconception(
-            name="only the true class",
-            message=lambda seen: f"{row(seen)} The other logits count, too: raising one of them lowers the true class.",
-            **of_any_softmax(lambda p, t: (p - 1) * t, lambda p, t: (p - t) * t),
+        mistake_in_a_row(
+            "only the true class",
+            "The other logits count, too: raising one of them lowers the true class.",
+            *of_any_softmax(lambda p, t: (p - 1) * t, lambda p, t: (p - t) * t),
         ),
     ),
     hints=(

@@ -6,7 +6,7 @@ from utils.activations import sigmoid
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, told_after
 from utils.exercises.wording import show
 
 CEILING, ENOUGH = 2.0, 1000
@@ -150,6 +150,8 @@ def _praise(seen) -> str:
 
 _OFF = 0.07  # nothing that a wrong loss gives is then, by chance, what the reference gives
 
+_mistake = told_after(_walked)
+
 loss_with_a_ceiling = FunctionExercise(
     name="loss_with_a_ceiling",
     reference=_loss_with_a_ceiling,
@@ -192,48 +194,38 @@ loss_with_a_ceiling = FunctionExercise(
             also=(lambda p: p, lambda p: 2 * p, lambda p: np.log(p)),
             seen=_seen(lambda losses: (np.diff(losses) >= -_TOLERANCE).all() and np.ptp(losses) > 0.1),
         ),
-        Misconception(
-            name="the factor p is still there",
-            wrong=lambda p: _OFF + (1 - p) ** 2,
-            message=lambda seen: (
-                f"{_walked(seen)} With respect to p your loss has a slope that stays ordinary as p goes to 0, and "
-                "softmax multiplies it by p: the plateau of the squared error. The slope with respect to p has to grow "
-                "as p shrinks."
-            ),
-            also=(
-                lambda p: 2 * (1 - p) ** 2,
-                lambda p: 2 * (1 - p),
-                lambda p: 2 * (1 - p**2),
-                lambda p: 2 * np.cos(np.pi / 2 * p),
-            ),
-            seen=_seen_in_bounds(lambda slopes: slopes[0] > 0 and _shrinks(slopes, -8, -5) < 0.07),  # e^-3 is 0.05
+        _mistake(
+            "the factor p is still there",
+            "With respect to p your loss has a slope that stays ordinary as p goes to 0, and softmax multiplies it by "
+            "p: the plateau of the squared error. The slope with respect to p has to grow as p shrinks.",
+            lambda p: _OFF + (1 - p) ** 2,
+            lambda p: 2 * (1 - p) ** 2,
+            lambda p: 2 * (1 - p),
+            lambda p: 2 * (1 - p**2),
+            lambda p: 2 * np.cos(np.pi / 2 * p),
+            seen=_seen_in_bounds(lambda slopes: slopes[0] > 0 and _shrinks(slopes, -8, -5) < 0.07),
         ),
-        Misconception(
-            name="slope dies too fast",
-            wrong=lambda p: _OFF + 1 - np.sqrt(p),
-            message=lambda seen: (
-                f"{_walked(seen)} You are on the way: its slope dies more slowly than that of the squared error, but "
-                "still too fast. Let it die more slowly."
-            ),
-            also=(lambda p: 2 * (1 - p**0.4), lambda p: 2 * (1 - p**0.7)),
+        _mistake(
+            "slope dies too fast",
+            "You are on the way: its slope dies more slowly than that of the squared error, but still too fast. Let "
+            "it die more slowly.",
+            lambda p: _OFF + 1 - np.sqrt(p),
+            lambda p: 2 * (1 - p**0.4),
+            lambda p: 2 * (1 - p**0.7),
             seen=_seen_in_bounds(
                 lambda slopes: (
                     slopes[0] > 0 and 0.02 <= _shrinks(slopes, -10, -5) < 0.5 and _shrinks(slopes, -15, -10) >= 0.02
                 )
             ),
         ),
-        Misconception(
-            name="cut off at the ceiling",
-            wrong=lambda p: _OFF + np.minimum(-np.log(p), 1),
-            message=lambda seen: (
-                f"{_walked(seen)} Where your loss is cut off it is level, and descent starts there. Reach the ceiling "
-                "farther out than (−10, 10), or bend towards it instead of cutting."
-            ),
-            also=(
-                lambda p: np.minimum(-np.log(p), 2) / 2,
-                lambda p: np.minimum(-np.log(p) / 4, 2),
-                lambda p: np.clip(np.sqrt(-np.log(p)), 0, 2),
-            ),
+        _mistake(
+            "cut off at the ceiling",
+            "Where your loss is cut off it is level, and descent starts there. Reach the ceiling farther out than "
+            "(−10, 10), or bend towards it instead of cutting.",
+            lambda p: _OFF + np.minimum(-np.log(p), 1),
+            lambda p: np.minimum(-np.log(p), 2) / 2,
+            lambda p: np.minimum(-np.log(p) / 4, 2),
+            lambda p: np.clip(np.sqrt(-np.log(p)), 0, 2),
             seen=lambda seen: (
                 _in_bounds(_losses(seen))
                 and np.ptp(_pairs(seen)[:20]) < 1e-12
@@ -256,14 +248,12 @@ loss_with_a_ceiling = FunctionExercise(
                 and not _arrives(seen)
             ),
         ),
-        Misconception(
-            name="a small number inside the logarithm",
-            wrong=lambda p: _OFF - np.log((p + 1e-5) / (1 + 1e-5)) / 7,
-            message=lambda seen: (
-                f"{_walked(seen)} Far out, a small number beside p is all that the logarithm sees: the false plateau "
-                "of lesson 05. Bend the logarithm towards the ceiling from outside instead."
-            ),
-            also=tuple(
+        _mistake(
+            "a small number inside the logarithm",
+            "Far out, a small number beside p is all that the logarithm sees: the false plateau of lesson 05. Bend "
+            "the logarithm towards the ceiling from outside instead.",
+            lambda p: _OFF - np.log((p + 1e-5) / (1 + 1e-5)) / 7,
+            *(
                 lambda p, eps=eps, share=share: share * -np.log((p + eps) / (1 + eps))
                 for eps in (1e-2, 1e-3, 1e-4, 1e-6)
                 for share in (0.1, 0.05, -1 / np.log(eps), -2 / np.log(eps))
@@ -272,15 +262,16 @@ loss_with_a_ceiling = FunctionExercise(
                 lambda slopes: 0 < _shrinks(slopes, -20, -18) < 0.2 and _shrinks(slopes, -8, -5) >= 0.07
             ),
         ),
-        Misconception(
-            name="a slope everywhere, but too small",
-            wrong=lambda p: _OFF - np.log(p) / 500,
-            message=lambda seen: (
-                f"{_walked(seen)} It has slope all the way, but little: from the start to the border it falls "
+        _mistake(
+            "a slope everywhere, but too small",
+            lambda seen: (
+                f"It has slope all the way, but little: from the start to the border it falls "
                 f"by {show(_pairs(seen)[0, 0] - _pairs(seen)[_N_TO_BORDER, 0])}. Use more of the room under the "
                 "ceiling."
             ),
-            also=(lambda p: np.minimum(-np.log(p) / 1000, 2), lambda p: np.tanh(-np.log(p) / 100) / 10),
+            lambda p: _OFF - np.log(p) / 500,
+            lambda p: np.minimum(-np.log(p) / 1000, 2),
+            lambda p: np.tanh(-np.log(p) / 100) / 10,
             seen=_seen_in_bounds(
                 lambda slopes: (slopes[:_N_TO_BORDER] > 0).all() and 0.5 <= _shrinks(slopes, -20, -10) < 2
             ),

@@ -6,7 +6,7 @@ from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import as_array, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.lesson_03.shared import OTHER_SHIFTS
-from utils.exercises.misconception import Misconception, only_not_finite
+from utils.exercises.misconception import Misconception, only_not_finite, told_after
 from utils.exercises.wording import show, show_apart
 
 
@@ -55,14 +55,16 @@ def row(evidence: Evidence) -> str:
     return f"{asked} you gave {given}; right is {right}."
 
 
+mistake_in_a_row = told_after(row)
+
+
 def guises(gradients, softmaxes):
     """Make the guises of a mistake: each gradient of probabilities and targets, with each softmax."""
 
     def guise(gradient, of):
         return lambda logits, targets: gradient(of(logits), targets)
 
-    wrong, *also = (guise(gradient, of) for gradient in gradients for of in softmaxes)
-    return {"wrong": wrong, "also": tuple(also)}
+    return [guise(gradient, of) for gradient in gradients for of in softmaxes]
 
 
 def of_any_softmax(*gradients):
@@ -83,18 +85,15 @@ def clipped(most):
 def mistakes_of_softmax(gradient, loss):
     """Return the mistakes that either gradient may have, from its formula and the guises of its loss."""
     return (
-        Misconception(
-            name="softmax forgotten",
-            message=lambda seen: f"{row(seen)} The logits were taken for probabilities: softmax makes those of them.",
-            **with_softmaxes(gradient, lambda logits: logits),
+        mistake_in_a_row(
+            "softmax forgotten",
+            "The logits were taken for probabilities: softmax makes those of them.",
+            *with_softmaxes(gradient, lambda logits: logits),
         ),
-        Misconception(
-            name="softmax over the wrong axis",
-            message=lambda seen: (
-                f"{row(seen)} The probabilities of a row must sum to 1: did softmax run over the columns, or over the "
-                "whole batch?"
-            ),
-            **with_softmaxes(
+        mistake_in_a_row(
+            "softmax over the wrong axis",
+            "The probabilities of a row must sum to 1: did softmax run over the columns, or over the whole batch?",
+            *with_softmaxes(
                 gradient,
                 lambda logits: softmax(logits.T).T,
                 lambda logits: overflowing_softmax(logits.T).T,
@@ -104,81 +103,69 @@ def mistakes_of_softmax(gradient, loss):
                 lambda logits: _exponentials(logits) / _exponentials(logits).sum(axis=0),
             ),
         ),
-        Misconception(
-            name="sigmoid for softmax",
-            message=lambda seen: (
-                f"{row(seen)} That takes a sigmoid of each logit by itself. Softmax divides by the sum of the row."
-            ),
-            **with_softmaxes(gradient, lambda logits: 0.5 + 0.5 * np.tanh(logits / 2)),
+        mistake_in_a_row(
+            "sigmoid for softmax",
+            "That takes a sigmoid of each logit by itself. Softmax divides by the sum of the row.",
+            *with_softmaxes(gradient, lambda logits: 0.5 + 0.5 * np.tanh(logits / 2)),
         ),
-        Misconception(
-            name="exponentials not divided by their sum",
-            message=lambda seen: (
-                f"{row(seen)} The exponentials of a row are probabilities only once they are divided by their sum."
-            ),
-            **with_softmaxes(gradient, _exponentials, np.exp),
+        mistake_in_a_row(
+            "exponentials not divided by their sum",
+            "The exponentials of a row are probabilities only once they are divided by their sum.",
+            *with_softmaxes(gradient, _exponentials, np.exp),
         ),
-        Misconception(
-            name="log-softmax for softmax",
-            message=lambda seen: f"{row(seen)} Those are logarithms of probabilities: take softmax itself.",
-            **with_softmaxes(gradient, log_softmax),
+        mistake_in_a_row(
+            "log-softmax for softmax",
+            "Those are logarithms of probabilities: take softmax itself.",
+            *with_softmaxes(gradient, log_softmax),
         ),
-        Misconception(
-            name="argmax for softmax",
-            message=lambda seen: (
-                f"{row(seen)} That takes 1 for the largest logit and 0 for the others: softmax keeps its doubts."
-            ),
-            **with_softmaxes(gradient, lambda logits: np.eye(logits.shape[1])[logits.argmax(axis=1)]),
+        mistake_in_a_row(
+            "argmax for softmax",
+            "That takes 1 for the largest logit and 0 for the others: softmax keeps its doubts.",
+            *with_softmaxes(gradient, lambda logits: np.eye(logits.shape[1])[logits.argmax(axis=1)]),
         ),
-        Misconception(
-            name="subtracts the maximum of the whole batch",
-            message=lambda seen: (
-                f"{row(seen)} Seen from the largest logit of the whole batch, each exponential of this row is 0: "
-                "subtract each row's own maximum."
-            ),
-            **with_softmaxes(gradient, batch_softmax),
+        mistake_in_a_row(
+            "subtracts the maximum of the whole batch",
+            "Seen from the largest logit of the whole batch, each exponential of this row is 0: subtract each row's "
+            "own maximum.",
+            *with_softmaxes(gradient, batch_softmax),
         ),
-        Misconception(
-            name="subtracts something else than the maximum",
-            message=lambda seen: (
-                f"{row(seen)} What is subtracted from the logits must be the row's maximum: only that keeps the "
-                "largest exponential at 1. With anything else an exponential can be too large, or all of a row 0."
-            ),
-            **with_softmaxes(
+        mistake_in_a_row(
+            "subtracts something else than the maximum",
+            "What is subtracted from the logits must be the row's maximum: only that keeps the largest exponential at "
+            "1. With anything else an exponential can be too large, or all of a row 0.",
+            *with_softmaxes(
                 gradient,
                 *(lambda logits, shift=shift: overflowing_softmax(logits - shift(logits)) for shift in OTHER_SHIFTS),
             ),
         ),
-        Misconception(
-            name="clips the logits",
-            message=lambda seen: (
-                f"{row(seen)} Were the logits clipped? A limit loses their differences; subtracting the row's "
-                "maximum keeps them."
-            ),
-            **with_softmaxes(gradient, *map(clipped, (500, 20, 50, 88, 100, 700, 709))),
+        mistake_in_a_row(
+            "clips the logits",
+            "Were the logits clipped? A limit loses their differences; subtracting the row's maximum keeps them.",
+            *with_softmaxes(gradient, clipped(500)),
         ),
         Misconception(
             name="overflows",
+            wrong=with_softmaxes(gradient, overflowing_softmax)[0],
             message=lambda seen: (
                 f"A logit of {show(np.max(seen.arguments[0]))} gives NaN: its exponential is too large. Subtract each "
                 "row's maximum first."
             ),
             seen=only_not_finite,
-            **with_softmaxes(gradient, overflowing_softmax),
         ),
-        Misconception(
-            name="divided by n",
-            message=lambda seen: (
-                f"{row(seen)} That is divided by {len(seen.arguments[0])}, the number of samples. "
+        mistake_in_a_row(
+            "divided by n",
+            lambda seen: (
+                f"That is divided by {len(seen.arguments[0])}, the number of samples. "
                 "Here each sample has a loss of its own: give each row its own gradient."
             ),
-            **of_any_softmax(lambda p, t: gradient(p, t) / len(p)),
+            *of_any_softmax(lambda p, t: gradient(p, t) / len(p)),
         ),
         Misconception(
             name="the loss itself",
+            wrong=loss[0],
+            also=tuple(loss[1:]),
             message=lambda seen: (
                 f"You gave {show(seen.returned)}, the loss. Its gradient is asked for: a number for each logit."
             ),
-            **loss,
         ),
     )

@@ -4,8 +4,7 @@ import numpy as np
 
 from utils.exercises import giveaways
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.lesson_06.shared import draw_logits, mistakes_of_softmax, of_any_softmax, row
-from utils.exercises.misconception import Misconception
+from utils.exercises.lesson_06.shared import draw_logits, mistake_in_a_row, mistakes_of_softmax, of_any_softmax
 
 
 def _softmax_squared_error_gradient(logits, targets):
@@ -46,67 +45,53 @@ softmax_squared_error_gradient = FunctionExercise(
     draw_cases=draw_logits,
     misconceptions=(
         *mistakes_of_softmax(_by_the_jacobian, _LOSS),
-        Misconception(
-            name="Jacobian forgotten",
-            message=lambda seen: (
-                f"{row(seen)} Yours is the derivative with respect to the probabilities. "
-                "The logits are one step further back: multiply by softmax's Jacobian."
-            ),
-            **of_any_softmax(lambda p, t: 2 * (p - t)),
+        mistake_in_a_row(
+            "Jacobian forgotten",
+            "Yours is the derivative with respect to the probabilities. The logits are one step further back: "
+            "multiply by softmax's Jacobian.",
+            *of_any_softmax(lambda p, t: 2 * (p - t)),
         ),
-        Misconception(
-            name="gradient of cross-entropy",
-            message=lambda seen: (
-                f"{row(seen)} Yours is y′ − ŷ, the gradient of cross-entropy. Here the derivative with respect to "
-                "the probabilities is 2 (y′ − ŷ), and softmax's Jacobian comes on top."
-            ),
-            **of_any_softmax(lambda p, t: p - t),
+        mistake_in_a_row(
+            "gradient of cross-entropy",
+            "Yours is y′ − ŷ, the gradient of cross-entropy. Here the derivative with respect to the probabilities is "
+            "2 (y′ − ŷ), and softmax's Jacobian comes on top.",
+            *of_any_softmax(lambda p, t: p - t),
         ),
-        Misconception(
-            name="plain mean of the residuals",
-            message=lambda seen: (
-                f"{row(seen)} The mean of the residuals is weighted by the probabilities: the sum of y′ₖ rₖ."
-            ),
-            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: r.mean(axis=1, keepdims=True))),
+        mistake_in_a_row(
+            "plain mean of the residuals",
+            "The mean of the residuals is weighted by the probabilities: the sum of y′ₖ rₖ.",
+            *of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: r.mean(axis=1, keepdims=True))),
         ),
-        Misconception(
-            name="mean of the residuals over the whole batch",
-            message=lambda seen: (
-                f"{row(seen)} The sum Σ y′ₖ rₖ runs over the whole batch. Each row has its own: "
-                "sum(axis=1, keepdims=True)."
-            ),
-            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: (p * r).sum())),
+        mistake_in_a_row(
+            "mean of the residuals over the whole batch",
+            "The sum Σ y′ₖ rₖ runs over the whole batch. Each row has its own: sum(axis=1, keepdims=True).",
+            *of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: (p * r).sum())),
         ),
-        Misconception(
-            name="plus for minus in the Jacobian",
-            message=lambda seen: f"{row(seen)} In the Jacobian, y′ₖ y′ᵢ is subtracted. Is there a plus instead?",
-            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: -(p * r).sum(axis=1, keepdims=True))),
+        mistake_in_a_row(
+            "plus for minus in the Jacobian",
+            "In the Jacobian, y′ₖ y′ᵢ is subtracted. Is there a plus instead?",
+            *of_any_softmax(lambda p, t: _by_the_jacobian(p, t, lambda p, r: -(p * r).sum(axis=1, keepdims=True))),
         ),
-        Misconception(
-            name="diagonal of the Jacobian missing",
-            message=lambda seen: (
-                f"{row(seen)} That has −y′ₖ y′ᵢ alone. Where k is i, the Jacobian has y′ᵢ more: δ is 1 there."
-            ),
-            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t) - 2 * p * (p - t)),
+        mistake_in_a_row(
+            "diagonal of the Jacobian missing",
+            "That has −y′ₖ y′ᵢ alone. Where k is i, the Jacobian has y′ᵢ more: δ is 1 there.",
+            *of_any_softmax(lambda p, t: _by_the_jacobian(p, t) - 2 * p * (p - t)),
         ),
-        Misconception(
-            name="only the diagonal of the Jacobian",
-            message=lambda seen: (
-                f"{row(seen)} Yours has y′ (1 − y′), the Jacobian's diagonal, as if each probability depended on its "
-                "own logit alone. Raising one logit lowers all the other probabilities: multiply 2 (y′ − ŷ) by "
-                "the whole Jacobian."
-            ),
-            **of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
+        mistake_in_a_row(
+            "only the diagonal of the Jacobian",
+            "Yours has y′ (1 − y′), the Jacobian's diagonal, as if each probability depended on its own logit alone. "
+            "Raising one logit lowers all the other probabilities: multiply 2 (y′ − ŷ) by the whole Jacobian.",
+            *of_any_softmax(lambda p, t: 2 * (p - t) * p * (1 - p), lambda p, t: (p - t) * p * (1 - p)),
         ),
-        Misconception(
-            name="factor 2 missing",
-            message=lambda seen: f"{row(seen)} That is half of it. The derivative of a square has a factor 2.",
-            **of_any_softmax(lambda p, t: _by_the_jacobian(p, t) / 2),
+        mistake_in_a_row(
+            "factor 2 missing",
+            "That is half of it. The derivative of a square has a factor 2.",
+            *of_any_softmax(lambda p, t: _by_the_jacobian(p, t) / 2),
         ),
-        Misconception(
-            name="sign turned round",
-            message=lambda seen: f"{row(seen)} The sign is reversed: the gradient points uphill.",
-            **of_any_softmax(lambda p, t: -_by_the_jacobian(p, t)),
+        mistake_in_a_row(
+            "sign turned round",
+            "The sign is reversed: the gradient points uphill.",
+            *of_any_softmax(lambda p, t: -_by_the_jacobian(p, t)),
         ),
     ),
     hints=(

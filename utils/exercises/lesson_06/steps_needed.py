@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import Misconception, mistake
 from utils.exercises.value_exercise import ValueExercise
 from utils.exercises.wording import show
 
@@ -25,36 +25,33 @@ steps_needed = ValueExercise(
             wrong=_off_by(1e-6),
             message=lambda seen: f"{show(seen.returned)} millions of steps, yes. Give the number of steps itself.",
         ),
-        Misconception(
-            name="one logit for the gap",
-            wrong=_off_by(2),
-            message=lambda seen: (
-                "That is twice too many: y1 rises and y2 falls at the same time, so the gap closes twice as fast."
-            ),
+        mistake(
+            "one logit for the gap",
+            "That is twice too many: y1 rises and y2 falls at the same time, so the gap closes twice as fast.",
+            _off_by(2),
         ),
-        Misconception(
-            name="no constant",
-            wrong=lambda: np.exp(20),
-            message=lambda seen: "That is e to the power 20. The constant before it is missing: dz/dt = 8 p q².",
+        mistake(
+            "no constant",
+            "That is e to the power 20. The constant before it is missing: dz/dt = 8 p q².",
+            lambda: np.exp(20),
         ),
-        Misconception(
-            name="half the gap",
-            wrong=lambda: np.exp(10) / 8,
-            message=lambda seen: "The gap y1 − y2 at (−10, 10) is −20, not −10.",
+        mistake(
+            "half the gap",
+            "The gap y1 − y2 at (−10, 10) is −20, not −10.",
+            lambda: np.exp(10) / 8,
         ),
-        Misconception(
-            name="the starting slope all the way",
-            wrong=lambda: 20 / (8 * np.exp(-20)),
-            message=lambda seen: (
-                "That takes the slope at the start for the slope all the way. It grows e-fold with each unit of the "
-                "gap, so the first units take nearly all the time: integrate."
-            ),
-            also=(lambda: 20 / (4 * np.exp(-20)), lambda: 10 / (8 * np.exp(-20))),
+        mistake(
+            "the starting slope all the way",
+            "That takes the slope at the start for the slope all the way. It grows e-fold with each unit of the gap, "
+            "so the first units take nearly all the time: integrate.",
+            lambda: 20 / (8 * np.exp(-20)),
+            lambda: 20 / (4 * np.exp(-20)),
+            lambda: 10 / (8 * np.exp(-20)),
         ),
-        Misconception(
-            name="sign of the time",
-            wrong=_off_by(-1),
-            message=lambda seen: "A time can't be negative: check the limits of the integral.",
+        mistake(
+            "sign of the time",
+            "A time can't be negative: check the limits of the integral.",
+            _off_by(-1),
         ),
         Misconception(
             name="the speed for the time",
@@ -65,22 +62,22 @@ steps_needed = ValueExercise(
             ),
             also=(lambda: 4 * np.exp(-20), lambda: np.exp(-20)),
         ),
-        Misconception(
-            name="the million that did not suffice",
-            wrong=lambda: 1_000_000,
-            message=lambda seen: "After a million steps the descent above had hardly moved: it needs far more.",
+        mistake(
+            "the million that did not suffice",
+            "After a million steps the descent above had hardly moved: it needs far more.",
+            lambda: 1_000_000,
         ),
-        Misconception(
-            name="the steps of cross-entropy",
-            wrong=lambda: 11,
-            message=lambda seen: "That is about what cross-entropy needs. The squared error needs far more.",
-            also=(lambda: 10,),
+        mistake(
+            "the steps of cross-entropy",
+            "That is about what cross-entropy needs. The squared error needs far more.",
+            lambda: 11,
+            lambda: 10,
         ),
-        Misconception(
-            name="another factor",
-            wrong=lambda: np.exp(20) / 2,
-            message=lambda seen: "The power is right, the factor is not: the gap grows by 8 p q² a step.",
-            also=tuple(lambda factor=factor: np.exp(20) * factor for factor in (1 / 16, 1 / 32, 2, 4, 8)),
+        mistake(
+            "another factor",
+            "The power is right, the factor is not: the gap grows by 8 p q² a step.",
+            lambda: np.exp(20) / 2,
+            *(lambda factor=factor: np.exp(20) * factor for factor in (1 / 16, 1 / 32, 2, 4, 8)),
         ),
     ),
     hints=(

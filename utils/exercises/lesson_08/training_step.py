@@ -10,7 +10,7 @@ from utils.exercises.agreement import agree, as_array, as_number, close
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.lesson_08.shared import raised
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception, error_says, mistake, told_after
 from utils.exercises.torch_driver import torch
 from utils.exercises.wording import show, show_apart
 
@@ -170,46 +170,25 @@ def _loss_of_probabilities(logits, labels):
     return torch.nn.functional.cross_entropy(torch.softmax(logits, dim=1), labels)
 
 
-def _whatever_the_loss(*orders: tuple[str, ...]) -> dict[str, Any]:
+def _whatever_the_loss(*orders: tuple[str, ...]) -> list[Callable]:
     """Make the guises of a wrong order of actions: with the right loss, and with two that are wrong themselves."""
     losses = (_mean_loss, _sum_loss, _loss_of_probabilities)
-    first, *others = (_step_with(loss, *order) for loss in losses for order in orders)
-    return {"wrong": first, "also": tuple(others)}
+    return [_step_with(loss, *order) for loss in losses for order in orders]
 
 
-def _whichever_loss(*losses: Callable) -> dict[str, Any]:
-    """Make the guises of a wrong loss."""
-    first, *others = (_step_with(loss, "clear", "backward", "step") for loss in losses)
-    return {"wrong": first, "also": tuple(others)}
+def _right_but_for(loss: Callable = _mean_loss, result: Callable = torch.Tensor.item) -> Callable:
+    """Make a training step with another loss, or one that returns something else."""
+    return _step_with(loss, "clear", "backward", "step", result=result)
 
 
-def _whichever_result(*results: Callable) -> dict[str, Any]:
-    """Make the guises of a right step that returns something else."""
-    first, *others = (_step_with(_mean_loss, "clear", "backward", "step", result=result) for result in results)
-    return {"wrong": first, "also": tuple(others)}
+def _with_targets(loss_of: Callable, reduction: str, of: Callable = lambda y: y) -> Callable:
+    """Make a loss of one-hot targets: its mean over all numbers, or its sum for each sample."""
 
-
-def _squared(of: Callable, reduction: str) -> Callable:
     def loss(logits, labels):
         targets = torch.nn.functional.one_hot(labels, logits.shape[1]).float()
-        return torch.nn.functional.mse_loss(of(logits), targets, reduction=reduction) / (
-            len(labels) if reduction == "sum" else 1
-        )
+        return loss_of(of(logits), targets, reduction=reduction) / (len(labels) if reduction == "sum" else 1)
 
     return loss
-
-
-def _sigmoids(reduction: str) -> Callable:
-    def loss(logits, labels):
-        targets = torch.nn.functional.one_hot(labels, logits.shape[1]).float()
-        all_of_them = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction=reduction)
-        return all_of_them / (len(labels) if reduction == "sum" else 1)
-
-    return loss
-
-
-def _of_one_sample(place: int) -> Callable:
-    return lambda logits, labels: _mean_loss(logits[place], labels[place])
 
 
 def _added_up(model, optimizer, inputs, labels):
@@ -237,7 +216,7 @@ def _another_model(model, optimizer, inputs, labels):
     return _training_step(other, optimizer, inputs, labels)
 
 
-def _backward_twice(model, optimizer, inputs, labels):
+def _backward_on_a_kept_graph(model, optimizer, inputs, labels):
     loss = _mean_loss(model(inputs), labels)
     optimizer.zero_grad()
     loss.backward(retain_graph=True)
@@ -288,6 +267,11 @@ def _draw_training(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
+_mistake_in_the_order = told_after(lambda seen: f"In your first call the order was: {_order(seen)}.")
+_mistake_in_the_loss = told_after(lambda seen: f"You returned {_losses(seen)}:")
+_mistake_in_what_is_returned = told_after(lambda seen: f"Your steps are right. You returned {_losses(seen)}:")
+_mistake_that_raises = told_after(raised)
+
 training_step = FunctionExercise(
     name="training_step",
     reference=_training_step,
@@ -312,120 +296,94 @@ training_step = FunctionExercise(
             ),
             seen=_is_nan,
         ),
-        Misconception(
-            name="gradients not cleared",
-            **_whatever_the_loss(("backward", "step")),
-            message=_not_cleared_message,
+        mistake(
+            "gradients not cleared",
+            _not_cleared_message,
+            *_whatever_the_loss(("backward", "step")),
         ),
-        Misconception(
-            name="step before backward",
-            **_whatever_the_loss(("clear", "step", "backward"), ("step", "backward"), ("step", "clear", "backward")),
-            message=lambda seen: (
-                f"In your first call the order was: {_order(seen)}. A step before backward has no gradient of this "
-                "batch to go along. First backward, then step."
-            ),
+        _mistake_in_the_order(
+            "step before backward",
+            "A step before backward has no gradient of this batch to go along. First backward, then step.",
+            *_whatever_the_loss(("clear", "step", "backward"), ("step", "backward"), ("step", "clear", "backward")),
         ),
-        Misconception(
-            name="loss returned with its graph",
-            **_whichever_result(lambda loss: loss),
-            message=lambda seen: (
+        mistake(
+            "loss returned with its graph",
+            lambda seen: (
                 f"Your steps are right, and so is the number, {_losses(seen)}. But you returned a tensor, which holds "
                 "on to the graph it was computed in: a thousand of them keep a thousand graphs. Return loss.item()."
             ),
+            _right_but_for(result=lambda loss: loss),
         ),
-        Misconception(
-            name="evaluation mode",
-            wrong=_in_evaluation,
-            message=lambda seen: (
-                "Your function puts the model into evaluation mode, and computes the gradients there. A step of "
-                "training belongs in training mode, which layers such as Dropout behave by: leave out model.eval(), "
-                "or call model.train() first."
-            ),
+        mistake(
+            "evaluation mode",
+            "Your function puts the model into evaluation mode, and computes the gradients there. A step of training "
+            "belongs in training mode, which layers such as Dropout behave by: leave out model.eval(), or call "
+            "model.train() first.",
+            _in_evaluation,
             seen=lambda seen: _in_evaluation_mode(seen.observation),
         ),
-        Misconception(
-            name="cleared between backward and step",
-            wrong=_step_with(_mean_loss, "backward", "clear", "step"),
-            message=lambda seen: (
-                f"In your first call the order was: {_order(seen)}. What backward computed is thrown away before the "
-                "step can use it. Clear before backward (or after the step)."
-            ),
+        _mistake_in_the_order(
+            "cleared between backward and step",
+            "What backward computed is thrown away before the step can use it. Clear before backward (or after the "
+            "step).",
+            _step_with(_mean_loss, "backward", "clear", "step"),
             seen=lambda seen: not seen.observation["error"] and _cleared_between(seen.observation),
         ),
-        Misconception(
-            name="backward forgotten",
-            wrong=_step_with(_mean_loss, "clear", "step"),
-            message=lambda seen: (
-                f"In your first call you did: {_order(seen)}. No gradient was computed. loss.backward(), with its "
-                "brackets, computes them."
-            ),
+        _mistake_in_the_order(
+            "backward forgotten",
+            "No gradient was computed. loss.backward(), with its brackets, computes them.",
+            _step_with(_mean_loss, "clear", "step"),
             seen=_did("step", "backward", "backward elsewhere", "backward failed", "moved"),
         ),
-        Misconception(
-            name="another model",
-            wrong=_another_model,
-            message=lambda seen: (
-                "backward was called, but no gradient reached a weight of the model that your function was given. "
-                "Does the loss come from another model or a copy, or from a new torch.tensor(...)? Compute it from "
-                "model(inputs)."
-            ),
+        mistake(
+            "another model",
+            "backward was called, but no gradient reached a weight of the model that your function was given. Does "
+            "the loss come from another model or a copy, or from a new torch.tensor(...)? Compute it from "
+            "model(inputs).",
+            _another_model,
             seen=_did("backward elsewhere", "backward"),
         ),
-        Misconception(
-            name="cut off from the model",
-            wrong=_step_with(lambda logits, labels: _mean_loss(logits.detach(), labels), "clear", "backward", "step"),
-            message=lambda seen: (
-                f"{raised(seen)} Between the model and your loss the graph is cut: by .detach(), torch.no_grad(), "
-                ".item(), NumPy, or a new torch.tensor(...)."
-            ),
+        _mistake_that_raises(
+            "cut off from the model",
+            "Between the model and your loss the graph is cut: by .detach(), torch.no_grad(), .item(), NumPy, or a "
+            "new torch.tensor(...).",
+            _right_but_for(lambda logits, labels: _mean_loss(logits.detach(), labels)),
             seen=error_says("does not require grad", kinds=("RuntimeError",)),
         ),
-        Misconception(
-            name="item before backward",
-            wrong=_step_with(
-                lambda logits, labels: _mean_loss(logits, labels).item(), "clear", "backward", "step", result=float
-            ),
-            message=lambda seen: (
-                f"{raised(seen)} .item() makes a plain float of the loss, which has no gradient. Call backward on the "
-                "tensor, and take .item() at the end, in the line with return."
-            ),
+        _mistake_that_raises(
+            "item before backward",
+            ".item() makes a plain float of the loss, which has no gradient. Call backward on the tensor, and take "
+            ".item() at the end, in the line with return.",
+            _right_but_for(lambda logits, labels: _mean_loss(logits, labels).item(), result=float),
             seen=error_says("'float' object has no attribute 'backward'"),
         ),
-        Misconception(
-            name="backward twice",
-            wrong=_backward_twice,
-            message=lambda seen: (
-                "In your first call backward was called again on the same loss: a second time the graph is gone, and "
-                "where it is kept the gradients add up. One loss, one backward, one step."
-            ),
+        mistake(
+            "backward twice",
+            "In your first call backward was called again on the same loss: a second time the graph is gone, and "
+            "where it is kept the gradients add up. One loss, one backward, one step.",
+            _step_with(_mean_loss, "clear", "backward", "backward", "step"),
+            _backward_on_a_kept_graph,
             seen=error_says("backward through the graph a second time"),
         ),
-        Misconception(
-            name="step forgotten",
-            wrong=_step_with(_mean_loss, "clear", "backward"),
-            message=lambda seen: (
-                f"In your first call you did: {_order(seen)}. The gradients are there, but no weight has moved. "
-                "optimizer.step(), with its brackets, moves them."
-            ),
+        _mistake_in_the_order(
+            "step forgotten",
+            "The gradients are there, but no weight has moved. optimizer.step(), with its brackets, moves them.",
+            _step_with(_mean_loss, "clear", "backward"),
             seen=_did("backward", "step", "moved"),
         ),
-        Misconception(
-            name="not the given optimizer",
-            wrong=_with_its_own_optimizer,
-            message=lambda seen: (
-                "In your first call the weights moved, but not by a step of the optimizer that your function was "
-                "given: by hand, it seems, or by an optimizer of its own. Call optimizer.step(): it knows the learning "
-                "rate, and what it has to remember from step to step."
-            ),
+        mistake(
+            "not the given optimizer",
+            "In your first call the weights moved, but not by a step of the optimizer that your function was given: "
+            "by hand, it seems, or by an optimizer of its own. Call optimizer.step(): it knows the learning rate, and "
+            "what it has to remember from step to step.",
+            _with_its_own_optimizer,
             seen=_did("moved", "step"),
         ),
-        Misconception(
-            name="weights moved by hand as well",
-            wrong=lambda *arguments: (_with_its_own_optimizer(*arguments), _training_step(*arguments))[0],
-            message=lambda seen: (
-                "In your first call the weights moved besides the step of the optimizer: by hand, it seems, or by an "
-                "optimizer of its own. One optimizer.step() is all that should move them."
-            ),
+        mistake(
+            "weights moved by hand as well",
+            "In your first call the weights moved besides the step of the optimizer: by hand, it seems, or by an "
+            "optimizer of its own. One optimizer.step() is all that should move them.",
+            lambda *arguments: (_with_its_own_optimizer(*arguments), _training_step(*arguments))[0],
             seen=lambda seen: _did("moved")(seen) and _did("step")(seen),
         ),
         Misconception(
@@ -437,90 +395,67 @@ training_step = FunctionExercise(
             ),
             seen=lambda seen: not seen.observation["error"] and _first_call(seen.observation).count("step") > 1,
         ),
-        Misconception(
-            name="softmax twice",
-            **_whichever_loss(
-                _loss_of_probabilities, lambda logits, labels: len(labels) * _loss_of_probabilities(logits, labels)
-            ),
-            message=lambda seen: (
-                f"You returned {_losses(seen)}: that is cross_entropy of probabilities. It takes the logits, and "
-                "applies softmax itself (lesson 07)."
-            ),
+        _mistake_in_the_loss(
+            "softmax twice",
+            "that is cross_entropy of probabilities. It takes the logits, and applies softmax itself (lesson 07).",
+            _right_but_for(_loss_of_probabilities),
+            _right_but_for(lambda logits, labels: len(labels) * _loss_of_probabilities(logits, labels)),
         ),
-        Misconception(
-            name="log_softmax forgotten",
-            **_whichever_loss(
-                torch.nn.functional.nll_loss,
-                lambda logits, labels: torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), labels),
-            ),
-            message=lambda seen: (
+        mistake(
+            "log_softmax forgotten",
+            lambda seen: (
                 f"You returned {_losses(seen)}. nll_loss takes log-probabilities: give it log_softmax of the "
                 "logits, or give the logits to cross_entropy."
             ),
+            _right_but_for(torch.nn.functional.nll_loss),
+            _right_but_for(lambda logits, labels: torch.nn.functional.nll_loss(torch.softmax(logits, dim=1), labels)),
         ),
-        Misconception(
-            name="squared error",
-            **_whichever_loss(
-                *(
-                    _squared(of, reduction)
-                    for of in (lambda y: torch.softmax(y, dim=1), lambda y: y)
-                    for reduction in ("mean", "sum")
-                )
-            ),
-            message=lambda seen: f"You returned {_losses(seen)}: a squared error. The task asks for the cross-entropy.",
-        ),
-        Misconception(
-            name="a sigmoid for each class",
-            **_whichever_loss(*map(_sigmoids, ("mean", "sum"))),
-            message=lambda seen: (
-                f"You returned {_losses(seen)}: a binary cross-entropy, with a sigmoid for each class. Exactly one "
-                "class is right, so the classes share one softmax: cross_entropy."
+        _mistake_in_the_loss(
+            "squared error",
+            "a squared error. The task asks for the cross-entropy.",
+            *(
+                _right_but_for(_with_targets(torch.nn.functional.mse_loss, reduction, of))
+                for of in (lambda y: torch.softmax(y, dim=1), lambda y: y)
+                for reduction in ("mean", "sum")
             ),
         ),
-        Misconception(
-            name="only one sample",
-            **_whichever_loss(*map(_of_one_sample, (0, -1))),
-            message=lambda seen: (
-                f"You returned {_losses(seen)}: the loss of one sample alone. Take the mean over all "
-                f"{seen.arguments[1].shape[1]} samples of the batch."
+        _mistake_in_the_loss(
+            "a sigmoid for each class",
+            "a binary cross-entropy, with a sigmoid for each class. Exactly one class is right, so the classes share "
+            "one softmax: cross_entropy.",
+            *(
+                _right_but_for(_with_targets(torch.nn.functional.binary_cross_entropy_with_logits, reduction))
+                for reduction in ("mean", "sum")
             ),
         ),
-        Misconception(
-            name="one loss for each sample",
-            wrong=_step_with(
-                lambda logits, labels: torch.nn.functional.cross_entropy(logits, labels, reduction="none"),
-                *("clear", "backward", "step"),
-            ),
-            message=lambda seen: (
-                f"{raised(seen)} backward starts from one number, and your loss holds one for each sample: take their "
-                "mean, which cross_entropy does by itself."
-            ),
+        _mistake_in_the_loss(
+            "only one sample",
+            f"the loss of one sample alone. Take the mean over all {N_SAMPLES} samples of the batch.",
+            *(_right_but_for(lambda y, labels, k=k: _mean_loss(y[k], labels[k])) for k in (0, -1)),
+        ),
+        _mistake_that_raises(
+            "one loss for each sample",
+            "backward starts from one number, and your loss holds one for each sample: take their mean, which "
+            "cross_entropy does by itself.",
+            _right_but_for(lambda y, labels: torch.nn.functional.cross_entropy(y, labels, reduction="none")),
             seen=error_says("can be implicitly created only for scalar outputs"),
         ),
-        Misconception(
-            name="uphill",
-            wrong=_step_with(lambda logits, labels: -_mean_loss(logits, labels), "clear", "backward", "step"),
-            message=lambda seen: (
-                f"You returned {_losses(seen)}: minus the cross-entropy. The optimizer goes downhill by itself, and "
-                "with this sign the cross-entropy grows."
-            ),
-            also=(
-                _step_with(
-                    lambda logits, labels: -_mean_loss(logits, labels),
-                    *("clear", "backward", "step"),
-                    result=lambda loss: -loss.item(),
-                ),
-            ),
+        _mistake_in_the_loss(
+            "uphill",
+            "minus the cross-entropy. The optimizer goes downhill by itself, and with this sign the cross-entropy "
+            "grows.",
+            _right_but_for(lambda logits, labels: -_mean_loss(logits, labels)),
+            _right_but_for(lambda logits, labels: -_mean_loss(logits, labels), lambda loss: -loss.item()),
         ),
         Misconception(
             name="sum for mean",
-            wrong=_step_with(_sum_loss, "clear", "backward", "step"),
+            wrong=_right_but_for(_sum_loss),
             message=lambda seen: (
                 f"You returned {_losses(seen)}, and your steps go along the gradient of a sum over "
                 f"{seen.arguments[1].shape[1]} samples. It is as many times as long as that of the mean, and the "
                 "learning rate means something else. Take the mean."
             ),
-            also=(_step_with(_sum_loss, "clear", "backward", "step", result=lambda loss: loss.item() / N_SAMPLES),),
+            also=(_right_but_for(_sum_loss, lambda loss: loss.item() / N_SAMPLES),),
         ),
         Misconception(
             name="gradients clipped",
@@ -529,79 +464,66 @@ training_step = FunctionExercise(
                 "After call {} a weight is {}, and should be {}. It looks as if the gradients were clipped before the "
                 "step, which the task does not ask for.".format(*_first_wrong_parameter(seen))
             ),
-            also=tuple(
-                _clipped(largest, clip)
-                for largest in (0.1, 0.5, 1.0)
-                for clip in (torch.nn.utils.clip_grad_norm_, torch.nn.utils.clip_grad_value_)
+            also=(
+                *(_clipped(largest, torch.nn.utils.clip_grad_norm_) for largest in (0.5, 1.0)),
+                *(_clipped(largest, torch.nn.utils.clip_grad_value_) for largest in (0.1, 0.5, 1.0)),
             ),
         ),
-        Misconception(
-            name="changes the model",
-            wrong=_with_another_layer,
-            message=lambda seen: (
-                "After a call the model has other layers or weights than before: your function changes the model "
-                "itself. Take it as it is; softmax is in cross_entropy."
-            ),
+        mistake(
+            "changes the model",
+            "After a call the model has other layers or weights than before: your function changes the model itself. "
+            "Take it as it is; softmax is in cross_entropy.",
+            _with_another_layer,
             seen=lambda seen: not all(seen.observation["details"]["same_structure"]),
         ),
-        Misconception(
-            name="loss after the step",
-            wrong=_returns_the_loss_after_the_step,
-            message=lambda seen: (
-                f"Your steps are right. You returned {_losses(seen)}: the loss after the step, at the price of a "
-                "second pass. Return the loss that you differentiated."
-            ),
+        _mistake_in_what_is_returned(
+            "loss after the step",
+            "the loss after the step, at the price of a second pass. Return the loss that you differentiated.",
+            _returns_the_loss_after_the_step,
         ),
-        Misconception(
-            name="loss times the samples",
-            **_whichever_result(lambda loss: N_SAMPLES * loss.item()),
-            message=lambda seen: (
-                f"Your steps are right. You returned {_losses(seen)}: the loss times {seen.arguments[1].shape[1]}, the "
-                "number of samples. Return the mean as it is: loss.item()."
-            ),
+        _mistake_in_what_is_returned(
+            "loss times the samples",
+            f"the loss times {N_SAMPLES}, the number of samples. Return the mean as it is: loss.item().",
+            _right_but_for(result=lambda loss: N_SAMPLES * loss.item()),
         ),
-        Misconception(
-            name="losses added up",
-            wrong=_added_up,
-            message=lambda seen: (
-                f"Your steps are right. You returned {_losses(seen)}: the losses, added up from call to call. Return "
-                "the loss of this batch alone: who calls your function adds them up, if at all."
-            ),
+        _mistake_in_what_is_returned(
+            "losses added up",
+            "the losses, added up from call to call. Return the loss of this batch alone: who calls your function "
+            "adds them up, if at all.",
+            _added_up,
             seen=lambda seen: (
                 not _first_wrong_parameter(seen)[0]
                 and len(seen.returned["losses"]) > 1
                 and close(*(np.diff(as_array(each["losses"])) for each in _with_sums(seen))).all()
             ),
         ),
-        Misconception(
-            name="loss rounded",
-            **_whichever_result(*(lambda loss, digits=digits: round(loss.item(), digits) for digits in (2, 1, 3, 0))),
-            message=lambda seen: (
-                f"Your steps are right. You returned {_losses(seen)}: the loss, rounded. Return it as it is."
-            ),
+        _mistake_in_what_is_returned(
+            "loss rounded",
+            "the loss, rounded. Return it as it is.",
+            *(_right_but_for(result=lambda loss, digits=digits: round(loss.item(), digits)) for digits in (2, 1, 3, 0)),
         ),
-        Misconception(
-            name="no return",
-            **_whichever_result(lambda loss: None),
-            message=lambda seen: "Your function returned None. Does it end with `return loss.item()`?",
+        mistake(
+            "no return",
+            "Your function returned None. Does it end with `return loss.item()`?",
+            _right_but_for(result=lambda loss: None),
             seen=lambda seen: all(loss is None for loss in seen.returned["losses"]),
         ),
-        Misconception(
-            name="brackets missing after a method",
-            **_whichever_result(lambda loss: loss.item),
-            message=lambda seen: (
+        mistake(
+            "brackets missing after a method",
+            lambda seen: (
                 f"Your function returned {show(seen.returned['losses'][0])}: a method that was not called. "
                 "Put brackets behind it: loss.item()."
             ),
+            _right_but_for(result=lambda loss: loss.item),
             seen=lambda seen: "method" in seen.returned["losses"][0].type_name,
         ),
-        Misconception(
-            name="more than the loss",
-            **_whichever_result(lambda loss: (loss.item(), 0.0)),
-            message=lambda seen: (
+        mistake(
+            "more than the loss",
+            lambda seen: (
                 f"Call {_first_of_many(seen) + 1} returned {show(seen.returned['losses'][_first_of_many(seen)])}. "
                 "Return the loss alone, one float."
             ),
+            _right_but_for(result=lambda loss: (loss.item(), 0.0)),
             seen=lambda seen: _first_of_many(seen) is not None and not _first_wrong_parameter(seen)[0],
         ),
     ),

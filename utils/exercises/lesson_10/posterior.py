@@ -1,7 +1,6 @@
 """The exercise posterior of lesson 10."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -9,7 +8,7 @@ from utils.activations import log_softmax, softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception, error_says, told_after
 from utils.exercises.wording import show
 
 
@@ -53,17 +52,15 @@ def _shifted_by(shift: Callable) -> Callable:
     return lambda logits: _naive_softmax(logits - shift(logits))
 
 
-def _guises(*logits: Callable, ways: tuple[Callable, ...] = (softmax, _naive_softmax)) -> dict[str, Any]:
+def _guises(*logits: Callable, ways: tuple[Callable, ...] = (softmax, _naive_softmax)) -> list[Callable]:
     """Make the guises of a mistake in the logits: with a sound softmax, and with one that over- or underflows."""
-    first, *others = (
+    return [
         lambda *arguments, of=of, normalise=normalise: normalise(of(*arguments)) for normalise in ways for of in logits
-    )
-    return {"wrong": first, "also": tuple(others)}
+    ]
 
 
-OTHER_SHIFTS = (
+OTHER_SHIFTS = (  # the median fails where the mean does
     _shifted_by(lambda y: y.mean(axis=1, keepdims=True)),
-    _shifted_by(lambda y: np.median(y, axis=1, keepdims=True)),
     _shifted_by(lambda y: (y.max(axis=1, keepdims=True) + y.min(axis=1, keepdims=True)) / 2),
     _shifted_by(lambda y: y.min(axis=1, keepdims=True)),
 )
@@ -170,6 +167,9 @@ def _draw_priors(rng: np.random.Generator, n_classes: int) -> np.ndarray:
     return rng.permutation(priors / priors.sum())
 
 
+_mistake = told_after(_first_point)
+_mistake_in_a_lost_row = told_after(lambda seen: _row_message(seen, _lost_rows(seen), "."))
+
 posterior = FunctionExercise(
     name="posterior",
     reference=_posterior,
@@ -183,207 +183,170 @@ posterior = FunctionExercise(
     draw_cases=_draw_posterior,
     relative=1e-3,  # far from all means the squares are large, and a float32 answer keeps no more of them
     misconceptions=(
-        Misconception(
-            name="priors forgotten",
-            **_guises(
+        _mistake(
+            "priors forgotten",
+            lambda seen: (
+                f"It looks as if all classes were equally common. "
+                f"The priors are {show(seen.arguments[3])}: add ln π to each logit."
+            ),
+            *_guises(
                 lambda x, m, c, p: -_squared_distances(x, m, c) / 2,
                 lambda x, m, c, p: _linear(x, m, c, np.ones(len(p))),
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if all classes were equally common. "
-                f"The priors are {show(seen.arguments[3])}: add ln π to each logit."
-            ),
         ),
-        Misconception(
-            name="priors without logarithm",
-            **_guises(
+        _mistake(
+            "priors without logarithm",
+            "It looks as if π itself was added to a logit. A logit is a logarithm: add ln π.",
+            *_guises(
                 lambda x, m, c, p: p - _squared_distances(x, m, c) / 2,
                 lambda x, m, c, p: p + _linear(x, m, c, np.ones(len(p))),
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if π itself was added to a logit. A logit is a logarithm: add ln π."
-            ),
         ),
-        Misconception(
-            name="sign of the priors",
-            **_guises(lambda x, m, c, p: -np.log(p) - _squared_distances(x, m, c) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if ln π was subtracted. A common class must get more: add ln π."
-            ),
+        _mistake(
+            "sign of the priors",
+            "It looks as if ln π was subtracted. A common class must get more: add ln π.",
+            *_guises(lambda x, m, c, p: -np.log(p) - _squared_distances(x, m, c) / 2),
         ),
-        Misconception(
-            name="priors twice",
-            **_guises(lambda x, m, c, p: 2 * np.log(p) - _squared_distances(x, m, c) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if the priors came in twice: as ln π in the logits, and once more. "
-                "Once is enough."
-            ),
+        _mistake(
+            "priors twice",
+            "It looks as if the priors came in twice: as ln π in the logits, and once more. Once is enough.",
+            *_guises(lambda x, m, c, p: 2 * np.log(p) - _squared_distances(x, m, c) / 2),
         ),
-        Misconception(
-            name="another base than e",
-            **_guises(
+        _mistake(
+            "another base than e",
+            "It looks as if another logarithm than the natural one was taken of π. exp undoes np.log alone, not log2, "
+            "log10 or log1p.",
+            *_guises(
                 *(
                     lambda x, m, c, p, log=log: log(p) - _squared_distances(x, m, c) / 2
                     for log in (np.log2, np.log10, np.log1p)
                 )
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if another logarithm than the natural one was taken of π. "
-                "exp undoes np.log alone, not log2, log10 or log1p."
-            ),
         ),
-        Misconception(
-            name="covariance not inverted",
-            **_guises(
+        _mistake(
+            "covariance not inverted",
+            lambda seen: (
+                f"It looks as if the covariance {show(seen.arguments[2])} itself stands where "
+                "its inverse belongs. A wide cloud must make a distance count less."
+            ),
+            *_guises(
                 lambda x, m, c, p: np.log(p) - _squares(x, m, c) / 2,
                 lambda x, m, c, p: x @ c @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2,
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if the covariance {show(seen.arguments[2])} itself stands where "
-                "its inverse belongs. A wide cloud must make a distance count less."
-            ),
         ),
-        Misconception(
-            name="every entry inverted",
-            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, 1 / c) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if each entry of the covariance was inverted by itself, as "
-                "1 / covariance or covariance ** -1 do. The inverse of a matrix is np.linalg.inv(covariance)."
-            ),
+        _mistake(
+            "every entry inverted",
+            "It looks as if each entry of the covariance was inverted by itself, as 1 / covariance or covariance ** "
+            "-1 do. The inverse of a matrix is np.linalg.inv(covariance).",
+            *_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, 1 / c) / 2),
         ),
-        Misconception(
-            name="only the diagonal",
-            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.diag(1 / np.diag(c))) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if only the variances were used. "
+        _mistake(
+            "only the diagonal",
+            lambda seen: (
+                f"It looks as if only the variances were used. "
                 f"The covariance {show(seen.arguments[2])} has entries beside its diagonal, too: invert all of it."
             ),
+            *_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.diag(1 / np.diag(c))) / 2),
         ),
-        Misconception(
-            name="no covariance",
-            **_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.eye(len(c))) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} That takes straight-line distances, as if every cloud were round with a "
+        _mistake(
+            "no covariance",
+            lambda seen: (
+                f"That takes straight-line distances, as if every cloud were round with a "
                 f"standard deviation of 1. The covariance is {show(seen.arguments[2])}."
             ),
+            *_guises(lambda x, m, c, p: np.log(p) - _squares(x, m, np.eye(len(c))) / 2),
         ),
-        Misconception(
-            name="not normalised",
-            wrong=_densities,
-            message=lambda seen: (
-                f"{_first_point(seen)} Your rows do not sum to 1; the first sums to "
+        _mistake(
+            "not normalised",
+            lambda seen: (
+                f"Your rows do not sum to 1; the first sums to "
                 f"{show(as_array(seen.returned)[0].sum())}. Bayes' rule divides by the sum over the classes."
             ),
-            also=(
-                lambda x, m, c, p: np.exp(_by_distance(x, m, c, p)),
-                lambda x, m, c, p: _densities(x, m, c, np.ones(len(p))),
-                lambda x, m, c, p: np.exp(-_squared_distances(x, m, c) / 2),
-                lambda x, m, c, p: np.exp(_linear(x, m, c, p)),
-                lambda x, m, c, p: _shifted(_linear(x, m, c, p)),
-            ),
+            _densities,
+            lambda x, m, c, p: np.exp(_by_distance(x, m, c, p)),
+            lambda x, m, c, p: _densities(x, m, c, np.ones(len(p))),
+            lambda x, m, c, p: np.exp(-_squared_distances(x, m, c) / 2),
+            lambda x, m, c, p: np.exp(_linear(x, m, c, p)),
+            lambda x, m, c, p: _shifted(_linear(x, m, c, p)),
         ),
-        Misconception(
-            name="normalised over the points",
-            wrong=_normalised(axis=0)[0],
-            message=lambda seen: (
-                f"{_first_point(seen)} Your columns sum to 1. The classes compete for a point, "
-                "not the points for a class: divide by the sum along each row."
-            ),
-            also=_normalised(axis=0)[1:],
+        _mistake(
+            "normalised over the points",
+            "Your columns sum to 1. The classes compete for a point, not the points for a class: divide by the sum "
+            "along each row.",
+            *_normalised(axis=0),
         ),
-        Misconception(
-            name="normalised over everything",
-            wrong=_normalised(axis=None)[0],
-            message=lambda seen: (
-                f"{_first_point(seen)} Your whole table sums to {show(as_array(seen.returned).sum())}, not each row of "
+        _mistake(
+            "normalised over everything",
+            lambda seen: (
+                f"Your whole table sums to {show(as_array(seen.returned).sum())}, not each row of "
                 "it. Divide each row by its own sum: .sum(axis=1, keepdims=True)."
             ),
-            also=_normalised(axis=None)[1:],
+            *_normalised(axis=None),
         ),
-        Misconception(
-            name="one half missing",
-            **_guises(
+        _mistake(
+            "one half missing",
+            "It looks as if the ½ before (x − μ)ᵀ Σ⁻¹ (x − μ) is missing. That makes the posterior too sure.",
+            *_guises(
                 lambda x, m, c, p: np.log(p) - _squared_distances(x, m, c),
                 lambda x, m, c, p: _linear(x, m, c, p) - _squares(0 * m[:1], m, np.linalg.inv(c)) / 2,
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if the ½ before (x − μ)ᵀ Σ⁻¹ (x − μ) is missing. "
-                "That makes the posterior too sure."
-            ),
         ),
-        Misconception(
-            name="root of the distance",
-            **_guises(
+        _mistake(
+            "root of the distance",
+            "It looks as if a distance stands where (x − μ)ᵀ Σ⁻¹ (x − μ) belongs, which is a square: take no root, as "
+            "np.linalg.norm does.",
+            *_guises(
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)) / 2,
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squared_distances(x, m, c)),
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squares(x, m, np.eye(len(c)))) / 2,
                 lambda x, m, c, p: np.log(p) - np.sqrt(_squares(x, m, np.eye(len(c)))),
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if a distance stands where (x − μ)ᵀ Σ⁻¹ (x − μ) belongs, which is "
-                "a square: take no root, as np.linalg.norm does."
-            ),
         ),
-        Misconception(
-            name="sign of the exponent",
-            **_guises(lambda x, m, c, p: np.log(p) + _squared_distances(x, m, c) / 2),
-            message=lambda seen: (
-                f"{_first_point(seen)} You give the most to the class whose mean is farthest. "
-                "The exponent of a Gaussian is negative."
-            ),
+        _mistake(
+            "sign of the exponent",
+            "You give the most to the class whose mean is farthest. The exponent of a Gaussian is negative.",
+            *_guises(lambda x, m, c, p: np.log(p) + _squared_distances(x, m, c) / 2),
         ),
-        Misconception(
-            name="bias without the means",
-            **_guises(lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p)),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if the bias is ln π alone. "
-                "Line 6 has −½ μᵀ Σ⁻¹ μ in it as well, and that differs from class to class."
-            ),
+        _mistake(
+            "bias without the means",
+            "It looks as if the bias is ln π alone. Line 6 has −½ μᵀ Σ⁻¹ μ in it as well, and that differs from class "
+            "to class.",
+            *_guises(lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p)),
         ),
-        Misconception(
-            name="sign of the bias",
-            **_guises(lambda x, m, c, p: _linear(x, m, c, p) + _squares(0 * m[:1], m, np.linalg.inv(c))),
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if ½ μᵀ Σ⁻¹ μ was added to the bias. Line 6 subtracts it."
-            ),
+        _mistake(
+            "sign of the bias",
+            "It looks as if ½ μᵀ Σ⁻¹ μ was added to the bias. Line 6 subtracts it.",
+            *_guises(lambda x, m, c, p: _linear(x, m, c, p) + _squares(0 * m[:1], m, np.linalg.inv(c))),
         ),
-        Misconception(
-            name="another matrix in the bias",
-            **_guises(
+        _mistake(
+            "another matrix in the bias",
+            "W is right, it seems, but not the bias. Line 6 subtracts ½ μᵀ Σ⁻¹ μ: with the inverse of the covariance "
+            "between the means, neither the covariance itself nor nothing.",
+            *_guises(
                 lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p) - (m @ c * m).sum(axis=1) / 2,
                 lambda x, m, c, p: x @ np.linalg.inv(c) @ m.T + np.log(p) - (m * m).sum(axis=1) / 2,
             ),
-            message=lambda seen: (
-                f"{_first_point(seen)} W is right, it seems, but not the bias. Line 6 subtracts ½ μᵀ Σ⁻¹ μ: with the "
-                "inverse of the covariance between the means, neither the covariance itself nor nothing."
-            ),
         ),
-        Misconception(
-            name="softmax twice",
-            wrong=lambda *arguments: softmax(softmax(_linear(*arguments))),
-            message=lambda seen: (
-                f"{_first_point(seen)} That is what comes out when softmax is applied twice. Once is enough."
-            ),
+        _mistake(
+            "softmax twice",
+            "That is what comes out when softmax is applied twice. Once is enough.",
+            lambda *arguments: softmax(softmax(_linear(*arguments))),
         ),
-        Misconception(
-            name="a sigmoid each",
-            wrong=_a_sigmoid_each,
-            message=lambda seen: (
-                f"{_first_point(seen)} It looks as if each logit went through a sigmoid of its own, and the results "
-                "were divided by their sum. That is not Bayes' rule: take exponentials."
-            ),
-            also=(lambda x, m, c, p: 1 / (1 + np.exp(-_linear(x, m, c, p))),),
+        _mistake(
+            "a sigmoid each",
+            "It looks as if each logit went through a sigmoid of its own, and the results were divided by their sum. "
+            "That is not Bayes' rule: take exponentials.",
+            _a_sigmoid_each,
+            lambda x, m, c, p: 1 / (1 + np.exp(-_linear(x, m, c, p))),
         ),
-        Misconception(
-            name="logits",
-            wrong=_linear,
-            message=lambda seen: f"{_first_point(seen)} Those are logits. One step is left: softmax.",
-            also=(
-                _by_distance,
-                lambda x, m, c, p: np.log(_densities(x, m, c, p)),
-                lambda x, m, c, p: np.log(_posterior(x, m, c, p)),
-                lambda x, m, c, p: log_softmax(_linear(x, m, c, p)),
-            ),
+        _mistake(
+            "logits",
+            "Those are logits. One step is left: softmax.",
+            _linear,
+            _by_distance,
+            lambda x, m, c, p: np.log(_densities(x, m, c, p)),
+            lambda x, m, c, p: np.log(_posterior(x, m, c, p)),
+            lambda x, m, c, p: log_softmax(_linear(x, m, c, p)),
         ),
         Misconception(
             name="the most probable class",
@@ -394,25 +357,17 @@ posterior = FunctionExercise(
             ),
             also=(lambda x, m, c, p: np.eye(len(p))[_linear(x, m, c, p).argmax(axis=1)],),
         ),
-        Misconception(
-            name="maximum of the whole batch",
-            **_guises(_linear, _by_distance, ways=(_shifted_by(np.max),)),
-            message=lambda seen: _row_message(
-                seen,
-                _lost_rows(seen),
-                ". Seen from the largest logit of the whole batch, all of this row's exponentials are 0. Subtract "
-                "each row's own maximum: .max(axis=1, keepdims=True).",
-            ),
+        _mistake_in_a_lost_row(
+            "maximum of the whole batch",
+            "Seen from the largest logit of the whole batch, all of this row's exponentials are 0. Subtract each row's "
+            "own maximum: .max(axis=1, keepdims=True).",
+            *_guises(_linear, _by_distance, ways=(_shifted_by(np.max),)),
         ),
-        Misconception(
-            name="shifted by another number than the maximum",
-            **_guises(_linear, _by_distance, ways=OTHER_SHIFTS),
-            message=lambda seen: _row_message(
-                seen,
-                _lost_rows(seen),
-                ". It looks as if the mean, the middle or the minimum of the row was subtracted before exp. The "
-                "largest logit can still be far above that: subtract the maximum.",
-            ),
+        _mistake_in_a_lost_row(
+            "shifted by another number than the maximum",
+            "It looks as if the mean, the middle or the minimum of the row was subtracted before exp. The largest "
+            "logit can still be far above that: subtract the maximum.",
+            *_guises(_linear, ways=OTHER_SHIFTS),
         ),
         Misconception(
             name="underflows",

@@ -1,7 +1,6 @@
 """The exercise kl_divergence of lesson 11."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -9,7 +8,7 @@ from utils.exercises import giveaways
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
-from utils.exercises.misconception import Misconception, error_says
+from utils.exercises.misconception import Misconception, error_says, told_after
 from utils.exercises.wording import show, show_apart
 
 
@@ -33,12 +32,9 @@ def _logarithms(p, q):
     return np.log(_safe(p)), np.log(np.where(p > 0, q, 1))
 
 
-def _guises(of: Callable) -> dict[str, Any]:
+def _guises(of: Callable) -> tuple[Callable, Callable]:
     """Make the guises of a mistake, `of` p, q, ln p and ln q: with a p of 0 left out, and without such care."""
-    return {
-        "wrong": lambda p, q: of(p, q, *_logarithms(p, q)),
-        "also": (lambda p, q: of(p, q, np.log(p), np.log(q)), lambda p, q: of(p, q, np.log(p / q), 0.0)),
-    }
+    return lambda p, q: of(p, q, *_logarithms(p, q)), lambda p, q: of(p, q, np.log(p), np.log(q))
 
 
 def _kl(p, q, log_p, log_q):
@@ -48,8 +44,8 @@ def _kl(p, q, log_p, log_q):
 def _epsilon_inside(epsilon: float) -> tuple[Callable, ...]:
     return (
         lambda p, q: (p * np.log((p + epsilon) / (q + epsilon))).sum(axis=1),
-        lambda p, q: _kl_divergence(p + epsilon, q + epsilon),
         lambda p, q: _kl_divergence(np.clip(p, epsilon, 1), np.clip(q, epsilon, 1)),
+        lambda p, q: _kl_divergence(p + epsilon, q + epsilon),
         lambda p, q: _kl_divergence(p, q + epsilon),
         lambda p, q: _kl_divergence(p, np.clip(q, epsilon, 1)),
         lambda p, q: (p * np.log(p / (q + epsilon) + epsilon)).sum(axis=1),
@@ -107,9 +103,9 @@ def _q_of_zero(evidence: Evidence) -> bool:
     return bool(lost.any() and not lost[~both].any())
 
 
-def _off(evidence: Evidence) -> int:
-    """Return the row that is farthest from what is right."""
-    return int(np.argmax(np.nan_to_num(np.abs(as_array(evidence.returned) - evidence.expected), nan=np.inf)))
+def _farthest_row(evidence: Evidence) -> str:
+    off = np.abs(as_array(evidence.returned) - evidence.expected)
+    return _row(evidence, int(np.argmax(np.nan_to_num(off, nan=np.inf))))
 
 
 def _draw_kl(rng: np.random.Generator) -> list[Case]:
@@ -127,6 +123,9 @@ def _draw_kl(rng: np.random.Generator) -> list[Case]:
     return [simple, *drawn, Case((alike, alike.copy())), Case((p, q)), sure]
 
 
+_mistake = told_after(_first_row)
+_mistake_far_off = told_after(_farthest_row)
+
 kl_divergence = FunctionExercise(
     name="kl_divergence",
     reference=_kl_divergence,
@@ -134,20 +133,15 @@ kl_divergence = FunctionExercise(
     given=_given,
     draw_cases=_draw_kl,
     misconceptions=(
-        Misconception(
-            name="arguments swapped",
-            wrong=lambda p, q: _kl_divergence(q, p),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is KL(q ‖ p). The average is taken over the first argument, which stands "
-                "above the line, too: p ln(p / q)."
-            ),
-            also=(
-                lambda p, q: (q * np.log(q / p)).sum(axis=1),
-                lambda p, q: (q * (np.log(q) - np.log(p))).sum(axis=1),
-                lambda p, q: _kl(q, p, np.log(_safe(q)), np.log(_safe(p))),
-                lambda p, q: -(q * np.subtract(*_logarithms(p, q))).sum(axis=1),
-                *_by_q(-1),
-            ),
+        _mistake(
+            "arguments swapped",
+            "That is KL(q ‖ p). The average is taken over the first argument, which stands above the line, too: p "
+            "ln(p / q).",
+            lambda p, q: _kl_divergence(q, p),
+            lambda p, q: (q * np.log(q / p)).sum(axis=1),
+            lambda p, q: _kl(q, p, np.log(_safe(q)), np.log(_safe(p))),
+            lambda p, q: -(q * np.subtract(*_logarithms(p, q))).sum(axis=1),
+            *_by_q(-1),
         ),
         Misconception(
             name="0 times log 0",
@@ -167,190 +161,143 @@ kl_divergence = FunctionExercise(
             ),
             seen=_q_of_zero,
         ),
-        Misconception(
-            name="sign",
-            **_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, log_q)),
-            message=lambda seen: (
-                f"{_first_row(seen)} A divergence is 0 or more. With q / p in the logarithm a minus belongs before it."
-            ),
+        _mistake(
+            "sign",
+            "A divergence is 0 or more. With q / p in the logarithm a minus belongs before it.",
+            *_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, log_q)),
         ),
-        Misconception(
-            name="cross-entropy",
-            wrong=lambda p, q: -(p * _logarithms(p, q)[1]).sum(axis=1),
-            message=lambda seen: f"{_first_row(seen)} That is cross-entropy, −Σ p ln q. Subtract the entropy of p.",
-            also=(lambda p, q: -(p * np.log(q)).sum(axis=1),),
+        _mistake(
+            "cross-entropy",
+            "That is cross-entropy, −Σ p ln q. Subtract the entropy of p.",
+            lambda p, q: -(p * _logarithms(p, q)[1]).sum(axis=1),
+            lambda p, q: -(p * np.log(q)).sum(axis=1),
         ),
-        Misconception(
-            name="entropy added",
-            **_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, -log_q)),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is cross-entropy plus entropy. Cross-entropy is itself entropy plus KL, "
-                "so subtract."
-            ),
+        _mistake(
+            "entropy added",
+            "That is cross-entropy plus entropy. Cross-entropy is itself entropy plus KL, so subtract.",
+            *_guises(lambda p, q, log_p, log_q: -_kl(p, q, log_p, -log_q)),
         ),
-        Misconception(
-            name="entropy of q",
-            wrong=lambda p, q: (q * np.log(_safe(q)) - p * _logarithms(p, q)[1]).sum(axis=1),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if the entropy of q was subtracted. The entropy of p is the part that "
-                "no prediction can change."
-            ),
-            also=(lambda p, q: (q * np.log(q) - p * np.log(q)).sum(axis=1),),
+        _mistake(
+            "entropy of q",
+            "It looks as if the entropy of q was subtracted. The entropy of p is the part that no prediction can "
+            "change.",
+            lambda p, q: (q * np.log(_safe(q)) - p * _logarithms(p, q)[1]).sum(axis=1),
+            lambda p, q: (q * np.log(q) - p * np.log(q)).sum(axis=1),
         ),
-        Misconception(
-            name="log2",
-            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / np.log(2)),
-            message=lambda seen: f"{_first_row(seen)} That is in bits, by np.log2. For nats, take np.log.",
+        _mistake(
+            "log2",
+            "That is in bits, by np.log2. For nats, take np.log.",
+            *_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / np.log(2)),
         ),
-        Misconception(
-            name="sums the batch",
-            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q).sum()),
-            message=lambda seen: (
-                f"You gave {show(seen.returned)} for {len(seen.arguments[0])} rows. "
-                "Give each row its own value: sum over the classes alone, axis=1."
-            ),
+        told_after(lambda seen: f"You gave {show(seen.returned)} for {len(seen.arguments[0])} rows.")(
+            "sums the batch",
+            "Give each row its own value: sum over the classes alone, axis=1.",
+            *_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q).sum()),
         ),
-        Misconception(
-            name="sums over the samples",
-            **_guises(lambda p, q, log_p, log_q: (p * (log_p - log_q)).sum(axis=0)),
-            message=lambda seen: (
-                f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} rows, one for each class. "
-                "A sample is a row: sum along it."
-            ),
+        told_after(lambda seen: f"You gave {np.size(seen.returned)} numbers for {len(seen.arguments[0])} rows,")(
+            "sums over the samples",
+            "one for each class. A sample is a row: sum along it.",
+            *_guises(lambda p, q, log_p, log_q: (p * (log_p - log_q)).sum(axis=0)),
         ),
-        Misconception(
-            name="not summed",
-            **_guises(lambda p, q, log_p, log_q: p * (log_p - log_q)),
-            message=lambda seen: (
-                f"You gave the shape {np.shape(as_array(seen.returned))}: a term for each class. "
-                "Add up the terms of each row."
-            ),
+        told_after(lambda seen: f"You gave the shape {np.shape(as_array(seen.returned))}: a term for each class.")(
+            "not summed",
+            "Add up the terms of each row.",
+            *_guises(lambda p, q, log_p, log_q: p * (log_p - log_q)),
         ),
-        Misconception(
-            name="mean over the classes",
-            **_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / p.shape[1]),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is divided by {seen.arguments[0].shape[1]}, the number of classes. "
-                "The terms are summed."
+        _mistake(
+            "mean over the classes",
+            lambda seen: (
+                f"That is divided by {seen.arguments[0].shape[1]}, the number of classes. The terms are summed."
             ),
+            *_guises(lambda p, q, log_p, log_q: _kl(p, q, log_p, log_q) / p.shape[1]),
         ),
-        Misconception(
-            name="weights forgotten",
-            **_guises(lambda p, q, log_p, log_q: (log_p - log_q).sum(axis=1)),
-            message=lambda seen: (
-                f"{_first_row(seen)} That sums ln(p / q) itself. Each class counts as often as it happens: times p."
-            ),
+        _mistake(
+            "weights forgotten",
+            "That sums ln(p / q) itself. Each class counts as often as it happens: times p.",
+            *_guises(lambda p, q, log_p, log_q: (log_p - log_q).sum(axis=1)),
         ),
-        Misconception(
-            name="weighted by q",
-            wrong=lambda p, q: (q * np.subtract(*_logarithms(p, q))).sum(axis=1),
-            also=(
-                lambda p, q: (q * (np.log(p) - np.log(q))).sum(axis=1),
-                lambda p, q: (q * np.log(p / q)).sum(axis=1),
-                *_by_q(1, but=1e-6),  # with that one it is the code that was given
-            ),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if the average was taken over q, or as if the arguments were swapped "
-                "and the sign turned round. The average is taken over the first: what happens is drawn from p."
-            ),
+        _mistake(
+            "weighted by q",
+            "It looks as if the average was taken over q, or as if the arguments were swapped and the sign turned "
+            "round. The average is taken over the first: what happens is drawn from p.",
+            lambda p, q: (q * np.subtract(*_logarithms(p, q))).sum(axis=1),
+            lambda p, q: (q * np.log(p / q)).sum(axis=1),
+            *_by_q(1, but=1e-6),
         ),
-        Misconception(
-            name="absolute values",
-            **_guises(lambda p, q, log_p, log_q: (p * abs(log_p - log_q)).sum(axis=1)),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if each term lost its sign, by abs(). Where q is larger than p the "
-                "term is negative, and counts as that."
-            ),
+        _mistake(
+            "absolute values",
+            "It looks as if each term lost its sign, by abs(). Where q is larger than p the term is negative, and "
+            "counts as that.",
+            *_guises(lambda p, q, log_p, log_q: (p * abs(log_p - log_q)).sum(axis=1)),
         ),
-        Misconception(
-            name="logarithm missing",
-            wrong=lambda p, q: (p * _safe(p) / np.where(p > 0, q, 1)).sum(axis=1),
-            message=lambda seen: f"{_first_row(seen)} That sums p · p / q. The logarithm of p / q is missing.",
-            also=(lambda p, q: (p * (p / q)).sum(axis=1), lambda p, q: (p * (p - q)).sum(axis=1)),
+        _mistake(
+            "logarithm missing",
+            "That sums p · p / q. The logarithm of p / q is missing.",
+            lambda p, q: (p * _safe(p) / np.where(p > 0, q, 1)).sum(axis=1),
+            lambda p, q: (p * (p / q)).sum(axis=1),
+            lambda p, q: (p * (p - q)).sum(axis=1),
         ),
-        Misconception(
-            name="both ways",
-            wrong=lambda p, q: (_kl_divergence(p, q) + _kl_divergence(q, p)) / 2,
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if both directions were taken together. KL is not symmetric, and "
-                "return KL(p ‖ q) alone."
-            ),
-            also=(
-                lambda p, q: _kl_divergence(p, q) + _kl_divergence(q, p),
-                lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1),
-                lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1) / 2,
-                lambda p, q: (_kl_divergence(p, (p + q) / 2) + _kl_divergence(q, (p + q) / 2)) / 2,
-            ),
+        _mistake(
+            "both ways",
+            "It looks as if both directions were taken together. KL is not symmetric, and return KL(p ‖ q) alone.",
+            lambda p, q: (_kl_divergence(p, q) + _kl_divergence(q, p)) / 2,
+            lambda p, q: _kl_divergence(p, q) + _kl_divergence(q, p),
+            lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1),
+            lambda p, q: ((p - q) * np.log(p / q)).sum(axis=1) / 2,
+            lambda p, q: (_kl_divergence(p, (p + q) / 2) + _kl_divergence(q, (p + q) / 2)) / 2,
         ),
-        Misconception(
-            name="no logarithm of q",
-            wrong=lambda p, q: (p * (np.log(_safe(p)) - q)).sum(axis=1),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if q was subtracted without its logarithm. "
-                "(torch's kl_div does that when it is given probabilities: it wants ln q.)"
-            ),
-            also=(
-                lambda p, q: (p * (np.log(p) - q)).sum(axis=1),
-                lambda p, q: (q * (np.log(_safe(q)) - p)).sum(axis=1),
-            ),
+        _mistake(
+            "no logarithm of q",
+            "It looks as if q was subtracted without its logarithm. (torch's kl_div does that when it is given "
+            "probabilities: it wants ln q.)",
+            lambda p, q: (p * (np.log(_safe(p)) - q)).sum(axis=1),
+            lambda p, q: (p * (np.log(p) - q)).sum(axis=1),
+            lambda p, q: (q * (np.log(_safe(q)) - p)).sum(axis=1),
         ),
-        Misconception(
-            name="negative terms cut",
-            **_guises(lambda p, q, log_p, log_q: np.maximum(p * (log_p - log_q), 0).sum(axis=1)),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if the negative terms were set to 0. They belong to the sum: only the "
-                "sum of all is never negative."
-            ),
+        _mistake(
+            "negative terms cut",
+            "It looks as if the negative terms were set to 0. They belong to the sum: only the sum of all is never "
+            "negative.",
+            *_guises(lambda p, q, log_p, log_q: np.maximum(p * (log_p - log_q), 0).sum(axis=1)),
         ),
-        Misconception(
-            name="quotient of the logarithms",
-            **_guises(lambda p, q, log_p, log_q: (p * log_p / log_q).sum(axis=1)),
-            message=lambda seen: (
-                f"{_first_row(seen)} It looks as if ln p was divided by ln q. The logarithm of a quotient is the "
-                "difference, ln p − ln q."
-            ),
+        _mistake(
+            "quotient of the logarithms",
+            "It looks as if ln p was divided by ln q. The logarithm of a quotient is the difference, ln p − ln q.",
+            *_guises(lambda p, q, log_p, log_q: (p * log_p / log_q).sum(axis=1)),
         ),
-        Misconception(
-            name="entropy alone",
-            wrong=lambda p, q: -(p * np.log(_safe(p))).sum(axis=1),
-            message=lambda seen: (
-                f"{_first_row(seen)} That is the entropy of p, with q left out. KL is cross-entropy less entropy."
-            ),
-            also=(lambda p, q: -(p * np.log(p)).sum(axis=1), lambda p, q: (p * np.log(_safe(p))).sum(axis=1)),
+        _mistake(
+            "entropy alone",
+            "That is the entropy of p, with q left out. KL is cross-entropy less entropy.",
+            lambda p, q: -(p * np.log(_safe(p))).sum(axis=1),
+            lambda p, q: -(p * np.log(p)).sum(axis=1),
+            lambda p, q: (p * np.log(_safe(p))).sum(axis=1),
         ),
-        Misconception(
-            name="NaN replaced",
-            wrong=lambda p, q: np.nan_to_num((p * np.log(p / q)).sum(axis=1)),
-            message=lambda seen: (
-                f"{_row(seen, _off(seen))} It looks as if the NaN of the whole row was replaced by 0, and with it all "
-                "that the row's other classes add. Leave out the class whose p is 0, not the row."
-            ),
+        _mistake_far_off(
+            "NaN replaced",
+            "It looks as if the NaN of the whole row was replaced by 0, and with it all that the row's other classes "
+            "add. Leave out the class whose p is 0, not the row.",
+            lambda p, q: np.nan_to_num((p * np.log(p / q)).sum(axis=1)),
         ),
-        Misconception(
-            name="leaves out a small q",
-            wrong=_without_small(1e-12),
-            message=lambda seen: (
-                f"{_row(seen, _off(seen))} It looks as if a class was left out because its q is small. It adds the "
-                "most: leave out only those whose p is 0."
-            ),
-            also=tuple(map(_without_small, (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-15))),
+        _mistake_far_off(
+            "leaves out a small q",
+            "It looks as if a class was left out because its q is small. It adds the most: leave out only those whose "
+            "p is 0.",
+            _without_small(1e-12),
+            *map(_without_small, (1e-6, 1e-15)),
         ),
-        Misconception(
-            name="drops a class for the whole batch",
-            wrong=_drops_a_class_for_all,
-            message=lambda seen: (
-                f"{_row(seen, _off(seen))} It looks as if a class is left out of all rows when its p is 0 in one of "
-                "them. Each row leaves out its own: np.where works element by element."
-            ),
+        _mistake_far_off(
+            "drops a class for the whole batch",
+            "It looks as if a class is left out of all rows when its p is 0 in one of them. Each row leaves out its "
+            "own: np.where works element by element.",
+            _drops_a_class_for_all,
         ),
-        Misconception(
-            name="epsilon inside the logarithm",
-            wrong=_epsilon_inside(1e-8)[0],
-            message=lambda seen: (
-                f"{_row(seen, _off(seen))} Is there a small number added or clipped inside the logarithm? It caps the "
-                "divergence. Leave out the classes whose p is 0 instead."
-            ),
-            also=sum((_epsilon_inside(10.0**-exponent) for exponent in range(1, 17)), ()),
+        _mistake_far_off(
+            "epsilon inside the logarithm",
+            "Is there a small number added or clipped inside the logarithm? It caps the divergence. Leave out the "
+            "classes whose p is 0 instead.",
+            _epsilon_inside(1e-8)[0],
+            *(guise for exponent in range(1, 7) for guise in _epsilon_inside(10.0**-exponent)),
+            *(guise for exponent in range(7, 17) for guise in _epsilon_inside(10.0**-exponent)[:2]),  # as the others
         ),
     ),
     hints=(

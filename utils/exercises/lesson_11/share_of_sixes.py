@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises.misconception import Misconception
+from utils.exercises.misconception import mistake
 from utils.exercises.value_exercise import ValueExercise
 
 
@@ -31,75 +31,61 @@ share_of_sixes = ValueExercise(
     reference=_share_of_sixes,
     relative=0.01,
     misconceptions=(
-        Misconception(
-            name="sign of the rate, or faces from 0",
-            wrong=lambda: _die(3)[0],
-            message=lambda seen: (
-                "That is the six of a die with the mean 4, or the one of this die. Is the sign of the rate turned "
-                "round (a mean below 3.5 makes the six the rarest face), or do the faces run from 0 to 5 in your code?"
-            ),
+        mistake(
+            "sign of the rate, or faces from 0",
+            "That is the six of a die with the mean 4, or the one of this die. Is the sign of the rate turned round "
+            "(a mean below 3.5 makes the six the rarest face), or do the faces run from 0 to 5 in your code?",
+            lambda: _die(3)[0],
         ),
-        Misconception(
-            name="the lesson's die",
-            wrong=lambda: _die(4.5)[5],
-            message=lambda seen: "That is the six of the die with the mean 4.5. Here the mean is 3.",
+        mistake(
+            "the lesson's die",
+            "That is the six of the die with the mean 4.5. Here the mean is 3.",
+            lambda: _die(4.5)[5],
         ),
-        Misconception(
-            name="the lesson's die turned round",
-            wrong=lambda: _die(2.5)[5],
-            message=lambda seen: (
-                "That is the six of the die with the mean 2.5, or the one of the lesson's die. Here the mean is 3."
-            ),
+        mistake(
+            "the lesson's die turned round",
+            "That is the six of the die with the mean 2.5, or the one of the lesson's die. Here the mean is 3.",
+            lambda: _die(2.5)[5],
         ),
-        Misconception(
-            name="another face",
-            wrong=lambda: _die(3)[4],
-            message=lambda seen: (
-                "That is another face of the right die. The six is the last of them, with the index 5: Python counts "
-                "from 0."
-            ),
-            also=tuple(lambda face=face: _die(3)[face] for face in (1, 2, 3)),
+        mistake(
+            "another face",
+            "That is another face of the right die. The six is the last of them, with the index 5: Python counts from "
+            "0.",
+            lambda: _die(3)[4],
+            *(lambda face=face: _die(3)[face] for face in (1, 2, 3)),
         ),
-        Misconception(
-            name="geometric",
-            wrong=lambda: 1 / 3 * (2 / 3) ** 5,
-            message=lambda seen: (
-                "That is the geometric distribution with the mean 3, which goes on beyond the six. A die has six "
-                "faces, and their probabilities sum to 1."
-            ),
+        mistake(
+            "geometric",
+            "That is the geometric distribution with the mean 3, which goes on beyond the six. A die has six faces, "
+            "and their probabilities sum to 1.",
+            lambda: 1 / 3 * (2 / 3) ** 5,
         ),
-        Misconception(
-            name="fair die",
-            wrong=lambda: 1 / 6,
-            message=lambda seen: "That is a fair die. Its mean is 3.5.",
+        mistake(
+            "fair die",
+            "That is a fair die. Its mean is 3.5.",
+            lambda: 1 / 6,
         ),
-        Misconception(
-            name="straight line",
-            wrong=lambda: 1 / 6 - 0.5 * 2.5 / 17.5,
-            message=lambda seen: (
-                "That is the straight line with the mean 3. It fits the mean, but an exponential has more entropy."
-            ),
+        mistake(
+            "straight line",
+            "That is the straight line with the mean 3. It fits the mean, but an exponential has more entropy.",
+            lambda: 1 / 6 - 0.5 * 2.5 / 17.5,
         ),
-        Misconception(
-            name="spread over two faces",
-            wrong=lambda: 0,
-            message=lambda seen: (
-                "That says a six never comes, and the mean does not tell you so. The entropy can be larger."
-            ),
+        mistake(
+            "spread over two faces",
+            "That says a six never comes, and the mean does not tell you so. The entropy can be larger.",
+            lambda: 0,
             seen=lambda seen: np.isclose(float(seen.returned), 0, atol=1e-9),
         ),
-        Misconception(
-            name="in per cent",
-            wrong=lambda: 100 * _share_of_sixes(),
-            message=lambda seen: "In per cent, yes. Give it as a probability, between 0 and 1.",
+        mistake(
+            "in per cent",
+            "In per cent, yes. Give it as a probability, between 0 and 1.",
+            lambda: 100 * _share_of_sixes(),
         ),
-        Misconception(
-            name="the rate",
-            wrong=lambda: np.log(_die(3)[1] / _die(3)[0]),
-            message=lambda seen: (
-                "That is the rate λ, or the factor from face to face. Put λ into softmax(λ · faces), and take the "
-                "last entry."
-            ),
+        mistake(
+            "the rate",
+            "That is the rate λ, or the factor from face to face. Put λ into softmax(λ · faces), and take the last "
+            "entry.",
+            lambda: np.log(_die(3)[1] / _die(3)[0]),
             seen=lambda seen: np.isclose(float(seen.returned), _die(3)[1] / _die(3)[0], rtol=0.002),
         ),
     ),
