@@ -9,7 +9,7 @@ from tests.lessons.lesson import value
 
 NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)(?:\s?%)?")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-# What is no statement of ours: code, links, HTML, identifiers of papers, volumes and pages. The minutes that a lesson takes
+# What is no statement of ours: code, links, HTML, identifiers of papers, volumes and pages. A lesson's minutes
 # have a test of their own.
 NOT_SPOKEN = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]+>|https?://\S+|(?i:\b(?:arXiv|doi)[:\s]*[\w./-]+)|\b\d+:\d+[-–]\d+"
