@@ -9,10 +9,11 @@ from tests.lessons.lesson import value
 
 NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?!\w)(?:\s?%)?")
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-# What is no statement of ours: code, links, HTML, identifiers of papers, volumes and pages.
+# What is no statement of ours: code, links, HTML, identifiers of papers, volumes and pages. A lesson's minutes
+# have a test of their own.
 NOT_SPOKEN = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]+>|https?://\S+|(?i:\b(?:arXiv|doi)[:\s]*[\w./-]+)|\b\d+:\d+[-–]\d+"
-    r"|(?i:\bpp?\.?\s*\d+[-–]\d+)|\bsections? [\d.]+(?: and [\d.]+)?|\bReview \d+",
+    r"|(?i:\bpp?\.?\s*\d+[-–]\d+)|\bsections? [\d.]+(?: and [\d.]+)?|\bReview \d+|\b\d+ minutes\b",
     flags=re.DOTALL,
 )
 

@@ -11,7 +11,7 @@ from utils.exercises.misconception import Misconception
 from utils.exercises.wording import show
 
 NEAR = 0.02  # a grid may be this coarse
-EDGES = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100)
+LOW_ENDS, HIGH_ENDS = (0.5, 1), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 64, 100, 128, 150, 200)
 
 
 def _fit_temperature(logits, labels):
@@ -80,10 +80,6 @@ def _of_probabilities(logits, labels):
     return _smallest(lambda T: _mean_loss(_softmax(logits) / T, labels), 1e-3, 1e3)
 
 
-def _within(low: float, high: float) -> Callable:
-    return lambda logits, labels: min(max(_fit_temperature(logits, labels), low), high)
-
-
 def _losses(evidence: Evidence, ending: str) -> str:
     logits, labels = evidence.arguments
     mine, best = as_number(evidence.returned), float(evidence.expected)
@@ -99,11 +95,10 @@ def _wrong(name: str, ending: str, wrong: Callable, *also: Callable, **more) -> 
 
 
 def _at_an_edge(evidence: Evidence) -> bool:
-    """Whether a round number came out, short of the best temperature."""
-    mine = as_number(evidence.returned)
-    return (
-        mine is not None and mine > 0 and agree(float(f"{mine:.1g}"), mine, 0.011, 0) and mine < evidence.expected / 2
-    )
+    """Whether the end of a likely range came out, on the side of the best temperature."""
+    mine, best = as_number(evidence.returned), evidence.expected
+    ends = HIGH_ENDS if mine is not None and mine < best else LOW_ENDS
+    return mine is not None and any(agree(end, mine, 0.011, 0) for end in ends)
 
 
 fit_temperature = question(
@@ -129,7 +124,7 @@ fit_temperature = question(
             "range too small",
             "Does your search end there? Logits may be large, and so may the best temperature: search by factors, from "
             "very small to very large.",
-            *(_within(low, high) for high in reversed(EDGES) for low in (0.0, 0.01, 0.1, 0.5, 1.0) if low < high),
+            lambda logits, labels: min(max(_fit_temperature(logits, labels), 0.9), 1.1),
             seen=_at_an_edge,
         ),
         _wrong(

@@ -26,7 +26,8 @@ def _stop_early(inputs, labels, new_inputs, new_labels, rate, n_steps):
     smallest = float("inf")
     for _ in range(n_steps):
         with torch.no_grad():
-            new_loss = nn.functional.nll_loss(torch.log_softmax(model(new_inputs), dim=1), new_labels).item()
+            log_shares = torch.log_softmax(model(new_inputs), dim=1)
+        new_loss = nn.functional.nll_loss(log_shares, new_labels).item()
         if new_loss < smallest:
             smallest = new_loss
             best = {name: weights.clone() for name, weights in model.state_dict().items()}
@@ -48,7 +49,8 @@ def _given(inputs, labels, new_inputs, new_labels, rate, n_steps):
     smallest = float("inf")
     for _ in range(n_steps):
         with torch.no_grad():
-            new_loss = nn.functional.nll_loss(torch.log_softmax(model(new_inputs), dim=1), new_labels).item()
+            log_shares = torch.log_softmax(model(new_inputs), dim=1)
+        new_loss = nn.functional.nll_loss(log_shares, new_labels).item()
         if new_loss < smallest:
             smallest = new_loss
             best = model.state_dict()

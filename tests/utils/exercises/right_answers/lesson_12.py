@@ -101,19 +101,17 @@ def _temperature_by_grids(logits, labels):
     return centre
 
 
-def _temperature_by_newton(logits, labels):
-    z = torch.tensor(logits, dtype=torch.float64)
-    b = torch.tensor(1.0 / float(z.std()), dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([b], lr=0.5, max_iter=200, line_search_fn="strong_wolfe")
+def _temperature_by_thirds(logits, labels):
+    z, y = torch.tensor(logits, dtype=torch.float64), torch.tensor(labels)
 
-    def closure():
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(b * z / z.std(), torch.tensor(labels))
-        loss.backward()
-        return loss
+    def cost(power):
+        return torch.nn.functional.cross_entropy(z / 2**power, y)
 
-    optimizer.step(closure)
-    return z.std() / b.detach()
+    low, high = -12.0, 18.0
+    while high - low > 1e-3:
+        one, other = low + (high - low) / 3, high - (high - low) / 3
+        low, high = (low, other) if cost(one) < cost(other) else (one, high)
+    return 2**low
 
 
 def _by_refitting(inputs, labels):
@@ -242,7 +240,7 @@ RIGHT_ANSWERS = {
     "brier_score": [_brier_by_loops, _brier_by_autograd, _brier_without_one_hot],
     "signed_loss": [_signed_by_two_sides, _signed_one_by_one, _signed_in_torch],
     "smoothing_floor": [_floor_of_a_row, _floor_by_torch],
-    "fit_temperature": [_temperature_by_grids, _temperature_by_newton],
+    "fit_temperature": [_temperature_by_grids, _temperature_by_thirds],
     "BorderNetwork": [_RowOfBorders, _BordersFirst],
     "worst_numbering": [_by_refitting, _by_utils],
     "focal_gradient": [_focal_by_autograd, _focal_by_the_jacobian],
