@@ -72,3 +72,4 @@ def test_its_notebook_is_graded_for_what_is_still_asked(folder, tmp_path):
     table = (tmp_path / "grades/grades.csv").read_text("utf-8-sig")
     assert table.count('"correct"') == 2
     assert "No cell of the notebook defines <code>surer_bird</code>" in page
+    assert "The notebook also answers <code>softmax_with_temperature</code>" in page
