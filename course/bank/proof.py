@@ -1,6 +1,7 @@
 """Tries right and wrong answers on a question of a bank, as `course release` does before it hands one out."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,17 @@ def prove(path: Path, right: Sequence[Any] = (), exercise: Exercise | None = Non
             outcome = tried(exercise, answer, cases)
             if not outcome.correct:
                 named = getattr(answer, "__name__", repr(answer))
-                raise _fault(path, exercise, f"{named} is to be right, and with seed {seed} it is told: {outcome}")
+                told = f"`{named}` should pass, but with seed {seed} the check says: {outcome.message}"
+                raise _fault(path, exercise, told)
         for item in getattr(exercise, "misconceptions", ()):
             with located(path):
                 wrong = exercise.submission(item.wrong)
             outcome = tried(exercise, wrong, cases)
             if item.name not in outcome.misconceptions:
-                told = f"with seed {seed} the mistake {item.name!r} is not seen, and is told: {outcome}"
-                raise _fault(path, exercise, f"{told}. Draw a case that shows it", f'"{item.name}"')
+                told = (
+                    f"the mistake {item.name!r} is not recognised: with seed {seed} the check says: {outcome.message}"
+                )
+                raise _fault(path, exercise, told, f'"{item.name}"')
     if isinstance(exercise, ChoiceExercise):
         rights = [option.right for option in exercise.options]
         if all(rights) or not any(rights):
@@ -56,12 +60,23 @@ def prove(path: Path, right: Sequence[Any] = (), exercise: Exercise | None = Non
         raise _fault(path, exercise, "each seed draws the same cases: draw some from the generator", "draw_cases")
 
 
+def run(test: Callable[[], None]) -> None:
+    """Run the test of a question as a program: a sentence, and status 1 where something is wrong."""
+    try:
+        test()
+    except CourseError as error:
+        sys.exit(str(error))
+    print("Right answers pass, and each mistake is named.")
+
+
 def drawn(path: Path, exercise: Exercise, seed: int) -> tuple[Case, ...]:
     """Return the cases of this seed, each of which the reference answers."""
     with located(path):
         cases = exercise.cases(seed)
     if not cases:
         raise _fault(path, exercise, f"no case is drawn with seed {seed}", "draw_cases")
+    if not all(isinstance(case.arguments, tuple) for case in cases):
+        raise _fault(path, exercise, "the arguments of a case are a tuple: write Case((x,))", "Case(")
     answer_all(path, exercise, cases)
     return cases
 

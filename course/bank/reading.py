@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from course.errors import CourseError
-from course.sources import read_source
 from utils.exercises.exercise import Exercise
 from utils.lessons import Lesson
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOK = "questions.md"
 _CHECK = re.compile(r"^[ \t]*exercises\.(\w+)\.check\(", re.MULTILINE)
@@ -47,7 +48,7 @@ class Bank:
 
     folder: Path
     lesson: BankLesson
-    source: NotebookNode
+    source: "NotebookNode"
     exercises: tuple[Exercise, ...]
 
 
@@ -59,6 +60,8 @@ def read_bank(folder: Path) -> Bank:
     CourseError
         If something in it is wrong; the sentence says where.
     """
+    from course.sources import read_source  # takes a second, which a new question and its test need not wait for
+
     name = name_of(folder)
     path = folder / NOTEBOOK
     if not path.is_file():

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from course.bank.proof import prove
+from course.bank.proof import prove, run
 
 
 def by_a_loop(values):  # other right ways: add those that you think of, and those that students find
@@ -14,5 +14,4 @@ def test_my_question():
 
 
 if __name__ == "__main__":
-    test_my_question()
-    print("my_question: right answers pass, and each mistake is named.")
+    run(test_my_question)

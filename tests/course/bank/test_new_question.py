@@ -8,7 +8,7 @@ from course.bank import new_question as module
 from course.bank.new_question import new_question
 from course.bank.reading import read_bank
 from course.errors import CourseError
-from tests.course.bank.conftest import blocks
+from tests.course.bank.conftest import blocks, copy_of
 
 
 def files(folder):
@@ -17,12 +17,22 @@ def files(folder):
 
 def test_the_page_followed_gives_a_bank_that_is_proved(week3, bank, capsys):
     runpy.run_path(str(week3 / "test_top_two.py"), run_name="__main__")
-    assert capsys.readouterr().out == "top_two: right answers pass, and each mistake is named.\n"
+    assert capsys.readouterr().out == "Right answers pass, and each mistake is named.\n"
     assert [exercise.name for exercise in bank.exercises] == ["top_two", "smallest_loss", "what_counts"]
     assert (bank.lesson.number, bank.lesson.title) == ("week3", "A title for the assignment")
     commands = " ".join(blocks("console"))
     for words in ("new-question top_two --bank", "release --bank", "grade downloads --bank"):
         assert f".venv/bin/course {words} " in commands
+
+
+def test_a_test_that_fails_says_so_in_a_sentence(week3, tmp_path):
+    folder = copy_of(week3, tmp_path)
+    test = folder / "test_top_two.py"
+    test.write_text(test.read_text(encoding="utf-8").replace("[-2:]", "[-1:]"), encoding="utf-8")
+    with pytest.raises(
+        SystemExit, match=r"line 24: `by_a_loop` should pass, but with seed 0 the check says: 0 is the acc"
+    ):
+        runpy.run_path(str(test), run_name="__main__")
 
 
 def test_a_second_question_is_added_and_nothing_of_the_first_changes(tmp_path, capsys):
@@ -38,7 +48,7 @@ def test_a_second_question_is_added_and_nothing_of_the_first_changes(tmp_path, c
     assert read_bank(folder).lesson.exercises == ("one", "another_one")
     runpy.run_path(str(folder / "test_another_one.py"), run_name="__main__")
     told = capsys.readouterr().out
-    assert told.endswith("another_one: right answers pass, and each mistake is named.\n")
+    assert told.endswith("Right answers pass, and each mistake is named.\n")
 
 
 @pytest.mark.parametrize("there", ["one.py", "test_one.py", "questions.md"])

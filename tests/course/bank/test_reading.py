@@ -47,6 +47,10 @@ ERRORS = {
         change("    yield Case", "    Case"),
         r"top_two.py, line \d+: TypeError: 'NoneType' object is not iter",
     ),
+    "no tuple": (
+        change("Case((rng.normal(size=(n, k)), rng.integers(0, k, size=n)))", "Case([n, k])"),
+        r"write Case\(\(x,",
+    ),
     "fixed cases": (
         change("_cases(rng):\n", "_cases(rng):\n    rng = np.random.default_rng(1)\n"),
         r"top_two.py, line 17: each seed draws the same cases: draw some from the generator",
