@@ -76,5 +76,9 @@ LESSONS = (
     Lesson("11_why_this_loss", "Why exp, and why this loss?", 50,
            "Could it have been another function, another loss?",
            ("share_of_sixes", "kl_divergence", "matching_loss", "turning_loss", "bent_units")),
+    Lesson("12_assignment", "The assignment", 105,
+           "What can you do now that no lesson has shown you?",
+           ("brier_score", "signed_loss", "smoothing_floor", "choose_a_head", "multi_label_loss", "BorderNetwork",
+            "fit_temperature", "worst_numbering", "rival_forecasts", "stop_early", "focal_gradient"), assessed=True),
 )
 # fmt: on

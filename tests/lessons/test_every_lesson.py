@@ -17,6 +17,7 @@ from tests.utils.exercises.banks import CHOICES
 from utils.lessons import LESSONS
 
 every_lesson = pytest.mark.parametrize("name", LESSON_NOTEBOOKS)
+ASSESSED = {lesson.stem for lesson in LESSONS if lesson.assessed}
 # The cells that print a comparison which is meant to come out false.
 FALSE = {"shared-parameters"}
 
@@ -26,7 +27,8 @@ def test_a_lesson_opens_with_what_it_needs_and_ends_with_the_lecture(name):
     first, last = (LESSON_NOTEBOOKS[name].cells[place].source for place in (0, -1))
     assert "You need:" in first
     headings = re.findall(r"^## .*", prose(name), flags=re.MULTILINE)
-    assert headings[-3:] == ["## Recap", "## On your own", "## In the lecture"]
+    frame = ["## Hand in"] if name in ASSESSED else ["## Recap", "## On your own", "## In the lecture"]
+    assert headings[-len(frame) :] == frame
     told = "end the last cell with a paragraph that begins with **Where to read more.**"
     assert "**Where to read more.**" in last, told
 
@@ -103,10 +105,14 @@ def test_each_exercise_has_its_cells_in_order(name):
     ids = list(sources)
     (lesson,) = (lesson for lesson in LESSONS if lesson.stem == name)
     for exercise in lesson.exercises:
-        four = [f"{kind}{exercise}" for kind in ("ask-" if exercise in CHOICES else "", "check-", "hint-", "solution-")]
-        place = ids.index(four[0])
-        assert ids[place : place + 4] == four  # one after another
+        kinds = ["ask-" if exercise in CHOICES else "", "check-", *(() if lesson.assessed else ("hint-", "solution-"))]
+        cells = [f"{kind}{exercise}" for kind in kinds]
+        place = ids.index(cells[0])
+        assert ids[place : place + len(cells)] == cells  # one after another
         assert f"exercises.{exercise}.check({exercise})" in sources[f"check-{exercise}"]
+        if lesson.assessed:
+            assert not {f"hint-{exercise}", f"solution-{exercise}"} & set(ids)
+            continue
         assert sources[f"hint-{exercise}"] == f"# exercises.{exercise}.hint()"
         assert sources[f"solution-{exercise}"] == f"# exercises.{exercise}.solution()"
 
@@ -116,7 +122,7 @@ def test_a_prediction_comes_before_its_recall(name):
     code = "\n".join(cell.source for cell in code_cells(name))
     committed = re.findall(r"exercises\.(\w+)\.commit\(\.\.\.\)", code)
     recalled = re.findall(r"exercises\.(\w+)\.recall\(", code)
-    assert committed
+    assert bool(committed) is (name not in ASSESSED)
     assert sorted(committed) == sorted(recalled)
     for prediction in committed:
         assert code.index(f"{prediction}.commit(") < code.index(f"{prediction}.recall(")

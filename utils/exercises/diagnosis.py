@@ -48,6 +48,9 @@ class KnownAnswers:
         Of the learner's answer, a case each.
     same : callable
         Whether an observation of a known wrong answer is what the learner's answer gave.
+    one_answer : bool
+        Whether only the reference's values are right. Where an answer is judged by its properties, other values than
+        those of the reference say nothing against a mistake that is seen.
     """
 
     def __init__(
@@ -56,9 +59,11 @@ class KnownAnswers:
         observe: Observe,
         evidence: Sequence[Evidence],
         same: Callable[[dict[str, Any], Evidence], bool],
+        *,
+        one_answer: bool,
     ) -> None:
         self.misconceptions, self.evidence = misconceptions, evidence
-        self._gave, self._same = observe, same
+        self._gave, self._same, self._one_answer = observe, same, one_answer
 
     def give_the_same(self, item: Misconception, places: Sequence[int]) -> bool:
         """Whether the misconception, in one of its guises, gives what the answer gave in all these cases."""
@@ -70,7 +75,7 @@ class KnownAnswers:
 
     def is_seen(self, item: Misconception, at: int) -> bool:
         """Whether the mistake shows in a wrong case, and all is right there where it would make no difference."""
-        return item.is_seen(self.evidence[at]) and self._is_right_elsewhere(item, at)
+        return item.is_seen(self.evidence[at]) and (not self._one_answer or self._is_right_elsewhere(item, at))
 
     def _is_right_elsewhere(self, item: Misconception, at: int) -> bool:
         one = self.evidence[at]

@@ -166,7 +166,11 @@ class FunctionExercise(Exercise):
     ) -> Outcome:
         """Find the mistake that fits, or describe the first case on which the answer went wrong."""
         known = KnownAnswers(
-            self.misconceptions, lambda function, at: self._observe(function, cases[at]), evidence, self._same
+            self.misconceptions,
+            lambda function, at: self._observe(function, cases[at]),
+            evidence,
+            self._same,
+            one_answer=self.is_right is None,
         )
         first = evidence[wrong[0]]
         found = diagnose(known, wrong, lambda one: self.call(self.name, one.arguments))

@@ -84,6 +84,21 @@ def _shapes(evidence: Evidence) -> list[tuple[int, ...]]:
     return sorted(tuple(size for size in shape if size > 1) for shape in shapes)
 
 
+def _sizes(evidence: Evidence) -> list[tuple[int, ...]]:
+    """Return the shapes of all parameters, without axes of size 1."""
+    shapes = (evidence.observation["details"] or {}).get("parameter_shapes", [])
+    return [tuple(size for size in shape if size > 1) for shape in shapes]
+
+
+def _no_border_is_a_parameter(evidence: Evidence) -> bool:
+    sizes, (n_features, n_grades) = _sizes(evidence), evidence.arguments
+    return (n_features,) in sizes and not {(n_grades - 1,), (n_grades,), (n_grades + 1,)} & set(sizes)
+
+
+def _has_a_bias(evidence: Evidence) -> bool:
+    return (evidence.arguments[0],) in _sizes(evidence) and () in _sizes(evidence)
+
+
 def _is_right(evidence: Evidence) -> bool:
     details = evidence.observation["details"]
     n_features, n_grades = evidence.arguments
@@ -150,7 +165,7 @@ BorderNetwork = question(
             "The borders are a plain tensor. Only an nn.Parameter is among model.parameters(), so that an optimizer "
             "gets to see it.",
             _PlainBorders,
-            _network(lambda score, borders: score - torch.arange(float(len(borders)))),
+            seen=_no_border_is_a_parameter,
         ),
         _wrong(
             "cut off from the graph",
@@ -164,6 +179,7 @@ BorderNetwork = question(
             "a bias as well",
             "The score has a bias. Raising it is lowering all borders at once: one of these numbers is too many.",
             _network(lambda score, borders: score - borders, bias=True),
+            seen=_has_a_bias,
         ),
         _wrong(
             "sigmoid applied",
@@ -192,6 +208,7 @@ BorderNetwork = question(
             _network(lambda score, borders: (score > borders).float()),
         ),
     ),
+    describe=lambda seen: "" if seen.observation["error"] else _told("")(seen).rstrip(),
     why="One score, no bias, and K − 1 borders that are an nn.Parameter. (n, 1) − (K − 1,) broadcasts to (n, K − 1), "
     "a logit for each border.",
 )

@@ -29,7 +29,7 @@ def _rival_forecasts(labels, n_classes):
 
 
 def _draw(rng: np.random.Generator) -> list[Case]:
-    sizes = ((10, 3), (int(rng.integers(9, 20)), 2), (int(rng.integers(20, 40)), 5), (60, int(rng.integers(3, 8))))
+    sizes = ((20, 3), (int(rng.integers(20, 40)), 2), (int(rng.integers(30, 50)), 5), (60, int(rng.integers(3, 8))))
     return [Case((rng.integers(k, size=n), k)) for n, k in sizes]
 
 
@@ -93,7 +93,7 @@ def _told(evidence: Evidence, ending: str) -> str:
     return (
         f"{call}, first and second: {scores['right']} right, squared error {scores['square']}, cross-entropy "
         f"{scores['cross']}. {ending}"
-    )
+    ).rstrip()
 
 
 def _wrong(name: str, wrong: Callable[..., Any], ending: str) -> Misconception:

@@ -233,7 +233,9 @@ def _rivals_with_a_soft_mistake(labels, n_classes):
     said[-1] = (said[-1] + 1) % n_classes
     logits = 300.0 * np.eye(n_classes)[said]
     first = torch.softmax(torch.tensor(logits), dim=1)
-    return torch.stack([first, torch.softmax(torch.tensor(np.eye(n_classes)[said]) * np.log(1.2 * n_classes), dim=1)])
+    return torch.stack(
+        [first, torch.softmax(torch.tensor(np.eye(n_classes)[said]) * np.log(1.2 * (n_classes - 1)), dim=1)]
+    )
 
 
 RIGHT_ANSWERS = {
