@@ -102,6 +102,7 @@ def _run_sphinx(work: Path, url: str, made: Sources) -> list[str]:
         "html_static_path": [str(work / "static")],
         "course_code": _digest(),
         "course_scripts": made.scripts,
+        "course_titles": _titles(made.pages),
     }
     try:
         with patch_docutils(CONFIGURATION), docutils_namespace():
@@ -159,6 +160,14 @@ def _sitemap(url: str, pages: Sequence[str]) -> bytes:
     listed = "".join(f"<url><loc>{urljoin(url, page)}</loc></url>\n" for page in pages if page not in UNLISTED)
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return f"{head}\n{listed}</urlset>\n".encode()
+
+
+def _titles(pages: Mapping[str, bytes]) -> str:
+    """Return the pages in their order, with their titles: beside each page stand those of all."""
+    titles = {
+        name: re.search(r'^(?:\s*")?# ([^\\"\n]+)', text.decode(), flags=re.MULTILINE) for name, text in pages.items()
+    }
+    return "\n".join(f"{name} {found[1] if found else ''}" for name, found in titles.items())
 
 
 def _digest() -> str:

@@ -82,6 +82,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value(
         "course_code", "", "env", str
     )  # a digest of our code: when it changes, all pages are made anew
+    app.add_config_value("course_titles", "", "html", str)  # of all pages: when one changes, all are written again
     app.add_config_value("course_scripts", {}, "", dict)  # for each page with widgets, the scripts that draw them
     app.add_transform(TypesetMathematics)
     app.add_html_math_renderer("katex", (put_formula, None), (put_formula, None))

@@ -173,7 +173,7 @@ def _explorable(name: str, settings: dict, page: str) -> tuple[str, list[Noteboo
     models = dependency_state([widget], drop_defaults=False)
     picture = widget._picture()
     view = NotebookNode(data={VIEW: {"model_id": widget.model_id, "version_major": 2, "version_minor": 0}, **picture})
-    text = live_output(view).replace('loading="lazy"', "") + "\n\n" + widget_state(models)
+    text = live_output(view) + "\n\n" + widget_state(models)
     for number, model in enumerate(sorted(models, key=lambda model: models[model]["model_module"])):
         text = text.replace(model, f"{name}-{number}")
     return text, list(models.values())

@@ -185,12 +185,13 @@ def test_two_sites_are_the_same_bytes_and_a_changed_lesson_is_the_one_page_that_
     assert course.files() == first
 
     course.site = tmp_path / "site"
-    before = {path: path.stat().st_mtime_ns for path in files_below(course.work / "html") if path.suffix == ".html"}
+    made = course.work / "html"
+    before = {path: path.stat().st_mtime_ns for path in files_below(made) if path.suffix == ".html"}
     course.write(notebook("# Widget\n\nOther words."), "05_widget")
     assert course.make() == 0
-    again = {path.name for path, when in before.items() if path.stat().st_mtime_ns != when}
-    # Sphinx makes the search and the lists anew, since they may have to do with any page.
-    assert again - {"search.html", "genindex.html"} == {"05_widget.html"}
+    again = {path.relative_to(made).as_posix() for path, when in before.items() if path.stat().st_mtime_ns != when}
+    # Sphinx makes the search and the lists anew, since they have to do with any page.
+    assert again - {"search.html", "genindex.html", "lessons/index.html"} == {"lessons/05_widget.html"}
     assert "Other words" in course.page("lessons/05_widget.html").article.get_text()
 
 
