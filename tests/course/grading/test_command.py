@@ -215,12 +215,27 @@ def test_bad_input_is_told_in_one_sentence(tmp_path, change, told):
     assert "\n" not in str(error.value)
 
 
+def _profiling(scheduler, *, grading=False):
+    """Say of each worker whether it keeps a profile, which grows with each submission."""
+    from distributed import Client
+
+    from course.grading.cluster import connected
+
+    with connected(scheduler) if grading else Client(scheduler) as client:
+        return client.run(lambda dask_worker: dask_worker.periodic_callbacks["profile"].is_running()).values()
+
+
 def test_the_grades_are_the_same_on_a_cluster(handed_in, graded, tmp_path):
     distributed = pytest.importorskip("distributed", reason='pip install -c constraints.txt -e ".[dask]"')
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
     ) as cluster:
         grade(handed_in, "03", to(tmp_path / "cluster", scheduler=cluster.scheduler_address))
+        profiled = [
+            set(_profiling(cluster.scheduler_address)),
+            set(_profiling(cluster.scheduler_address, grading=True)),
+        ]
+    assert profiled == [{True}, {False}]
     assert content(tmp_path / "cluster") == content(graded)
 
 
