@@ -14,6 +14,8 @@ from utils.exercises.wording import show
 
 
 def _worst_numbering(inputs, labels):
+    from itertools import permutations
+
     n_classes = labels.max() + 1
     with_one = np.column_stack([inputs, np.ones(len(inputs))])
     outputs = with_one @ np.linalg.lstsq(with_one, np.eye(n_classes)[labels], rcond=None)[0]  # one for each class
