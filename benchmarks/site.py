@@ -16,7 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -24,13 +29,13 @@ try:
     from playwright.sync_api import Browser, sync_playwright
 
     from course.site.command import site
-    from tests.browser.browser import CHROMIUM_FLAGS, chromium
-    from tests.browser.stage import served
 except ImportError as error:
     print(f'Skipped: {error}. Install what is missing with python -m pip install -c constraints.txt -e ".[bench]"')
     sys.exit()
 
 REST_MS = 2500
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 TEXT = (".html", ".css", ".js", ".svg", ".json")
 PLAIN = 'extensions = ["myst_nb"]\nproject = "Plain"\nhtml_theme = "furo"\nnb_execution_mode = "off"\n'
 PLAIN_INDEX = "# Plain\n\n```{toctree}\n:glob:\n\nlessons/*\n```\n"
@@ -62,6 +67,20 @@ def made_plain(folder: Path) -> Path:
     (folder / "source" / "index.md").write_text(PLAIN_INDEX)
     subprocess.run([sys.executable, "-m", "sphinx", "-Q", folder / "source", folder / "html"], check=True)
     return folder / "html"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback and yield its address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def measured(browser: Browser, base: str, folder: Path, page: str) -> str:
@@ -98,7 +117,8 @@ def main() -> None:
             seconds, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
             print(f"made {name} in {seconds:.0f} s ({cpu:.0f} s of CPU)")
         plain = made_plain(work)
-        browser = playwright.chromium.launch(executable_path=chromium(playwright), args=CHROMIUM_FLAGS)
+        found = next(filter(None, map(shutil.which, CHROMIUM)), playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         print(f"{'':46}{'kB':>7} {'largest paint':>13} {'shift':>8} {'alive':>10} {'elsewhere':>10}")
         for title, made in (("web edition", work / "site"), ("plain", plain)):
             with served(made) as base:
