@@ -25,7 +25,7 @@ def _made_once(name, make, tmp_path_factory):
 @pytest.fixture(scope="session")
 def web_edition(tmp_path_factory):
     """The folder with the web edition of the course."""
-    return _made_once("edition", lambda **words: site(url="https://example.org/course/", **words), tmp_path_factory)
+    return _made_once("edition", lambda **words: site(url="https://example.org/site/", **words), tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
