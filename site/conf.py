@@ -12,6 +12,7 @@ extensions = [
     "course.site.extension",
 ]
 nb_execution_mode = "off"  # the committed outputs are shown
+nb_render_markdown_format = "myst"  # what a cell shows as Markdown may hold formulas
 nb_code_prompt_show = "Show the code of this figure"
 nb_code_prompt_hide = "Hide the code of this figure"
 myst_enable_extensions = ["amsmath", "dollarmath"]

@@ -1,6 +1,7 @@
 """What Sphinx needs of ours: typeset mathematics, live widgets, a description of each page, and a 404 page anywhere."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlparse
 
@@ -34,8 +35,17 @@ class TypesetMathematics(SphinxTransform):
         if first := next(filter(None, pictures), None):
             metadata["preview"] = first[0]
         for image in self.document.findall(nodes.image):
+            if not image.line:  # what is said of it, by us and by Sphinx, is to name its cell
+                image.line = next((node.line for node in _above(image) if node.line), None)
             if not image.get("alt", "").strip():
                 logger.warning("the picture %s has no alternative text", image["uri"], location=image)
+
+
+def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield what a node stands in, from the inside out."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 def put_formula(translator: Any, node: nodes.Element) -> None:

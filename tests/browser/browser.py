@@ -24,6 +24,12 @@ CHROMIUM_FLAGS = [
 ]
 INSTALL = "apt-get install chromium (Debian), or `python -m playwright install chromium`"
 SECONDS = 90
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# Preloading is off since a page on the disk may not read its own style sheets.
+AXE_FOUND = """async (tags) => {
+    const { violations } = await axe.run({ runOnly: tags, preload: false });
+    return violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])]);
+}"""
 
 
 class Visit:

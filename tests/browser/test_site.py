@@ -5,14 +5,9 @@ import re
 import pytest
 
 from course.pages.scripts import node_modules
-from tests.browser.browser import Visit, opened
+from tests.browser.browser import AXE_FOUND, RULES, Visit, opened
 from tests.browser.stage import served
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-AXE_FOUND = """async (tags) => {
-    const { violations } = await axe.run({ runOnly: tags, preload: false });
-    return violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])]);
-}"""
 # What is neither code nor a script.
 WORDS = """(node) => {
     const copy = node.cloneNode(true);
@@ -166,7 +161,7 @@ def test_keys_alone_reach_the_lesson_its_hints_and_its_questions(browser, web_ed
 
 
 def test_a_downloaded_notebook_is_the_learners_copy(browser, web_edition):
-    with opened(browser, (web_edition / "lessons" / "03_softmax.html").as_uri(), kind=Page) as seen:
+    with served(web_edition) as base, opened(browser, f"{base}/lessons/03_softmax.html", kind=Page) as seen:
         with seen.page.expect_download() as download:
             seen.page.get_by_role("link", name="Download this notebook").click()
         text = download.value.path().read_text(encoding="utf-8")

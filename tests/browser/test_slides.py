@@ -9,7 +9,7 @@ from course.pages.scripts import node_modules
 from course.paths import SOURCES
 from course.slides.command import slides
 from course.slides.lectures import LECTURES
-from tests.browser.browser import Visit, opened
+from tests.browser.browser import AXE_FOUND, RULES, Visit, opened
 from tests.browser.pieces import PIECES, place
 from tests.support import require
 
@@ -18,12 +18,6 @@ DECKS = [path.stem for path in sorted(SOURCES.glob("*.md")) if MARK.search(path.
 DECKS += [path.stem for path in sorted(LECTURES.glob("*.yml"))]
 QUICK = {"03_softmax", "twenty_minutes"}  # these have all that a deck can have; the others are tried in the slow run
 SCREENS = [(1280, 720), (1920, 1080)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-# Preloading is off since a page on the disk may not read its own style sheets.
-AXE_FOUND = """async (tags) => {
-    const { violations } = await axe.run({ runOnly: tags, preload: false });
-    return violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])]);
-}"""
 # What can be seen of the slide, and stands out from it. Inside a formula, KaTeX places boxes that nobody sees.
 STICKING_OUT = """() => {
     const slide = Reveal.getCurrentSlide();
