@@ -14,6 +14,8 @@ from utils.exercises.wording import show
 
 
 def _worst_numbering(inputs, labels):
+    from itertools import permutations
+
     n_classes = labels.max() + 1
     with_one = np.column_stack([inputs, np.ones(len(inputs))])
     outputs = with_one @ np.linalg.lstsq(with_one, np.eye(n_classes)[labels], rcond=None)[0]  # one for each class
@@ -113,8 +115,8 @@ def _told(evidence: Evidence, ending: str = "Another numbering does worse.") -> 
     last = labels.max()
     if numbers is None:
         return (
-            f"You gave {show(evidence.returned)}. Give the numbers of the {last + 1} classes in the order of the "
-            f"classes: each of 0 to {last} once. {ending}"
+            f"You gave {show(evidence.returned)}. It should be the numbers of the {last + 1} classes, in the order of "
+            f"the classes: each of 0 to {last} once. {ending}"
         )
     return (
         f"With your numbers {show(numbers)} for the classes 0 to {last}, {_n_right(evidence, numbers)} samples of "
