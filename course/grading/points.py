@@ -60,6 +60,8 @@ def questions(lesson: str) -> list[Exercise]:
 def draw(exercise: Exercise, seed: int) -> tuple[Draw, ...]:
     """Return the visible cases of an exercise and the hidden ones that this seed gives.
 
+    Where the visible ones carry a share of their own, none of them is among the hidden ones.
+
     Examples
     --------
     >>> from utils.exercises import lesson_03
@@ -73,6 +75,8 @@ def draw(exercise: Exercise, seed: int) -> tuple[Draw, ...]:
     hidden = [exercise.cases(int(number)) for number in seeds]
     known = [case.sent for case in visible]
     varied = [cases for cases in hidden if [case.sent for case in cases] != known]
+    if exercise.visible_share is not None:
+        varied = [tuple(case for case in cases if case.sent not in known) for cases in varied]
     return (Draw(visible, hidden=False), *(Draw(cases, hidden=True) for cases in varied))
 
 

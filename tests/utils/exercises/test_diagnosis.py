@@ -17,7 +17,9 @@ from utils.exercises.outcome import Status
 # and a matching loss may have any constant.
 MANY_RIGHT_ANSWERS = {"third_loss", "loss_with_a_ceiling", "matching_loss"}
 # Of these, what is named is a property, and answers to other exercises may have it: a sigmoid rises with p, too.
-NAMES_PROPERTIES = {"loss_with_a_ceiling"}
+NAMES_PROPERTIES = {"loss_with_a_ceiling", "rival_forecasts"}
+# Of these, whatever is wrong has a name: a property that is lacking.
+ALL_NAMED = {"rival_forecasts"}
 NUMERIC = {name: exercise for name, exercise in CALLED.items() if exercise.driver == "call"}
 
 
@@ -42,7 +44,7 @@ def _odd(right):
     return right + 0.0123 * np.cos(np.arange(right.size)).reshape(right.shape) + 0.1 * right**2
 
 
-@pytest.mark.parametrize("name", NUMERIC)
+@pytest.mark.parametrize("name", [name for name in NUMERIC if name not in ALL_NAMED])
 def test_what_fits_the_first_wrong_case_alone_is_no_more_than_a_guess(name):
     exercise = NUMERIC[name]
     for item in exercise.misconceptions:
@@ -50,7 +52,7 @@ def test_what_fits_the_first_wrong_case_alone_is_no_more_than_a_guess(name):
         assert "raised" in outcome.message or item.name not in outcome.misconceptions, f"{item.name}: {outcome}"
 
 
-@pytest.mark.parametrize("name", NUMERIC)
+@pytest.mark.parametrize("name", [name for name in NUMERIC if name not in ALL_NAMED])
 def test_an_answer_without_a_known_mistake_is_described_in_numbers_that_differ(name):
     outcome = NUMERIC[name].check(off(NUMERIC[name]))
     assert outcome.status is Status.NOT_YET

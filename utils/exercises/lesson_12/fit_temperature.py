@@ -85,9 +85,9 @@ def _losses(evidence: Evidence, ending: str) -> str:
     mine, best = as_number(evidence.returned), float(evidence.expected)
     told = f"For {len(labels)} samples of {logits.shape[1]} classes you gave the temperature {show(evidence.returned)}"
     if mine is None or not mine > 0:
-        return f"{told}. {ending}"
+        return f"{told}; it should be a number above 0. {ending}"
     mine, best = _mean_loss(logits / mine, labels), _mean_loss(logits / best, labels)
-    return f"{told}, at which the mean cross-entropy is {show(mine)}. It can be {show(best)}. {ending}"
+    return f"{told}, at which the mean cross-entropy is {show(mine)}; it should be {show(best)}. {ending}"
 
 
 def _wrong(name: str, ending: str, wrong: Callable, *also: Callable, **more) -> Misconception:

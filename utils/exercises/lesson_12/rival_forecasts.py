@@ -20,8 +20,8 @@ def _rival_forecasts(labels, n_classes):
     first = targets.copy()
     other = (labels[0] + 1) % n_classes
     first[0] = 0
-    first[0, labels[0]] = 1e-60  # once, and very sure of another class
-    first[0, other] = 1 - 1e-60
+    first[0, labels[0]] = 1e-30  # once, and very sure of another class
+    first[0, other] = 1 - 1e-30
     second = np.full((n_samples, n_classes), 0.45 / (n_classes - 1))
     second[np.arange(n_samples), labels] = 0.55  # never sure
     second[0, [labels[0], other]] = second[0, [other, labels[0]]]
@@ -97,7 +97,12 @@ def _told(evidence: Evidence, ending: str) -> str:
 
 
 def _wrong(name: str, wrong: Callable[..., Any], ending: str) -> Misconception:
-    return Misconception(name, wrong, lambda seen: _told(seen, ending), seen=lambda seen: _problem(seen) == name)
+    return Misconception(
+        name,
+        wrong,
+        lambda seen: _told(seen, ending),
+        seen=lambda seen: not seen.observation["error"] and _problem(seen) == name,
+    )
 
 
 def _moderate(labels, n_classes, share):
@@ -187,6 +192,6 @@ rival_forecasts = question(
         ),
     ),
     why="The first is certain and right in every row but one, where it is as good as certain of another class. The "
-    "squared error asks at most 2 for that row; cross-entropy asks −ln 1e-60, which is 138. The second is right and "
+    "squared error asks at most 2 for that row; cross-entropy asks −ln 1e-30, which is 69. The second is right and "
     "wrong in the same rows, and never sure: it pays a little everywhere.",
 )

@@ -115,8 +115,8 @@ def _told(evidence: Evidence, ending: str = "Another numbering does worse.") -> 
     last = labels.max()
     if numbers is None:
         return (
-            f"You gave {show(evidence.returned)}. Give the numbers of the {last + 1} classes in the order of the "
-            f"classes: each of 0 to {last} once. {ending}"
+            f"You gave {show(evidence.returned)}. It should be the numbers of the {last + 1} classes, in the order of "
+            f"the classes: each of 0 to {last} once. {ending}"
         )
     return (
         f"With your numbers {show(numbers)} for the classes 0 to {last}, {_n_right(evidence, numbers)} samples of "
