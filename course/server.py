@@ -33,6 +33,10 @@ from course.workspace import SCRATCH
 # Holds labconfig/default_setting_overrides.json: no news, no look for updates, a save every half minute,
 # names of files in full, Markdown to be read.
 OUR_DEFAULTS = Path(__file__).resolve().parent / "jupyter"
+# The settings of the Notebook of long ago, for whose sake its server extension would make an ~/.ipython; and what
+# nbgrader adds to a server, where it is installed. labconfig/page_config.json turns off what it adds to the page.
+_NBGRADER = ("formgrader", "validate_assignment", "assignment_list", "course_list")
+_OFF = ("notebook_shim", *(f"nbgrader.server_extensions.{name}" for name in _NBGRADER))
 # Of Jupyter's environment variables, those that say where it keeps its files. All others say how a server works: a
 # gateway's address, a token, a port.
 KEPT = {
@@ -236,8 +240,7 @@ def serve(
                 "--LabApp.extension_manager=readonly",
                 # No search for language servers: it would run Node.js at each start.
                 "--LanguageServerManager.autodetect=False",
-                # No settings of the Notebook of long ago, for whose sake this one would make an ~/.ipython.
-                "--ServerApp.jpserver_extensions=notebook_shim=False",
+                *(f"--ServerApp.jpserver_extensions={name}=False" for name in _OFF),
                 *_encryption(),
             ]
         )

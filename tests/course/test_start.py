@@ -187,7 +187,8 @@ def test_the_users_theme_is_kept_and_their_disabled_extensions_are_not(server):
     theme = json.loads(server.get("/lab/api/settings/@jupyterlab/apputils-extension:themes"))
     assert theme["settings"]["theme"] == "JupyterLab Dark"
     config = page_config(server)
-    assert config["disabledExtensions"] == []
+    ours = json.loads((OUR_DEFAULTS / "labconfig" / "page_config.json").read_text())["disabledExtensions"]
+    assert set(config["disabledExtensions"]) == ours.keys()
     assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in config["federated_extensions"]}
 
 
