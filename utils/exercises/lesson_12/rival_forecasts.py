@@ -101,7 +101,7 @@ def _wrong(name: str, wrong: Callable[..., Any], ending: str) -> Misconception:
         name,
         wrong,
         lambda seen: _told(seen, ending),
-        seen=lambda seen: not seen.observation["error"] and _problem(seen) == name,
+        seen=lambda seen: seen.observation["returned"] is not None and _problem(seen) == name,
     )
 
 
