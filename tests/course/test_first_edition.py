@@ -45,7 +45,7 @@ def test_what_is_the_learner_s_stays_and_what_is_new_is_told_of_once(folder):
 def test_what_was_solved_counts_and_no_letter_is_misread(folder, capsys):
     assert show_progress(folder) == 0
     told = capsys.readouterr().out
-    assert re.search("03 Softmax +■□□□□  1 of 5 solved\n", told)
+    assert re.search("03 Softmax +■□□□□ +1 of 5 solved\n", told)
     assert "1 of " in next(line for line in told.splitlines() if line.startswith("10 "))
     assert "Solved in another edition of the course: softmax_with_temperature." in told
     assert progress.read_choices(folder) == {}  # a click of that edition is a letter, and the options have moved since
