@@ -114,8 +114,8 @@ def _grade(
             seen.append(_observe(exercise, given, drawn.cases))
             if seen[-1][-1]["status"] in points.OVER:
                 break
-        question = points.grade_question(exercise, draws, seen)
         judged = [points.judge(exercise, drawn, observed) for drawn, observed in zip(draws, seen, strict=False)]
+        question = points.grade_judged(exercise, draws, judged)
     _judged.clear()
     _judged[exercise.name, seed] = answer, question, judged
     return question, judged

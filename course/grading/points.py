@@ -110,15 +110,21 @@ def grade_question(
     -------
     QuestionGrade
     """
-    outcomes, right, weight, cases_right, cases = [], 0.0, 0.0, 0, 0
-    visible = visible_weight(exercise, draws)
     with settings.fresh(), np.errstate(all="ignore"):
-        for drawn, observed in zip(draws, seen, strict=False):
-            outcome, rights = judge(exercise, drawn, observed)
-            outcomes.append(outcome)
-            each = 1.0 if drawn.hidden else visible
-            right += each * sum(rights)
-            cases_right += sum(rights)
+        judged = [judge(exercise, drawn, observed) for drawn, observed in zip(draws, seen, strict=False)]
+    return grade_judged(exercise, draws, judged)
+
+
+def grade_judged(
+    exercise: Exercise, draws: Sequence[Draw], judged: Sequence[tuple[Outcome, tuple[bool, ...]]]
+) -> QuestionGrade:
+    """Give points and the reason for what `judge` has made of each draw; see `grade_question`."""
+    right, weight, cases_right, cases = 0.0, 0.0, 0, 0
+    visible = visible_weight(exercise, draws)
+    outcomes = [outcome for outcome, _ in judged]
+    for drawn, (_, rights) in zip(draws, judged, strict=False):
+        right += (1.0 if drawn.hidden else visible) * sum(rights)
+        cases_right += sum(rights)
     for drawn in draws:
         weight += len(drawn.cases) * (1.0 if drawn.hidden else visible)
         cases += len(drawn.cases)

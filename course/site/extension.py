@@ -1,7 +1,6 @@
 """What Sphinx needs of ours: typeset mathematics, live widgets, a description of each page, and a 404 page anywhere."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlparse
 
@@ -9,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+from sphinx.util.nodes import traverse_parent
 
 from course.pages.formulas import Formula, typeset
 from course.pages.scripts import node_modules
@@ -36,16 +36,9 @@ class TypesetMathematics(SphinxTransform):
             metadata["preview"] = first[0]
         for image in self.document.findall(nodes.image):
             if not image.line:  # what is said of it, by us and by Sphinx, is to name its cell
-                image.line = next((node.line for node in _above(image) if node.line), None)
+                image.line = next((node.line for node in traverse_parent(image) if node.line), None)
             if not image.get("alt", "").strip():
                 logger.warning("the picture %s has no alternative text", image["uri"], location=image)
-
-
-def _above(node: nodes.Node) -> Iterator[nodes.Node]:
-    """Yield what a node stands in, from the inside out."""
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 def put_formula(translator: Any, node: nodes.Element) -> None:
