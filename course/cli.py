@@ -34,16 +34,8 @@ def _run(arguments: argparse.Namespace) -> int:
         hidden = hidden_by_the_environment()
         if hidden is not None:
             raise CourseError(hidden)
-        if arguments.run in (
-            _start,
-            _present,
-            _reset,
-            _build,
-            _slides,
-            _site,
-            _release,
-            _grade,
-        ):  # those that read notebooks
+        readers = {_start, _present, _reset, _build, _slides, _site, _release, _grade}
+        if arguments.run in readers:  # of notebooks
             import_jsonschema()
         return arguments.run(arguments)
     except CourseError as error:

@@ -283,7 +283,7 @@ def _unanswered(answers: Answers, exercise: Exercise) -> str:
 
 def _is_over(last: dict[str, Any] | points.Lost) -> bool:
     """Whether there is no use in asking on: the answer is none, or has ended the process."""
-    return isinstance(last, points.Lost) or last["status"] in points.OVER
+    return isinstance(last, points.Lost) or last["status"] in drivers.OVER
 
 
 def _is_stub(seen: dict[str, Any] | points.Lost) -> bool:

@@ -7,7 +7,6 @@ notebook that nobody has reason to trust belongs in `course.grading.worker`.
 import contextlib
 import importlib
 import io
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -111,20 +110,11 @@ def _grade(
     # What is written to stderr in a cell of tests is an error to nbgrader: a warning would cost all points.
     with settings.fresh(), np.errstate(all="ignore"), contextlib.redirect_stderr(io.StringIO()):
         for drawn in draws:
-            seen.append(_observe(exercise, given, drawn.cases))
-            if seen[-1][-1]["status"] in points.OVER:
+            seen.append(exercise.observe(given, drawn.cases))
+            if seen[-1][-1]["status"] in drivers.OVER:
                 break
         judged = [points.judge(exercise, drawn, observed) for drawn, observed in zip(draws, seen, strict=False)]
         question = points.grade_judged(exercise, draws, judged)
     _judged.clear()
     _judged[exercise.name, seed] = answer, question, judged
     return question, judged
-
-
-def _observe(exercise: Exercise, answer: Any, cases: Sequence[Any]) -> list[dict[str, Any]]:
-    observed: list[dict[str, Any]] = []
-    for case in cases:
-        observed.append(drivers.observe(exercise.driver, answer, case.sent))
-        if observed[-1]["status"] in points.OVER:
-            break
-    return observed

@@ -18,7 +18,6 @@ from utils.lessons import LESSONS
 
 HIDDEN_DRAWS = 3
 VISIBLE_WEIGHT = 0.5  # of a case that the check in the notebook asks as well, where its exercise says nothing else
-OVER = ("stub", "unusable", "interrupted")  # what is observed of an answer that there is no use in asking on
 
 RULES_REVISION = "1"  # results that went by other rules are not added to
 RULES = (

@@ -10,6 +10,8 @@ A lesson imports its own bank: ``from utils.exercises import lesson_01 as exerci
     what an answer is given and what is seen of it; the known wrong answers.
 ``diagnosis.py``, ``slips.py``, ``families.py``
     which mistake explains a wrong answer; the errors and the numbers that any answer may have wrong.
+``faults.py``
+    what may be left of the bugs in code that a task hands out.
 ``giveaways.py``
     library calls that give an answer away; each exercise names its own.
 ``drivers.py``, ``torch_driver.py``, ``training_driver.py``

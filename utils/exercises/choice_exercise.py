@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from utils.exercises import drivers, wire
+from utils.exercises import wire
 from utils.exercises.case import Case
 from utils.exercises.clicks import keep, kept
 from utils.exercises.display import Card, Options, display_question
@@ -78,14 +77,14 @@ class ChoiceExercise(Exercise):
         return super().check(self.clicked if answer is ... and self.clicked else answer)
 
     def _check(self, answer: Any) -> Outcome:
-        outcome = super()._check(answer)
-        if self.visible_share == 0 and outcome.status in (Status.CORRECT, Status.NOT_YET):
-            with suppress(Exception):  # what can't be read has been told already
-                picked = _letters(wire.decode(drivers.observe(self.driver, answer, {})["returned"]))
-                if picked and picked <= self.texts.keys():
-                    told = f"You picked {join(sorted(picked))}. Whether that is right, the grading says."
-                    return Outcome(self.name, Status.NOT_CHECKED, told)
-        return outcome
+        cases = self.cases()
+        observations = self.observe(answer, cases)
+        if self.visible_share == 0:
+            picked = wire.safely(lambda: _letters(wire.decode(observations[0]["returned"])), None)
+            if picked and picked <= self.texts.keys():
+                told = f"You picked {join(sorted(picked))}. Whether that is right, the grading says."
+                return Outcome(self.name, Status.NOT_CHECKED, told)
+        return self.assess(cases, observations)
 
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Give each option that was wrongly picked or missed its own reason."""

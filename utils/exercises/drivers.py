@@ -26,6 +26,7 @@ from typing import Any
 
 from utils.exercises import settings, wire
 
+OVER = ("stub", "unusable", "interrupted")  # the statuses of an answer that there is no use in asking on
 LONGEST_PRINT = 500
 LONGEST_MESSAGE = 300
 UTILS = Path(__file__).parents[1]  # a line of ours is none of the learner's

@@ -67,6 +67,7 @@ class Exercise:
     hints_given: int = field(default=0, init=False)
 
     driver = "value"
+    after_hints = "That was the last hint. The solution shows the whole answer."
     untouched = "Put your answer in place of the dots, run the cell, then check again."
 
     def __repr__(self) -> str:
@@ -97,12 +98,16 @@ class Exercise:
 
     def _check(self, answer: Any) -> Outcome:
         cases = self.cases()
-        observations = []
+        return self.assess(cases, self.observe(answer, cases))
+
+    def observe(self, answer: Any, cases: Sequence[Case]) -> list[dict[str, Any]]:
+        """Return what is seen of an answer, one observation a case; fewer if there is no use in asking on."""
+        observations: list[dict[str, Any]] = []
         for case in cases:
             observations.append(drivers.observe(self.driver, answer, case.sent))
-            if observations[-1]["status"] in ("stub", "unusable", "interrupted"):
+            if observations[-1]["status"] in drivers.OVER:
                 break
-        return self.assess(cases, observations)
+        return observations
 
     def in_words(self, misconception: str) -> str:
         """Return what a lecturer reads of a misconception that was named."""
@@ -130,9 +135,10 @@ class Exercise:
             return
         self.hints_given = min(self.hints_given + 1, len(self.hints))
         told = [f"{number}. {hint}" for number, hint in enumerate(self.hints[: self.hints_given], start=1)]
-        if self.hints_given == len(self.hints):
-            told.append("That was the last hint. The solution shows the whole answer.")
-        Card(f"Hint {self.hints_given} of {len(self.hints)}", self.name, tuple(told)).display()
+        if self.hints_given == len(self.hints) and self.after_hints:
+            told.append(self.after_hints)
+        title = f"Hint {self.hints_given} of {len(self.hints)}" if self.hints else "No hint"
+        Card(title, self.name, tuple(told)).display()
 
     def solution(self) -> None:
         """Show the answer and why it is right."""

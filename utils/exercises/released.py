@@ -74,17 +74,12 @@ class Checks:
 class _Released(Exercise):
     """What released exercises share: a check that goes into no progress, and no solution."""
 
+    after_hints = ""
+
     def check(self, answer: Any) -> Outcome:
         """Check an answer and return the outcome. Never raises, whatever it does."""
         with settings.fresh(), np.errstate(all="ignore"):
             return self._check(answer)
-
-    def hint(self) -> None:
-        """Show the hints so far and one more."""
-        self.hints_given = min(self.hints_given + 1, len(self.hints))
-        told = [f"{number}. {hint}" for number, hint in enumerate(self.hints[: self.hints_given], start=1)]
-        title = f"Hint {self.hints_given} of {len(self.hints)}" if self.hints else "No hint"
-        Card(title, self.name, tuple(told)).display()
 
     def solution(self) -> None:
         """Say who has the solution."""

@@ -1,12 +1,13 @@
 """The exercise train_tagger of lesson 07: three faults to find in a script."""
 
 from collections.abc import Callable
-from itertools import chain, combinations
+from functools import partial
 
 import numpy as np
 
 from utils.exercises.agreement import agree, as_array, as_finite_array
 from utils.exercises.case import Case, Evidence
+from utils.exercises.faults import still_there, wrong_fix
 from utils.exercises.function_exercise import FunctionExercise
 from utils.exercises.misconception import Misconception
 from utils.exercises.torch_driver import torch
@@ -123,29 +124,7 @@ FAULTS = {
 }
 
 
-def _still_there(*names: str) -> Misconception:
-    parts: dict = {}
-    for name in names:
-        parts |= FAULTS[name][0]
-    lead = "One bug is left." if len(names) == 1 else "Two bugs are left."
-    ending = " ".join([lead, *(FAULTS[name][1] for name in names)])
-    return Misconception(" and ".join(names), _trained(**parts), lambda seen: _losses(seen, ending))
-
-
-def _on_top_of_faults(**parts) -> tuple[Callable, ...]:
-    """Make the guises of a wrong mend: with each of the faults that it does not touch still there, and with all."""
-    others = [fault for fault, _ in FAULTS.values() if not fault.keys() & parts.keys()]
-    return tuple(
-        _trained(**parts, **dict(chain.from_iterable(map(dict.items, left))))
-        for n_left in range(1, len(others) + 1)
-        for left in combinations(others, n_left)
-    )
-
-
-def _wrong_mend(name: str, told: str, *also: Callable, **parts) -> Misconception:
-    return Misconception(
-        name, _trained(**parts), lambda seen: _losses(seen, told), also=(*_on_top_of_faults(**parts), *also)
-    )
+_wrong_fix = partial(wrong_fix, FAULTS, _trained, _losses)
 
 
 def _likelihood_of_probabilities(outputs, labels):
@@ -164,35 +143,35 @@ train_tagger = FunctionExercise(
     driver="tensor_call",
     draw_cases=_draw_tagging,
     misconceptions=(
-        *(_still_there(*names) for n_left in (1, 2) for names in combinations(FAULTS, n_left)),
-        _wrong_mend(
+        *still_there(FAULTS, _trained, _losses),
+        _wrong_fix(
             "never learns",
             "They stay at ln K, the loss of knowing nothing: no step changes anything. Is zero_grad between backward "
             "and step, or is the model made anew in each step?",
             factor=0.0,
         ),
-        _wrong_mend(
+        _wrong_fix(
             "softmax over time",
             "There is a softmax over dim=1, the moments of a sequence. The model needs none at all.",
             end=lambda logits: torch.softmax(logits, dim=1),
         ),
-        _wrong_mend(
+        _wrong_fix(
             "sigmoid for softmax",
             "The model ends in a sigmoid now. It caps the logits as softmax does; logits may be any numbers.",
             end=torch.sigmoid,
         ),
-        _wrong_mend(
+        _wrong_fix(
             "NLLLoss of probabilities",
             "They are minus the mean probability of the right class. NLLLoss takes no logarithm: give it log_softmax, "
             "or give logits to CrossEntropyLoss.",
             loss_of=_likelihood_of_probabilities,
         ),
-        _wrong_mend(
+        _wrong_fix(
             "sum for mean",
             "The loss is a sum now, over batch and time. CrossEntropyLoss() took the mean: keep it.",
             loss_of=lambda outputs, labels: nn.functional.cross_entropy(outputs, labels, reduction="sum"),
         ),
-        _wrong_mend(
+        _wrong_fix(
             "losses after the step",
             "Each of yours is the loss after the step. Take it before, as the script did.",
             after=True,

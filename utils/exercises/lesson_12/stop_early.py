@@ -1,14 +1,13 @@
 """The question stop_early of the assignment: three bugs in a script that trains and stops early."""
 
 from collections.abc import Callable
-from itertools import chain, combinations
+from functools import partial
 
 import numpy as np
 
-from utils.exercises.agreement import agree
 from utils.exercises.case import Case, Evidence
+from utils.exercises.faults import still_there, wrong_fix
 from utils.exercises.lesson_12.shared import question
-from utils.exercises.misconception import Misconception
 from utils.exercises.torch_driver import torch
 from utils.exercises.wording import show
 
@@ -164,34 +163,7 @@ def _told(evidence: Evidence, ending: str) -> str:
         return f"You gave {show(evidence.returned)}. {ending}"
 
 
-def _still_there(*names: str) -> Misconception:
-    parts: dict = {}
-    for name in names:
-        parts |= FAULTS[name][0]
-    lead = "One bug is left." if len(names) == 1 else "Two bugs are left."
-    ending = " ".join([lead, *(FAULTS[name][1] for name in names)])
-    return Misconception(" and ".join(names), _trained(**parts), lambda seen: _told(seen, ending))
-
-
-def _wrong_fix(name: str, ending: str, **parts) -> Misconception:
-    """Make the misconception of a wrong fix, also with any of the bugs that it does not touch still there."""
-    others = [fault for fault, _ in FAULTS.values() if not fault.keys() & parts.keys()]
-    guises = [
-        _trained(**parts, **dict(chain.from_iterable(map(dict.items, left))))
-        for n_left in range(1, len(others) + 1)
-        for left in combinations(others, n_left)
-    ]
-    return Misconception(name, _trained(**parts), lambda seen: _told(seen, ending), also=tuple(guises))
-
-
-def _is_right(evidence: Evidence) -> bool:
-    try:
-        loss, shares = evidence.returned
-    except (TypeError, ValueError):
-        return False
-    right_loss, right_shares = evidence.expected
-    return agree(right_loss, loss, 1e-3, 1e-4) and agree(right_shares, shares, 1e-3, 1e-4)
-
+_wrong_fix = partial(wrong_fix, FAULTS, _trained, _told)
 
 stop_early = question(
     name="stop_early",
@@ -203,7 +175,7 @@ stop_early = question(
     absolute=1e-4,
     draw_cases=_draw,
     misconceptions=(
-        *(_still_there(*names) for n_left in (1, 2) for names in combinations(FAULTS, n_left)),
+        *still_there(FAULTS, _trained, _told),
         _wrong_fix(
             "not standardised",
             "It looks as if the samples are not standardised any more. Keep that, with the mean and the spread of the "
