@@ -62,6 +62,8 @@ class MemoryLimit:
         most = max(usual.values())  # what is forked shares the pages of the loaded process with it
 
         def look() -> None:
+            with contextlib.suppress(OSError):  # root's thread looks in time however busy the machine is
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
             while not self._closed.wait(_SECONDS):
                 found = [process for process in _below(pid) if process not in usual]
                 if sum(map(_memory_of, found)) > most + self.size:

@@ -26,10 +26,10 @@ def results(tmp_path_factory):
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [
-        (1280, "light"),
-        (360, "dark"),
+        (360, "light"),
+        pytest.param(360, "dark", marks=pytest.mark.slow),
+        pytest.param(1280, "light", marks=pytest.mark.slow),
         pytest.param(1280, "dark", marks=pytest.mark.slow),
-        pytest.param(360, "light", marks=pytest.mark.slow),
     ],
 )
 def test_pages_are_quiet_fit_and_axe_finds_nothing(browser, results, width, scheme):

@@ -6,8 +6,7 @@ from course.paths import LESSONS
 from tests.browser.lab import AT_REST, CONNECTED, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
-# Without explorables and with them, with and without PyTorch and its progress bars. nbval runs every lesson anyway.
-QUICK = ("00", "03", "07")
+QUICK = ("03",)  # figures, exercises, an explorable; nbval runs every lesson anyway
 
 
 def pictures(page):

@@ -16,7 +16,7 @@ from tests.support import require
 MARK = re.compile(r'"slides"|slide_type')
 DECKS = [path.stem for path in sorted(SOURCES.glob("*.md")) if MARK.search(path.read_text(encoding="utf-8"))]
 DECKS += [path.stem for path in sorted(LECTURES.glob("*.yml"))]
-QUICK = {"03_softmax", "twenty_minutes"}  # these have all that a deck can have; the others are tried in the slow run
+QUICK = {"twenty_minutes"}  # it has all that a deck can have; the others are tried in the slow run
 SCREENS = [(1280, 720), (1920, 1080)]
 # What can be seen of the slide, and stands out from it. Inside a formula, KaTeX places boxes that nobody sees.
 STICKING_OUT = """() => {

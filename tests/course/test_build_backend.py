@@ -154,7 +154,7 @@ CONDA = ("-U", "-r", "conda.txt")
 
 
 @on_linux
-@pytest.mark.parametrize(("first", "then"), [(EXTRA, PLAIN), (CONDA, CONDA)])
+@pytest.mark.parametrize(("first", "then"), [(EXTRA, PLAIN), pytest.param(CONDA, CONDA, marks=pytest.mark.slow)])
 def test_the_cpu_build_is_taken_once_and_stays_until_there_is_a_new_pin(first, then, pip, clone, index):
     (clone / "conda.txt").write_text("-c constraints.txt\n-e .\ntorch\n")
     (clone / "constraints.txt").write_text("torch==2.12.0\n")

@@ -6,7 +6,7 @@ from tests.lessons.notebooks import LESSON_NOTEBOOKS
 from tests.lessons.solved import run_here
 
 
-@pytest.fixture(params=["stored", "run here"])
+@pytest.fixture(params=["stored", pytest.param("run here", marks=pytest.mark.slow)])
 def edition(request, monkeypatch):
     """What `lesson` reads. For cells tagged `trained`, whose last digits differ between processors."""
     if request.param == "run here":

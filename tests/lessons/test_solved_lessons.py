@@ -8,13 +8,12 @@ from tests.lessons.solved import run, run_here
 from tests.utils.exercises.banks import EXERCISES
 from utils import progress
 
-# These train networks, which takes longest; all the same, nbval runs every lesson.
-TRAINING = ("07", "08", "09", "10")
+QUICK = ("03", "12")  # without torch and with it; nbval runs every lesson anyway
 
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=pytest.mark.slow if name[:2] in TRAINING else ()) for name in LESSON_NOTEBOOKS],
+    [pytest.param(name, marks=() if name[:2] in QUICK else pytest.mark.slow) for name in LESSON_NOTEBOOKS],
 )
 def test_with_every_stub_filled_in_every_check_is_green(name):
     notebook, overview, files = run_here(name)
