@@ -17,6 +17,7 @@ settings.load_profile("course")
 
 # What takes longest starts first, so that no worker is left with it at the end.
 FIRST = ("tests/browser/", "lessons/", "tests/lessons/test_solved", "tests/course/")
+SLOW = "lessons/08"  # trains hundreds of networks
 # The tests of a file run in one process, since they share what is made once: a kernel, a server. The files in SITES
 # share what is made once as well, and all tests of a lesson share its run on this machine. The tests of the files in
 # APART share nothing, and each goes to whichever worker is free.
@@ -42,7 +43,10 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Start with what takes longest."""
+    """Leave what takes a minute to the slow run, and start with what takes longest of the others."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker("slow")
     items.sort(key=lambda item: next((i for i, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST)))
 
 

@@ -146,6 +146,7 @@ def assert_a_picture_that_says_how_to_wake_it(seen, alt):
     assert seen.page.locator(f"{PANEL} .explorable").count() == 0
 
 
+@pytest.mark.slow
 def test_plain_keys_are_the_controls(lab, folder):
     with lab.visit(f"{FOLDER}/{PIECES[0].name}", height=1400) as seen:
         Cells(seen).run(0)

@@ -25,7 +25,8 @@ def presentation(tmp_path_factory):
         yield course
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), pytest.param(1920, 1080, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
 def test_the_room_sees_the_lesson_alone_in_large_type_and_what_its_cells_show(browser, presentation, width, height):
     presentation.end_sessions()
     with opened(browser, presentation.address, width=width, height=height) as seen:

@@ -29,6 +29,7 @@ def question(page, number=0):
     return page.locator(".prediction").nth(number)
 
 
+@pytest.mark.slow
 def test_a_click_is_kept_recalled_checked_and_known_after_a_restart(lab, file):
     with lab.visit(NAME, height=1400) as seen:
         cells, page = Cells(seen), seen.page

@@ -8,13 +8,17 @@ from course.pages.scripts import node_modules
 from tests.browser.browser import AXE_FOUND, RULES, Visit, opened
 from tests.browser.stage import served
 
+pytestmark = (
+    pytest.mark.slow
+)  # the whole web edition takes a minute to make; pages made up for tests have all its parts
+
 # What is neither code nor a script.
 WORDS = """(node) => {
     const copy = node.cloneNode(true);
     copy.querySelectorAll("pre, code, script").forEach((each) => each.remove());
     return copy.textContent;
 }"""
-# One page of each kind; the slow run looks at all.
+# One page of each kind.
 KINDS = [
     "index.html",
     "lessons/03_softmax.html",
@@ -66,7 +70,6 @@ def test_a_page_of_each_kind_is_whole(browser, address):
             seen.assert_whole()
 
 
-@pytest.mark.slow
 def test_every_page_is_whole(browser, address, web_edition):
     for name in every_page(web_edition):
         with opened(browser, f"{address}/{name}", kind=Page) as seen:
@@ -119,7 +122,6 @@ def test_axe_finds_nothing(browser, web_edition, name, scheme):
     assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(browser, web_edition, scheme):
     for name in every_page(web_edition):

@@ -35,7 +35,7 @@ def gallery(pages):
     return pages / "lessons" / f"{GALLERY.stem}.html"
 
 
-@pytest.fixture(params=["file", "http"])
+@pytest.fixture(params=["file", pytest.param("http", marks=pytest.mark.slow)])
 def address(request, pages, gallery):
     if request.param == "file":
         yield gallery.as_uri()

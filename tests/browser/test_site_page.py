@@ -13,7 +13,7 @@ from tests.pages import PAGES
 DRAWN = "() => performance.now()"
 
 
-@pytest.fixture(scope="module", params=["file", "http"])
+@pytest.fixture(scope="module", params=["file", pytest.param("http", marks=pytest.mark.slow)])
 def address(pages, request):
     if request.param == "file":
         yield pages.as_uri()

@@ -17,7 +17,7 @@ MARK = re.compile(r'"slides"|slide_type')
 DECKS = [path.stem for path in sorted(SOURCES.glob("*.md")) if MARK.search(path.read_text(encoding="utf-8"))]
 DECKS += [path.stem for path in sorted(LECTURES.glob("*.yml"))]
 QUICK = {"twenty_minutes"}  # it has all that a deck can have; the others are tried in the slow run
-SCREENS = [(1280, 720), (1920, 1080)]
+SCREENS = [(1280, 720), pytest.param(1920, 1080, marks=pytest.mark.slow)]
 # What can be seen of the slide, and stands out from it. Inside a formula, KaTeX places boxes that nobody sees.
 STICKING_OUT = """() => {
     const slide = Reveal.getCurrentSlide();
