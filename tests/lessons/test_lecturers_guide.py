@@ -35,7 +35,7 @@ def test_each_lesson_has_its_page_and_each_page_its_lesson():
     assert sorted(PAGES.values()) == sorted((INSTRUCTOR / "lessons").glob("*.md"))
     for lesson in LESSONS:
         text = read(lesson.stem)
-        assert text.startswith(f"# {lesson.number} {lesson.title}\n\n**The message.** ")
+        assert text.startswith(f"# Teaching lesson {lesson.number}: {lesson.title}\n\n**The message.** ")
         assert f"\n{lesson.minutes} minutes for a student alone" in text, lesson.stem
 
 
