@@ -64,10 +64,14 @@ class MemoryLimit:
         def look() -> None:
             with contextlib.suppress(OSError):  # root's thread looks in time however busy the machine is
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
+            ended: set[int] = set()  # they give their memory back, and those that come after are not to pay for it
             while not self._closed.wait(_SECONDS):
-                found = [process for process in _below(pid) if process not in usual]
+                below = _below(pid)
+                ended &= set(below)
+                found = [process for process in below if process not in usual and process not in ended]
                 if sum(map(_memory_of, found)) > most + self.size:
                     self._reached = True
+                    ended |= set(found)
                     for process in reversed(found):
                         with contextlib.suppress(ProcessLookupError, PermissionError):
                             os.kill(process, signal.SIGKILL)
