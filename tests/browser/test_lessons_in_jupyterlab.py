@@ -6,7 +6,6 @@ from course.paths import LESSONS
 from tests.browser.lab import AT_REST, CONNECTED, PANEL
 
 NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
-QUICK = ("03",)  # figures, exercises, an explorable; nbval runs every lesson anyway
 
 
 def pictures(page):
@@ -54,9 +53,8 @@ def test_course_start_opens_lesson_00_without_pop_ups(lab):
         assert seen.requests_elsewhere == []
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name[:2] in QUICK else pytest.mark.slow) for name in NAMES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
 def test_run_all_on_an_untouched_copy_is_green_and_draws_every_figure(lab, name):
     before = {path.name for path in lab.folder.iterdir() if not path.name.startswith(".")}
     with lab.visit(name) as seen:

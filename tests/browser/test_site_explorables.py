@@ -89,7 +89,9 @@ def test_with_scripts_off_the_static_figures_show(browser, gallery):
             assert pictures.nth(number).is_visible()
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "high contrast"])
+@pytest.mark.parametrize(
+    "look", ["light", *(pytest.param(look, marks=pytest.mark.slow) for look in ("dark", "high contrast"))]
+)
 def test_axe_finds_nothing(browser, gallery, look):
     context = {"color_scheme": "dark" if look == "dark" else "light"}
     if look == "high contrast":
