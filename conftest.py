@@ -16,7 +16,13 @@ settings.register_profile("course", derandomize=True, deadline=None, max_example
 settings.load_profile("course")
 
 # What takes longest starts first, so that no worker is left with it at the end.
-FIRST = ("tests/browser/", "lessons/", "tests/lessons/test_solved", "tests/course/")
+FIRST = (
+    "tests/browser/",
+    "lessons/",
+    "tests/lessons/test_solved",
+    "tests/course/",
+    "tests/utils/exercises/test_robust",
+)
 SLOW = "lessons/08"  # trains hundreds of networks
 # The tests of a file run in one process, since they share what is made once: a kernel, a server. The files in SITES
 # share what is made once as well, and all tests of a lesson share its run on this machine. The tests of the files in

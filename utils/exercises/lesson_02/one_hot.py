@@ -175,6 +175,7 @@ one_hot = FunctionExercise(
                 f"At the labels stands {_hot(seen)[0]:.4g}, elsewhere {_cold(seen)[0]:.4g}. It should be 1 and 0."
             ),
             lambda labels, n_classes: 0.9 * _one_hot(labels, n_classes) + 0.05,
+            lambda labels, n: np.where(_one_hot(labels, n) == 1, 0.6, 0.4 / (n - 1)),
             seen=lambda seen: np.ptp(_hot(seen)) == 0 == np.ptp(_cold(seen)) and _hot(seen)[0] != _cold(seen)[0],
         ),
         _mistake(
