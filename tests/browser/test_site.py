@@ -122,11 +122,10 @@ def test_axe_finds_nothing(browser, web_edition, name, scheme):
     assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(browser, web_edition, scheme):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_on_any_page(browser, web_edition, scheme, width):
     for name in every_page(web_edition):
-        for width in (1280, 360):
-            assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme, width=width)
+        assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme, width=width)
 
 
 def assert_axe_finds_nothing(browser, folder, name, **context):
