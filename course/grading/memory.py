@@ -71,10 +71,10 @@ class MemoryLimit:
                 found = [process for process in below if process not in usual and process not in ended]
                 if sum(map(_memory_of, found)) > most + self.size:
                     self._reached = True
-                    ended |= set(found)
                     for process in reversed(found):
                         with contextlib.suppress(ProcessLookupError, PermissionError):
                             os.kill(process, signal.SIGKILL)
+                            ended.add(process)
 
         threading.Thread(target=look, daemon=True).start()
 
