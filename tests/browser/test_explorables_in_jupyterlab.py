@@ -74,11 +74,10 @@ def touch(page, *places):
     page.wait_for_timeout(200)
 
 
+# The quick run tries the first; a page of the web edition has the same modules, and is tried with all of them.
 @pytest.mark.parametrize(
     "piece",
-    [
-        pytest.param(piece, id=piece.name, marks=() if piece is PIECES[0] else pytest.mark.slow) for piece in PIECES
-    ],  # a page of the web edition has the same module, and is tried with all of them
+    [pytest.param(piece, id=piece.name, marks=() if piece is PIECES[0] else pytest.mark.slow) for piece in PIECES],
 )
 def test_it_answers_mouse_touch_keyboard_and_python_and_reports_back(lab, folder, piece):
     with lab.visit(f"{FOLDER}/{piece.name}", height=1400) as seen:
@@ -122,7 +121,7 @@ def save(page):
     """Press the key, and wait until JupyterLab no longer marks the notebook as unsaved."""
     page.keyboard.press("Control+s")
     page.wait_for_timeout(500)
-    page.locator(".jp-mod-dirty").wait_for(state="detached")
+    page.locator(".jp-mod-dirty").first.wait_for(state="detached")
 
 
 def assert_alive(seen):

@@ -136,9 +136,8 @@ def test_the_way_to_go_is_the_distance_to_where_the_targets_class_leads(page):
 @pytest.mark.parametrize(
     ("preset", "steps"),
     [
-        pytest.param(
-            "lecture", {"cross_entropy": 11, "softmax_squared_error": 60_645_667}, marks=pytest.mark.slow
-        ),  # C22
+        # C22
+        pytest.param("lecture", {"cross_entropy": 11, "softmax_squared_error": 60_645_667}, marks=pytest.mark.slow),
         ("adam", {"cross_entropy": 102, "softmax_squared_error": 81}),  # C23
         ("adam_cliff", {"cross_entropy": 152, "softmax_squared_error": 133_724}),
     ],

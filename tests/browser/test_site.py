@@ -8,9 +8,8 @@ from course.pages.scripts import node_modules
 from tests.browser.browser import AXE_FOUND, RULES, Visit, opened
 from tests.browser.stage import served
 
-pytestmark = (
-    pytest.mark.slow
-)  # the whole web edition takes a minute to make; pages made up for tests have all its parts
+# The whole web edition takes a minute to make; pages made up for tests have all its parts.
+pytestmark = pytest.mark.slow
 
 # What is neither code nor a script.
 WORDS = """(node) => {
@@ -64,12 +63,6 @@ def every_page(folder):
     return sorted({path.relative_to(folder).as_posix() for path in folder.rglob("*.html")} - {"404.html"})
 
 
-def test_a_page_of_each_kind_is_whole(browser, address):
-    for name in KINDS:
-        with opened(browser, f"{address}/{name}", kind=Page) as seen:
-            seen.assert_whole()
-
-
 def test_every_page_is_whole(browser, address, web_edition):
     for name in every_page(web_edition):
         with opened(browser, f"{address}/{name}", kind=Page) as seen:
@@ -116,23 +109,14 @@ def test_the_front_page_plays_and_its_two_descents_part(browser, address):
         assert seen.errors == []
 
 
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", KINDS)
-def test_axe_finds_nothing(browser, web_edition, name, scheme):
-    assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme)
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing_on_any_page(browser, web_edition, scheme, width):
     for name in every_page(web_edition):
-        assert_axe_finds_nothing(browser, web_edition, name, color_scheme=scheme, width=width)
-
-
-def assert_axe_finds_nothing(browser, folder, name, **context):
-    with opened(browser, f"{folder.as_uri()}/{name}", kind=Page, **context) as seen:
-        seen.assert_whole()
-        seen.page.add_script_tag(path=node_modules() / "axe-core" / "axe.min.js")
-        assert seen.page.evaluate(AXE_FOUND, RULES) == [], name
+        with opened(browser, f"{web_edition.as_uri()}/{name}", kind=Page, color_scheme=scheme, width=width) as seen:
+            seen.assert_whole()
+            seen.page.add_script_tag(path=node_modules() / "axe-core" / "axe.min.js")
+            assert seen.page.evaluate(AXE_FOUND, RULES) == [], name
 
 
 def test_nothing_sticks_out_on_a_phone(browser, web_edition):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from course import cli
+from course.bank.proof import tried
 from course.errors import CourseError
 from course.paths import LESSONS, SOURCES
 from course.release.assignment import read_assignment
@@ -85,8 +86,8 @@ def test_each_answer_of_the_course_finds_its_place_and_is_right(lesson):
         if lesson.number in TORCH:
             exec("import torch\nfrom torch import nn\nfrom torch.nn import functional as F", names)
         exec(ast.unparse(ast.parse(answered.split("exercises.")[0])), names)
-        outcome = getattr(bank, name).check(names[name])
-        assert outcome.correct or getattr(bank, name).visible_share == 0, outcome
+        exercise = getattr(bank, name)
+        assert tried(exercise, names[name], exercise.cases()).correct  # also where the check keeps it to itself
 
 
 def test_a_release_is_the_same_byte_for_byte_and_replaces_an_older_one(softmax):
