@@ -5,6 +5,7 @@ is left out, and the rest goes on.
 """
 
 import ast
+import errno
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ class Answers:
     told: list[str] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
     suspects: set[int | str] = field(default_factory=set)
+    starved: set[int] = field(default_factory=set)  # the cells of this process that memory was too small for
     failed: dict[int, str] = field(default_factory=dict)
     reached: int = _IMPORTS  # the last cell of which it has been told
     at_once: bool = True  # whether the cells have not run yet
@@ -71,6 +73,9 @@ class Answers:
             observed.append([])
             for one in at_once[number] if at_once else (self._observe_one(exercise, case) for case in drawn.cases):
                 observed[-1].append(one)
+                if _is_short_of_memory(one) and self._leave_out_a_starved_cell():
+                    self._end()
+                    return self.observe(exercise, draws)
                 if _is_over(one):
                     return observed
         return observed
@@ -135,6 +140,7 @@ class Answers:
             if number not in self.left_out and source.strip()
         }
         at_once, self.at_once = self.at_once and self.sandbox.is_quick, False
+        self.starved = set()
         begun = time.monotonic()
         if at_once:
             seconds = min(self.sandbox.limits.cell_seconds, _SECONDS_AT_ONCE, self._left())
@@ -163,6 +169,8 @@ class Answers:
         return True
 
     def _reach(self, number: int, done: dict[str, Any]) -> None:
+        if _is_short_of_memory(done):
+            self.starved.add(number)
         if number > self.reached:
             self.reached = number
             self._tell_of(number, done)
@@ -172,9 +180,21 @@ class Answers:
 
         The first answer that a process is asked for is to blame itself if it hangs; the process may yet end late.
         """
-        if what in self.suspects or (first and not isinstance(problem, Ended)):
+        if what in self.suspects:
+            return isinstance(problem, Ended) and self._leave_out_a_starved_cell()
+        if first and not isinstance(problem, Ended):
             return False
         self.suspects.add(what)
+        return True
+
+    def _leave_out_a_starved_cell(self) -> bool:
+        """Leave out the first cell that memory was too small for: what it holds is missing to all that come after."""
+        if not self.starved:
+            return False
+        number = min(self.starved)
+        self.starved.remove(number)
+        self.left_out.add(number)
+        self._tell(f"Code cell {number} left no memory to what comes after it. It was left out.")
         return True
 
     def _tell_of(self, number: int, done: dict[str, Any]) -> None:
@@ -279,6 +299,14 @@ def _unanswered(answers: Answers, exercise: Exercise) -> str:
         return f"No cell of the notebook defines `{exercise.name}`."
     clicks = " A click counts if the notebook is saved after it." if isinstance(exercise, ChoiceExercise) else ""
     return f"Your answer is still missing: put it in the cell of `{exercise.name}`.{clicks}"
+
+
+def _is_short_of_memory(seen: dict[str, Any] | points.Lost) -> bool:
+    """Whether an observation, or what came of a cell, is an error for want of memory."""
+    error = None if isinstance(seen, points.Lost) else seen["error"]
+    return error is not None and (
+        error["type"].endswith("MemoryError") or f"[Errno {errno.ENOMEM}]" in error["message"]
+    )
 
 
 def _is_over(last: dict[str, Any] | points.Lost) -> bool:

@@ -18,6 +18,7 @@ from course.grading import channel as channels
 from course.grading import memory
 from course.grading import sandbox as sandboxes
 from tests.course.grading.sealed import (
+    ANSWERS,
     LIMITS,
     PRELUDE,
     VISIBLE,
@@ -203,6 +204,18 @@ def test_nothing_is_left_running(sandbox, secret, name):
     loot_of(sandbox, source, seconds=0.4, whole=False)
     assert running(secret) == []
     assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("otherwise", ["raise", "os.abort()"])
+def test_who_comes_after_a_cell_that_holds_all_memory_does_not_pay_for_it(sandbox, otherwise):
+    needy = (
+        f"{ANSWERS['log_softmax']}\nmine = log_softmax\ndef log_softmax(z):\n    try: np.ones(100 << 17)\n"
+        f"    except MemoryError: {otherwise}\n    return mine(z)"
+    )
+    cells = notebook(softmax="held = np.ones(200 << 17)\nraise MemoryError", log_softmax=needy)
+    told, graded = grade(sandbox, ["import os", *cells], draws=VISIBLE)
+    assert set(lost(graded)) == {"softmax"}
+    assert told[1:] == ["Code cell 3 left no memory to what comes after it. It was left out."]
 
 
 @pytest.fixture(scope="module")
