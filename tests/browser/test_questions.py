@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course.pages.scripts import node_modules
 from tests.browser.browser import opened
 from tests.browser.lab import PANEL
-from tests.browser.test_explorables_in_jupyterlab import OUTPUT, Cells, save
+from tests.browser.test_explorables_in_jupyterlab import OUTPUT, Cells, save, wait_until_it_is_back
 from tests.pages import QUESTIONS
 from utils.exercises.lesson_00 import between, who_wears_the_hat
 
@@ -64,6 +64,7 @@ def test_a_click_is_kept_recalled_checked_and_known_after_a_restart(lab, file):
 
     with lab.visit(NAME, height=1400) as seen:
         cells, page = Cells(seen), seen.page
+        wait_until_it_is_back(seen, question(page, 1))
         question(page, 1).get_by_role("checkbox").nth(1).check()
         question(page, 1).get_by_role("button", name="Answer").click()
         page.get_by_text("Run this cell, then choose again.").wait_for()  # no kernel knows of this one
