@@ -5,9 +5,12 @@ import io
 import re
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
+
+from filelock import FileLock, Timeout
 
 from course.build import difference
 from course.errors import CourseError
@@ -50,21 +53,40 @@ def site(
     """
     _assert_in_step(root / "lessons")
     made = lay_out(node_modules(), root=root, repository=repository.rstrip("/"))
-    with write_errors_explained(work):
-        _synchronize(work, {"source": made.pages, "static": made.static})
-    faults = _run_sphinx(work, url, made)
-    if faults:
-        (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)  # else a page at fault would count as read
-        print(*(f"{COMMAND}: {fault}" for fault in faults), sep="\n", file=sys.stderr)
-        return 1
-    pages = {path.relative_to(work / "html").as_posix(): path for path in sorted((work / "html").rglob("*"))}
-    files = {name: path.read_bytes() for name, path in pages.items() if path.is_file() and not name.startswith(".")}
-    _assert_self_contained(files)
-    if url:
-        files["sitemap.xml"] = _sitemap(url, [name for name in files if name.endswith(".html")])
-    write_folder(folder, {**files, **made.beside}, COMMAND)
-    print(folder / "index.html")
-    return 0
+    with _alone(work):
+        with write_errors_explained(work):
+            _synchronize(work, {"source": made.pages, "static": made.static})
+        faults = _run_sphinx(work, url, made)
+        if faults:
+            # Else a page at fault would count as read.
+            (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)
+            print(*(f"{COMMAND}: {fault}" for fault in faults), sep="\n", file=sys.stderr)
+            return 1
+        pages = {path.relative_to(work / "html").as_posix(): path for path in sorted((work / "html").rglob("*"))}
+        files = {name: path.read_bytes() for name, path in pages.items() if path.is_file() and not name.startswith(".")}
+        _assert_self_contained(files)
+        if url:
+            files["sitemap.xml"] = _sitemap(url, [name for name in files if name.endswith(".html")])
+        write_folder(folder, {**files, **made.beside}, COMMAND)
+        print(folder / "index.html")
+        return 0
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    """Wait for another command that works in this folder; where files can't be locked, nobody waits."""
+    lock = FileLock(work.with_name(f"{work.name}.lock"), fallback_to_soft=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        print(f"Another `{COMMAND}` is at work in {work}: waiting for it to end.", file=sys.stderr, flush=True)
+        lock.acquire()
+    except (OSError, NotImplementedError):
+        pass  # where nothing can be written, the first file that has to be says so
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _assert_in_step(notebooks: Path) -> None:

@@ -4,11 +4,14 @@ import errno
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
+from threading import Event, Thread
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from filelock import FileLock
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course.errors import CourseError
@@ -190,7 +193,17 @@ def test_two_sites_are_the_same_bytes_and_a_changed_lesson_is_the_one_page_that_
     changed = widget_notebook()
     changed.cells.append(new_markdown_cell("Other words."))
     course.write(changed, "05_widget")
+    held = Event()
+
+    def at_work():
+        with FileLock(f"{course.work}.lock"):
+            held.set()
+            time.sleep(0.5)
+
+    Thread(target=at_work).start()
+    held.wait()
     assert course.make() == 0
+    assert f"`course site` is at work in {course.work}: waiting" in capsys.readouterr().err
     again = {path.relative_to(made).as_posix() for path, when in before.items() if path.stat().st_mtime_ns != when}
     # Sphinx makes the search and the lists anew, since they have to do with any page.
     assert again - {"search.html", "genindex.html", "lessons/index.html"} == {"lessons/05_widget.html"}
