@@ -42,7 +42,7 @@ class Answers:
     told: list[str] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
     suspects: set[int | str] = field(default_factory=set)
-    starved: set[int] = field(default_factory=set)  # the cells of this process that memory was too small for
+    starved: int | None = None  # the first cell of this process that memory was too small for
     failed: dict[int, str] = field(default_factory=dict)
     reached: int = _IMPORTS  # the last cell of which it has been told
     at_once: bool = True  # whether the cells have not run yet
@@ -73,7 +73,7 @@ class Answers:
             observed.append([])
             for one in at_once[number] if at_once else (self._observe_one(exercise, case) for case in drawn.cases):
                 observed[-1].append(one)
-                if _is_short_of_memory(one) and self._leave_out_a_starved_cell():
+                if _is_short_of_memory(one) and self._leave_out_the_starved_cell():
                     self._end()
                     return self.observe(exercise, draws)
                 if _is_over(one):
@@ -140,7 +140,7 @@ class Answers:
             if number not in self.left_out and source.strip()
         }
         at_once, self.at_once = self.at_once and self.sandbox.is_quick, False
-        self.starved = set()
+        self.starved = None
         begun = time.monotonic()
         if at_once:
             seconds = min(self.sandbox.limits.cell_seconds, _SECONDS_AT_ONCE, self._left())
@@ -160,17 +160,16 @@ class Answers:
             except (Ended, TookTooLong, Violation) as problem:
                 happened = self._what_happened(problem, seconds)
                 if not self._is_to_be_tried_again(problem, number, first=True):
-                    self.left_out.add(number)
                     self.failed[number] = f"Code cell {number} {happened}"
-                    self._tell(f"{self.failed[number]} It was left out.")
+                    self._leave_out(number, self.failed[number])
                 return False
             self._reach(number, one)
         self.sandbox.is_quick = time.monotonic() - begun < _SECONDS_AT_ONCE
         return True
 
     def _reach(self, number: int, done: dict[str, Any]) -> None:
-        if _is_short_of_memory(done):
-            self.starved.add(number)
+        if self.starved is None and _is_short_of_memory(done):
+            self.starved = number
         if number > self.reached:
             self.reached = number
             self._tell_of(number, done)
@@ -181,21 +180,23 @@ class Answers:
         The first answer that a process is asked for is to blame itself if it hangs; the process may yet end late.
         """
         if what in self.suspects:
-            return isinstance(problem, Ended) and self._leave_out_a_starved_cell()
+            return isinstance(problem, Ended) and self._leave_out_the_starved_cell()
         if first and not isinstance(problem, Ended):
             return False
         self.suspects.add(what)
         return True
 
-    def _leave_out_a_starved_cell(self) -> bool:
-        """Leave out the first cell that memory was too small for: what it holds is missing to all that come after."""
-        if not self.starved:
+    def _leave_out_the_starved_cell(self) -> bool:
+        """Leave out the cell that memory was too small for: what it holds is missing to all that come after it."""
+        if self.starved is None:
             return False
-        number = min(self.starved)
-        self.starved.remove(number)
-        self.left_out.add(number)
-        self._tell(f"Code cell {number} left no memory to what comes after it. It was left out.")
+        self._leave_out(self.starved, f"Code cell {self.starved} left no memory to what comes after it.")
         return True
+
+    def _leave_out(self, number: int, why: str) -> None:
+        """Run on without this cell, from the next process on."""
+        self.left_out.add(number)
+        self._tell(f"{why} It was left out.")
 
     def _tell_of(self, number: int, done: dict[str, Any]) -> None:
         error = done["error"]
