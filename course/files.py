@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
+
+from filelock import FileLock, Timeout
 
 from course.errors import CourseError
 
@@ -65,6 +68,36 @@ def discard(path: Path) -> None:
     """Remove a temporary file if it is there and can be removed: what stays is cleared away by the next command."""
     with suppress(OSError):
         os.unlink(path)
+
+
+def wait_for_lock(lock: FileLock, busy: str, seconds: float, *, told: TextIO | None = None) -> None:
+    """Take the lock, for which another command may have to end first.
+
+    Parameters
+    ----------
+    lock : FileLock
+    busy : str
+        Who has it, as the beginning of a sentence.
+    seconds : float
+        How long to wait.
+    told : file, optional
+        Where to say that this waits; by default standard output.
+
+    Raises
+    ------
+    CourseError
+        If the other command has not ended by then.
+    OSError, NotImplementedError
+        If nothing can be locked there.
+    """
+    try:
+        with suppress(Timeout):
+            lock.acquire(timeout=min(1, seconds))
+            return
+        print(f"{busy}: waiting for it to end.", file=told, flush=True)
+        lock.acquire(timeout=seconds)
+    except Timeout:
+        raise CourseError(f"{busy}: wait for it to end, then try again.") from None
 
 
 @contextmanager

@@ -20,11 +20,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from course.copies import Copy, Lesson, State, inspect, read_lessons
 from course.errors import CourseError
-from course.files import discard, move_to_new_name, write_errors_explained, write_temporary
+from course.files import discard, move_to_new_name, wait_for_lock, write_errors_explained, write_temporary
 from course.naming import find_lessons
 from course.paths import LESSONS, ROOT, WORKSPACE
 from course.running import running_server
@@ -115,15 +115,8 @@ class Workspace:
 
     def acquire_lock(self) -> None:
         """Wait for the lock; where there are no locks, note that."""
-        busy = f"Another `course` command is at work in {self.folder}"
         try:
-            with suppress(Timeout):
-                self.lock.acquire(timeout=min(1, LOCK_SECONDS))
-                return
-            print(f"{busy}: waiting for it to end.", flush=True)
-            self.lock.acquire(timeout=LOCK_SECONDS)
-        except Timeout:
-            raise CourseError(f"{busy}: wait for it to end, then try again.") from None
+            wait_for_lock(self.lock, f"Another `course` command is at work in {self.folder}", LOCK_SECONDS)
         except (OSError, NotImplementedError) as error:
             # Where nothing can be written, the first file that has to be says so.
             if getattr(error, "errno", None) not in {errno.EACCES, errno.EROFS}:

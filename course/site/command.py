@@ -6,15 +6,15 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from course.build import difference
 from course.errors import CourseError
-from course.files import write_errors_explained
+from course.files import wait_for_lock, write_errors_explained
 from course.pages.folder import write_folder
 from course.pages.scripts import node_modules
 from course.paths import ROOT
@@ -25,6 +25,7 @@ from course.views import finished_lesson
 SITE = ROOT / "build" / "site"
 WORK = ROOT / "build" / "site-work"
 COMMAND = "course site"
+LOCK_SECONDS = 600  # a first site takes a minute, and more on a slow disk
 # What a browser fetches without being asked to; a link in the text is followed only by a click.
 _FETCHED = re.compile(
     rb"""<(?:img|script|source|iframe|video|audio|embed|object)\b[^>]*?\s(?:src|srcset|poster|data)=["']?\s*"""
@@ -76,13 +77,8 @@ def site(
 def _alone(work: Path) -> Iterator[None]:
     """Wait for another command that works in this folder; where files can't be locked, nobody waits."""
     lock = FileLock(work.with_name(f"{work.name}.lock"), fallback_to_soft=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        print(f"Another `{COMMAND}` is at work in {work}: waiting for it to end.", file=sys.stderr, flush=True)
-        lock.acquire()
-    except (OSError, NotImplementedError):
-        pass  # where nothing can be written, the first file that has to be says so
+    with suppress(OSError, NotImplementedError):  # where nothing can be written, the first file that has to be says so
+        wait_for_lock(lock, f"Another `{COMMAND}` is at work in {work}", LOCK_SECONDS, told=sys.stderr)
     try:
         yield
     finally:

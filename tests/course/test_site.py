@@ -198,7 +198,7 @@ def test_two_sites_are_the_same_bytes_and_a_changed_lesson_is_the_one_page_that_
     def at_work():
         with FileLock(f"{course.work}.lock"):
             held.set()
-            time.sleep(0.5)
+            time.sleep(1.5)
 
     Thread(target=at_work).start()
     held.wait()
