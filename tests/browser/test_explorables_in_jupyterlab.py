@@ -2,11 +2,13 @@
 
 import json
 import re
+import time
 from itertools import pairwise
 
 import nbformat
 import pytest
 
+from tests.browser.browser import SECONDS
 from tests.browser.lab import AT_REST, CONNECTED, PANEL
 from tests.browser.pieces import PIECES, place
 
@@ -129,17 +131,15 @@ def wait_until_it_is_back(seen, widget):
 
     JupyterLab may ask the new kernel for its widgets, which has none, before it has read them from the file.
     """
-    for _ in range(4):
-        lost = []
-        while not lost:
-            if widget.count():
-                return
-            seen.page.wait_for_timeout(200)
-            lost = [text for text in seen.errors if "widget model not found" in text]
-        seen.page.get_by_text(re.compile(r"^Run this cell to .*\.$")).first.wait_for()
-        seen.errors[:] = [text for text in seen.errors if text not in lost]
-        seen.page.reload()
-    raise AssertionError("the widget has not come back")
+    deadline = time.monotonic() + 3 * SECONDS
+    while not widget.count():
+        assert time.monotonic() < deadline, "the widget has not come back"
+        lost = [text for text in seen.errors if "widget model not found" in text]
+        if lost:
+            seen.page.get_by_text(re.compile(r"^Run this cell to .*\.$")).first.wait_for()
+            seen.errors[:] = [text for text in seen.errors if text not in lost]
+            seen.page.reload()
+        seen.page.wait_for_timeout(200)
 
 
 def assert_it_is_back(seen):
