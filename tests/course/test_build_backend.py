@@ -226,7 +226,7 @@ def test_an_index_that_does_not_answer_costs_seconds(how, alone):
             alone.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(60))
         begin = time.monotonic()
         assert build_backend.cpu_build() is None
-        assert time.monotonic() - begin < 5
+        assert time.monotonic() - begin < 30
 
 
 @pytest.mark.parametrize("command", [("install",), ("wheel",)])

@@ -251,7 +251,7 @@ def test_no_claim_is_believed(sandbox, name):
     _, graded = grade(sandbox, notebook(softmax=CLAIMS[name]), draws=VISIBLE)
     assert graded["softmax"].points == 0
     assert name.startswith(ALL_LOST) or list(lost(graded)) == ["softmax"]
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < LIMITS.total_seconds
     for item in graded.values():
         assert item.message.encode()
         assert "\x1b" not in item.message
@@ -273,5 +273,5 @@ def test_slow_answers_take_no_more_than_their_time(sandbox, monkeypatch):
     monkeypatch.setattr(sandbox, "limits", dataclasses.replace(LIMITS, total_seconds=2))
     began = time.monotonic()
     _, graded = grade(sandbox, notebook(softmax="import time\nsoftmax = lambda z: time.sleep(0.6)"))
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8  # all of its calls take more than 9
     assert graded["softmax"].points == 0
