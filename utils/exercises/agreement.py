@@ -1,5 +1,6 @@
 """When do two values mean the same? Lists, tensors and arrays of any number type are compared by their numbers."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,8 @@ def agree(
         got = got.reshape(())
     if wanted.shape != got.shape:
         return False
+    if wanted.size and _are_apart(got.item(-1), wanted.item(-1), relative, absolute):
+        return False
     return bool((got == wanted).all() or close(got, wanted, relative, absolute, nan=nan).all())
 
 
@@ -56,13 +59,22 @@ def close(
 ) -> np.ndarray:
     """Say of each element whether it is what was wanted, as `agree` takes it; the arrays have the same shape."""
     with np.errstate(all="ignore"):
-        near = np.abs(got - wanted) <= absolute + relative * np.abs(wanted)
+        near = _are_near(got, wanted, relative, absolute)
         same = (near & np.isfinite(wanted)) | (got == wanted)  # np.isclose takes five times as long
         return same | (np.isnan(got) & np.isnan(wanted)) if nan else same
 
 
+def _are_near(got: Any, wanted: Any, relative: float, absolute: float) -> Any:
+    return abs(got - wanted) <= absolute + relative * abs(wanted)
+
+
+def _are_apart(got: float, wanted: float, relative: float, absolute: float) -> bool:
+    """Whether two finite numbers differ. One pair of them tells most arrays apart, and in a tenth of the time."""
+    return math.isfinite(got) and math.isfinite(wanted) and not _are_near(got, wanted, relative, absolute)
+
+
 def as_array(value: Any) -> np.ndarray | None:
-    """Return the numbers as a float64 array, or None where the value is not numbers.
+    """Return the numbers as a float64 array, or None where the value is not numbers. What is one already is not copied.
 
     Examples
     --------
@@ -74,7 +86,7 @@ def as_array(value: Any) -> np.ndarray | None:
         return None
     try:
         array = np.asarray(value)
-        return array.astype(np.float64) if array.dtype.kind in "biuf" else None
+        return array.astype(np.float64, copy=False) if array.dtype.kind in "biuf" else None
     except (ValueError, TypeError, OverflowError):
         return None
 

@@ -177,9 +177,10 @@ def _arrays(where: str, evidence: Sequence[Evidence]) -> tuple[str, Pairs] | Non
 
 def _explanations(pairs: Pairs, evidence: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
     n_numbers = sum(right.size for right, _ in pairs)
+    wrong_first = sorted(pairs, key=lambda pair: agreement.agree(*pair))  # most changes explain none of them
     for family in FAMILIES:
         # One number alone is some change of any other.
-        if (n_numbers > 1 or family.name == "sign turned round") and _explains(family.change, pairs):
+        if (n_numbers > 1 or family.name == "sign turned round") and _explains(family.change, wrong_first):
             yield family.name, family.told
     if _cut_where(pairs, evidence, lambda one: one.arguments):
         yield (
@@ -281,14 +282,16 @@ def _not_summed(pairs: Pairs, reduce: Callable) -> bool:
 
 
 def _explains(change: Callable[[np.ndarray], Any], pairs: Pairs) -> bool:
-    with np.errstate(all="ignore"):
-        made = [agreement.agree(np.asarray(change(right)), got, nan=True) for right, got in pairs]
-    changed = any(same and not agreement.agree(right, got) for same, (right, got) in zip(made, pairs, strict=True))
-    # Of one number the sum, the first and the last are the number.
-    return changed and all(
-        same or (right.size == got.size == 1 and got.ndim < right.ndim and agreement.agree(right.item(), got))
-        for same, (right, got) in zip(made, pairs, strict=True)
-    )
+    changed = False
+    for right, got in pairs:
+        with np.errstate(all="ignore"):
+            made = np.asarray(change(right))
+        if agreement.agree(made, got, nan=True):
+            changed = changed or not agreement.agree(right, got)
+        # Of one number the sum, the first and the last are the number.
+        elif not (right.size == got.size == 1 and got.ndim < right.ndim and agreement.agree(right.item(), got)):
+            return False
+    return changed
 
 
 def _odd(pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
