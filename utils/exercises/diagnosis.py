@@ -64,6 +64,7 @@ class KnownAnswers:
     ) -> None:
         self.misconceptions, self.evidence = misconceptions, evidence
         self._gave, self._same, self._one_answer = observe, same, one_answer
+        self._shown: dict[tuple[Misconception, int], bool] = {}
 
     def give_the_same(self, item: Misconception, places: Sequence[int]) -> bool:
         """Whether the misconception, in one of its guises, gives what the answer gave in all these cases."""
@@ -73,9 +74,15 @@ class KnownAnswers:
         """Whether this known wrong answer gives what the answer gave in all these cases."""
         return all(self._same(self._gave(function, at), self.evidence[at]) for at in places)
 
+    def shows(self, item: Misconception, at: int) -> bool:
+        """Whether the mistake shows in this case by itself; each is looked at once."""
+        if (item, at) not in self._shown:
+            self._shown[item, at] = item.is_seen(self.evidence[at])
+        return self._shown[item, at]
+
     def is_seen(self, item: Misconception, at: int) -> bool:
         """Whether the mistake shows in a wrong case, and all is right there where it would make no difference."""
-        return item.is_seen(self.evidence[at]) and (not self._one_answer or self._is_right_elsewhere(item, at))
+        return self.shows(item, at) and (not self._one_answer or self._is_right_elsewhere(item, at))
 
     def _is_right_elsewhere(self, item: Misconception, at: int) -> bool:
         one = self.evidence[at]
@@ -92,18 +99,16 @@ class KnownAnswers:
 def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence], str]) -> Diagnosis:
     """Find the mistakes that explain the cases that went wrong; `call` writes a case as the learner would call it."""
     first = known.evidence[wrong[0]]
-    # The first case is the shortest. Most known wrong answers differ there, or in a wrong one: they are run no further.
-    order = list(dict.fromkeys([0, *wrong, *range(len(known.evidence))]))
+    # Most known wrong answers differ in the first wrong case: they are run no further, and two of them start there too.
+    order = list(dict.fromkeys([*wrong, *range(len(known.evidence))]))
     # A mistake itself is likelier than another one in some guise. What could be seen, and is not, waits.
-    shows = [
-        item for item in known.misconceptions if not item.seen or all(item.is_seen(known.evidence[at]) for at in wrong)
-    ]
-    fitting = [item for item in shows if known.gives_the_same(item.wrong, order)]
+    likely = [item for item in known.misconceptions if not item.seen or all(known.shows(item, at) for at in wrong)]
+    fitting = [item for item in likely if known.gives_the_same(item.wrong, order)]
     fitting = fitting or [item for item in known.misconceptions if known.give_the_same(item, order)]
     if fitting:
         lead = "Your values can't tell these mistakes apart. It is one of them:"
         return _named(fitting, [item.told(_shown(known, item, wrong)) for item in fitting], lead)
-    fitting = [item for item in shows if item.seen and all(known.is_seen(item, at) for at in wrong)]
+    fitting = [item for item in likely if item.seen and all(known.is_seen(item, at) for at in wrong)]
     if fitting:
         return _named(fitting, [item.told(first) for item in fitting], "More than one thing at once, it seems:")
     slip = slip_in([known.evidence[at] for at in wrong], call) or family_of(known.evidence, wrong, call)
@@ -129,7 +134,7 @@ def _named(items: Sequence[Misconception], sentences: list[str], lead: str) -> D
 
 def _shown(known: KnownAnswers, item: Misconception, wrong: Sequence[int]) -> Evidence:
     """Return the first wrong case in which the mistake shows by itself."""
-    return known.evidence[next((at for at in wrong if item.is_seen(known.evidence[at])), wrong[0])]
+    return known.evidence[next((at for at in wrong if known.shows(item, at)), wrong[0])]
 
 
 def _two_that_explain(known: KnownAnswers, wrong: Sequence[int]) -> dict[Misconception, int]:

@@ -13,6 +13,7 @@ and back. What is too large, too deep or contains itself is named, not carried.
 """
 
 import decimal
+import functools
 import math
 import numbers
 import re
@@ -254,14 +255,18 @@ def _is_tensor(kind: type) -> bool:
 
 def _encode_array(array: np.ndarray) -> dict[str, Any]:
     data = array.ravel().tolist()
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
+    if array.dtype.kind == "f" and not all(map(math.isfinite, data)):
         data = [number if math.isfinite(number) else repr(number) for number in data]
-    return {"dtype": array.dtype.name, "shape": list(array.shape), "data": data}
+    return {"dtype": _dtype_name(array.dtype), "shape": list(array.shape), "data": data}
+
+
+@functools.cache
+def _dtype_name(dtype: np.dtype) -> str:
+    return dtype.name  # NumPy puts it together anew each time
 
 
 def _decode_array(body: dict[str, Any]) -> np.ndarray:
-    data = [float(number) if isinstance(number, str) else number for number in body["data"]]
-    return np.array(data, dtype=body["dtype"]).reshape(body["shape"])
+    return np.array(body["data"], dtype=body["dtype"]).reshape(body["shape"])  # NumPy reads "nan" and "-inf"
 
 
 def _hashable(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """The exercise centres of lesson 01: build data on which a class number fails and one-hot does not."""
 
+import functools
+
 import numpy as np
 
 from utils.exercises.agreement import as_array, as_finite_array
@@ -15,12 +17,13 @@ def _centres():
     return np.array([[0.0, 0.0], [1.8, 8.0], [3.6, 0.0]])
 
 
-def _measured(given) -> tuple[float, float, float, np.ndarray] | None:
+@functools.lru_cache(maxsize=4)
+def _measured(seen: Evidence) -> tuple[float, float, float, np.ndarray] | None:
     """Return in % what the number, one-hot and the nearest centre get right, and one-hot's share in each group.
 
     None where these are not three points in the plane. The groups are those that the lesson draws.
     """
-    points = as_finite_array(given, (3, 2))
+    points = as_finite_array(seen.returned, (3, 2))
     if points is None:
         return None
     labels = np.repeat([0, 1, 2], 1000)
@@ -48,7 +51,7 @@ def _gaps(given) -> dict[tuple[int, int], float]:
 
 def _fault(seen: Evidence) -> str:
     """Name the condition that is missed, by why it is; nothing if none is."""
-    measured = _measured(seen.returned)
+    measured = _measured(seen)
     if measured is None:
         return "not three points"
     number, one_hot, nearest, _ = measured
@@ -65,7 +68,7 @@ def _all_far(gaps: dict) -> bool:
 
 
 def _scores(seen: Evidence) -> str:
-    number, one_hot, *_ = _measured(seen.returned)
+    number, one_hot, *_ = _measured(seen)
     return f"The number gets {number:.1f} % right, one-hot {one_hot:.1f} %."
 
 
@@ -79,7 +82,7 @@ def _overlapping(seen: Evidence) -> str:
 
 
 def _between(seen: Evidence) -> str:
-    shares = _measured(seen.returned)[3]
+    shares = _measured(seen)[3]
     lost = int(np.argmin(shares))
     return (
         f"{_scores(seen)} One-hot finds only {shares[lost]:.0f} % of group {lost}, which lies between the others, on "

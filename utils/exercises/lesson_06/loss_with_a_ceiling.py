@@ -1,5 +1,7 @@
 """The exercise loss_with_a_ceiling of lesson 06: a loss of the learner's own, judged by how descent walks on it."""
 
+import functools
+
 import numpy as np
 
 from utils.activations import sigmoid
@@ -45,6 +47,7 @@ def _slopes(evidence: Evidence) -> np.ndarray:
     return -np.diff(_pairs(evidence))[:, 0] / (2 * _H)
 
 
+@functools.lru_cache(maxsize=16)
 def _walk(evidence: Evidence) -> list[float]:
     """Return the gaps that the lesson's `walk` visits, until it crosses, stands still or has taken enough steps.
 
