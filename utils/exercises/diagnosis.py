@@ -99,8 +99,8 @@ class KnownAnswers:
 def diagnose(known: KnownAnswers, wrong: Sequence[int], call: Callable[[Evidence], str]) -> Diagnosis:
     """Find the mistakes that explain the cases that went wrong; `call` writes a case as the learner would call it."""
     first = known.evidence[wrong[0]]
-    # Most known wrong answers differ in the first wrong case: they are run no further, and two of them start there too.
-    order = list(dict.fromkeys([*wrong, *range(len(known.evidence))]))
+    # The first case is the shortest. Most known wrong answers differ there, or in a wrong one: they are run no further.
+    order = list(dict.fromkeys([0, *wrong, *range(len(known.evidence))]))
     # A mistake itself is likelier than another one in some guise. What could be seen, and is not, waits.
     likely = [item for item in known.misconceptions if not item.seen or all(known.shows(item, at) for at in wrong)]
     fitting = [item for item in likely if known.gives_the_same(item.wrong, order)]
