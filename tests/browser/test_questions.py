@@ -47,7 +47,7 @@ def test_a_click_is_kept_recalled_checked_and_known_after_a_restart(lab, file):
         assert question(page).get_by_role("radio").nth(1).is_checked()
         question(page).get_by_label(between.options["A"]).check()
         commit.click()
-        assert question(page).get_by_role("status").inner_text() == "You predict A. Run on and see."
+        assert question(page).get_by_role("status").inner_text() == "You predict A. Go on and see."
         told = f"You predicted A: {between.options['A']}. {MEASURED}."
         assert told in outputs.nth(1).inner_text()
         question(page, 1).get_by_role("checkbox").first.check()
@@ -70,7 +70,7 @@ def test_a_click_is_kept_recalled_checked_and_known_after_a_restart(lab, file):
         page.get_by_text("Run this cell, then choose again.").wait_for()  # no kernel knows of this one
         cells.run(0)
         assert question(page).get_by_role("radio").first.is_checked()
-        assert question(page).get_by_role("status").inner_text() == "You predict A. Run on and see."
+        assert question(page).get_by_role("status").inner_text() == "You predict A. Go on and see."
         cells.run(1)
         assert told in page.locator(f"{PANEL} .jp-OutputArea").nth(1).inner_text()
 

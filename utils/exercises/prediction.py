@@ -28,7 +28,7 @@ class Prediction:
     Heads or tails?
       ● A  heads
       ○ B  tails
-    You predict A: heads. Run on and see.
+    You predict A: heads. Go on and see.
     >>> coin.recall("B")
     Your prediction
     You predicted A: heads. Measured: B: tails. A surprise is worth a second look: what did you expect, and why?
@@ -60,7 +60,7 @@ class Prediction:
             self._take(letter)
         elif choice is ...:
             self._remember()
-        said = f"You predict {self._name(self.committed)}. Run on and see." if self.committed else INVITES
+        said = f"You predict {self._name(self.committed)}. Go on and see." if self.committed else INVITES
         if choice is ... and not self.committed:
             said = f"No prediction yet: put one of {letters} in place of the dots and run this cell again."
         elif choice is not ... and letter not in self.options:
@@ -73,7 +73,7 @@ class Prediction:
             self.committed or "",
             name=self.name,
             invites=said if choice is not ... else INVITES,
-            said="You predict {}. Run on and see.",
+            said="You predict {}. Go on and see.",
             closed="You predicted {}. The result is known, so that stands.",
         )
 
