@@ -29,6 +29,11 @@ class Case:
         """The case as JSON data, made once."""
         return self.to_json()
 
+    @cached_property
+    def received(self) -> tuple:
+        """The arguments as an answer in another process would get them, decoded once: to be looked at, not changed."""
+        return tuple(map(wire.decode, self.sent["arguments"]))
+
     def to_json(self) -> dict[str, Any]:
         """Return the case as JSON data, as `drivers.observe` takes it."""
         return {"arguments": [wire.encode(argument) for argument in self.arguments], "options": self.options}

@@ -12,6 +12,7 @@ An observation is a dict::
 """
 
 import contextlib
+import copy
 import dis
 import importlib
 import io
@@ -20,9 +21,11 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from utils.exercises import settings, wire
 
@@ -74,17 +77,26 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
     return _run(driver, answer, case, watch)
 
 
-def observe_ours(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
+def observe_ours(
+    driver: str, answer: Any, case: dict[str, Any], arguments: Sequence[Any], *, warned: bool = False
+) -> dict[str, Any]:
     """Observe an answer of ours, a reference or a known wrong answer, in a small part of the time.
 
-    What it returned is no JSON data: it stays as `wire.decode` would return it.
+    `arguments` are those of the case, decoded: the call is given copies. What it returned is no JSON data: it stays as
+    `wire.decode` would return it. Of what it warns, note is taken only where `warned` asks for it.
 
     Examples
     --------
-    >>> observe_ours("call", lambda a, b: a / b, {"arguments": [1.0, 4.0]})["returned"]
+    >>> observe_ours("call", lambda a, b: a / b, {"arguments": [1.0, 4.0]}, (1.0, 4.0))["returned"]
     0.25
     """
-    return _run(driver, answer, case, _watch_ours)
+    watch = _watch_ours_warn if warned else _watch_ours
+    if driver == "call":
+        return watch(
+            lambda given: answer(*given),
+            [item.copy() if type(item) is np.ndarray else copy.deepcopy(item) for item in arguments],
+        )
+    return _run(driver, answer, case, watch)
 
 
 def _run(driver: str, answer: Any, case: dict[str, Any], watch: Callable) -> dict[str, Any]:
@@ -128,15 +140,18 @@ def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
 
 def _watch_ours(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
     """Make one call of an answer of ours, which changes no settings and is told to nobody: not where it raised."""
-    seen: dict[str, Any] = {"status": "returned"}
+    try:
+        return observation("returned", returned=wire.carried(call(arguments)))
+    except Exception as raised:
+        error = {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, LONGEST_MESSAGE), "line": None}
+        return observation("raised", error=error)
+
+
+def _watch_ours_warn(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:
     with warnings.catch_warnings(record=True) as caught, settings.numpy_warns():
         warnings.simplefilter("always")
-        try:
-            seen["returned"] = wire.carried(call(arguments))
-        except Exception as raised:
-            error = {"type": wire.name_of(type(raised)), "message": wire.text_of(raised, LONGEST_MESSAGE), "line": None}
-            seen.update(status="raised", error=error)
-    return observation(**seen, warnings=_told(caught))
+        seen = _watch_ours(call, arguments)
+    return {**seen, "warnings": _told(caught)}
 
 
 def _told(caught: list[warnings.WarningMessage]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from utils.exercises import agreement, drivers, wire
+from utils.exercises import agreement, drivers, settings, wire
 from utils.exercises.case import Case, Evidence
 from utils.exercises.diagnosis import KnownAnswers, diagnose
 from utils.exercises.display import Code
@@ -18,6 +18,10 @@ from utils.exercises.slips import describe_error
 from utils.exercises.wording import describe_call, describe_difference, join, show
 
 CHANGES_ARGUMENT = "changes its argument"
+
+
+def _no_habits(observation: dict[str, Any]) -> None:
+    """Take no note of how an answer gets to what it returns."""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -65,7 +69,7 @@ class FunctionExercise(Exercise):
     keeps_arguments: bool = False
     given: Callable | None = None
     is_right: Callable[[Evidence], bool] | None = None
-    habits: Callable[[dict[str, Any]], Any] = lambda observation: None
+    habits: Callable[[dict[str, Any]], Any] = _no_habits
     describe: Callable[[Evidence], str] = lambda evidence: ""
     call: Callable[[str, Sequence[Any]], str] = describe_call
     unusable: str = "That is not a function. Run the cell that defines it again."
@@ -86,6 +90,7 @@ class FunctionExercise(Exercise):
         """The reference's source, under the learner's name."""
         return Code(inspect.getsource(self.reference).rstrip().replace(self.reference.__name__, self.name))
 
+    @settings.quiet()
     def judge(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> Outcome:
         """Compare what was observed with the reference, and name the misconception where it differs."""
         last = observations[-1]
@@ -111,6 +116,7 @@ class FunctionExercise(Exercise):
         praise = self.praise(evidence) if callable(self.praise) else self.praise
         return Outcome(self.name, Status.CORRECT, "\n".join(filter(None, (praise, changed))))
 
+    @settings.quiet()
     def rights(self, cases: Sequence[Case], observations: Sequence[dict[str, Any]]) -> tuple[bool, ...]:
         """Say of each observation whether the answer was right there; a grader counts them."""
         if observations[0]["status"] in ("stub", "unusable"):
@@ -136,7 +142,8 @@ class FunctionExercise(Exercise):
     def _observe(self, function: Callable, case: Case) -> dict[str, Any]:
         """Observe an answer of ours on a case, once: the next check of the same case is quicker."""
         if function not in case.made:
-            case.made[function] = drivers.observe_ours(self.driver, self.submission(function), case.sent)
+            submitted, warned = self.submission(function), self.habits is not _no_habits
+            case.made[function] = drivers.observe_ours(self.driver, submitted, case.sent, case.received, warned=warned)
         return case.made[function]
 
     def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
@@ -144,7 +151,7 @@ class FunctionExercise(Exercise):
         if right["status"] != "returned":
             case.made.clear()  # the notebook may have been mended by the next check
             raise EnvironmentAtFault(right)
-        arguments = tuple(map(wire.decode, case.sent["arguments"]))
+        arguments = case.received
         kept = seen["arguments"] == case.sent["arguments"]
         return Evidence(
             arguments=arguments,

@@ -60,6 +60,21 @@ def fresh() -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Let nothing warn.
+
+    Examples
+    --------
+    >>> with quiet():
+    ...     np.exp(1000.0) - np.inf
+    np.float64(nan)
+    """
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def numpy_warns() -> np.errstate:
     """Let NumPy warn of what it warns of in a fresh process."""
     return np.errstate(divide="warn", over="warn", invalid="warn", under="ignore", call=None)
