@@ -64,7 +64,7 @@ class KnownAnswers:
     ) -> None:
         self.misconceptions, self.evidence = misconceptions, evidence
         self._gave, self._same, self._one_answer = observe, same, one_answer
-        self._shown: dict[tuple[Misconception, int], bool] = {}
+        self._looked_at: dict[tuple[Misconception, int], bool] = {}
 
     def give_the_same(self, item: Misconception, places: Sequence[int]) -> bool:
         """Whether the misconception, in one of its guises, gives what the answer gave in all these cases."""
@@ -76,9 +76,9 @@ class KnownAnswers:
 
     def shows(self, item: Misconception, at: int) -> bool:
         """Whether the mistake shows in this case by itself; each is looked at once."""
-        if (item, at) not in self._shown:
-            self._shown[item, at] = item.is_seen(self.evidence[at])
-        return self._shown[item, at]
+        if (item, at) not in self._looked_at:
+            self._looked_at[item, at] = item.is_seen(self.evidence[at])
+        return self._looked_at[item, at]
 
     def is_seen(self, item: Misconception, at: int) -> bool:
         """Whether the mistake shows in a wrong case, and all is right there where it would make no difference."""

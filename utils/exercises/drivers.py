@@ -34,8 +34,8 @@ LONGEST_PRINT = 500
 LONGEST_MESSAGE = 300
 UTILS = Path(__file__).parents[1]  # a line of ours is none of the learner's
 
-# A driver that needs more than NumPy is a function, observe(answer, case, watch), in a module of its own, which is
-# imported when an exercise asks for it: "module:function".
+# A driver that needs more than NumPy is a function, observe(answer, arguments, options, watch), in a module of its own,
+# which is imported when an exercise asks for it: "module:function".
 MODULES = {
     "module": "utils.exercises.torch_driver:observe_module",
     "tensor_call": "utils.exercises.torch_driver:observe_tensor_call",
@@ -74,38 +74,33 @@ def observe(driver: str, answer: Any, case: dict[str, Any]) -> dict[str, Any]:
         return observation("stub")
     if not callable(answer):
         return {**watch(lambda _: answer, []), "status": "unusable"}
-    return _run(driver, answer, case, watch)
+    return _run(driver, answer, [wire.decode(item) for item in case["arguments"]], case.get("options", {}), watch)
 
 
 def observe_ours(
-    driver: str, answer: Any, case: dict[str, Any], arguments: Sequence[Any], *, warned: bool = False
+    driver: str, answer: Any, arguments: Sequence[Any], options: dict[str, Any], *, warned: bool = False
 ) -> dict[str, Any]:
     """Observe an answer of ours, a reference or a known wrong answer, in a small part of the time.
 
-    `arguments` are those of the case, decoded: the call is given copies. What it returned is no JSON data: it stays as
-    `wire.decode` would return it. Of what it warns, note is taken only where `warned` asks for it.
+    Here arguments are values, of which the call is given copies, and what it returned stays as `wire.decode` would
+    return it. Of what it warns, note is taken only where `warned` asks for it.
 
     Examples
     --------
-    >>> observe_ours("call", lambda a, b: a / b, {"arguments": [1.0, 4.0]}, (1.0, 4.0))["returned"]
+    >>> observe_ours("call", lambda a, b: a / b, (1.0, 4.0), {})["returned"]
     0.25
     """
-    watch = _watch_ours_warn if warned else _watch_ours
-    if driver == "call":
-        return watch(
-            lambda given: answer(*given),
-            [item.copy() if type(item) is np.ndarray else copy.deepcopy(item) for item in arguments],
-        )
-    return _run(driver, answer, case, watch)
+    given = [item.copy() if type(item) is np.ndarray else copy.deepcopy(item) for item in arguments]
+    return _run(driver, answer, given, options, _watch_ours_warn if warned else _watch_ours)
 
 
-def _run(driver: str, answer: Any, case: dict[str, Any], watch: Callable) -> dict[str, Any]:
+def _run(driver: str, answer: Any, arguments: list, options: dict[str, Any], watch: Callable) -> dict[str, Any]:
     if driver == "value":
         return watch(lambda _: answer, [])
     if driver == "call":
-        return watch(lambda arguments: answer(*arguments), [wire.decode(item) for item in case["arguments"]])
+        return watch(lambda given: answer(*given), arguments)
     module, _, function = MODULES[driver].partition(":")
-    return getattr(importlib.import_module(module), function)(answer, case, watch)
+    return getattr(importlib.import_module(module), function)(answer, arguments, options, watch)
 
 
 def watch(call: Callable[[list], Any], arguments: list) -> dict[str, Any]:

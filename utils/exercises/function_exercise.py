@@ -20,10 +20,6 @@ from utils.exercises.wording import describe_call, describe_difference, join, sh
 CHANGES_ARGUMENT = "changes its argument"
 
 
-def _no_habits(observation: dict[str, Any]) -> None:
-    """Take no note of how an answer gets to what it returns."""
-
-
 @dataclass(kw_only=True, eq=False, repr=False)
 class FunctionExercise(Exercise):
     """The learner writes a function (or, with ``driver="module"``, a torch module).
@@ -69,7 +65,7 @@ class FunctionExercise(Exercise):
     keeps_arguments: bool = False
     given: Callable | None = None
     is_right: Callable[[Evidence], bool] | None = None
-    habits: Callable[[dict[str, Any]], Any] = _no_habits
+    habits: Callable[[dict[str, Any]], Any] | None = None
     describe: Callable[[Evidence], str] = lambda evidence: ""
     call: Callable[[str, Sequence[Any]], str] = describe_call
     unusable: str = "That is not a function. Run the cell that defines it again."
@@ -142,8 +138,9 @@ class FunctionExercise(Exercise):
     def _observe(self, function: Callable, case: Case) -> dict[str, Any]:
         """Observe an answer of ours on a case, once: the next check of the same case is quicker."""
         if function not in case.made:
-            submitted, warned = self.submission(function), self.habits is not _no_habits
-            case.made[function] = drivers.observe_ours(self.driver, submitted, case.sent, case.received, warned=warned)
+            case.made[function] = drivers.observe_ours(
+                self.driver, self.submission(function), case.received, case.options, warned=self.habits is not None
+            )
         return case.made[function]
 
     def _evidence(self, case: Case, seen: dict[str, Any]) -> Evidence:
@@ -151,13 +148,12 @@ class FunctionExercise(Exercise):
         if right["status"] != "returned":
             case.made.clear()  # the notebook may have been mended by the next check
             raise EnvironmentAtFault(right)
-        arguments = case.received
         kept = seen["arguments"] == case.sent["arguments"]
         return Evidence(
-            arguments=arguments,
+            arguments=case.received,
             returned=wire.decode(seen["returned"]),
             expected=right["returned"],
-            arguments_after=arguments if kept else tuple(map(wire.decode, seen["arguments"])),
+            arguments_after=case.received if kept else tuple(map(wire.decode, seen["arguments"])),
             observation=seen,
         )
 
@@ -211,7 +207,7 @@ class FunctionExercise(Exercise):
         if made["status"] == "raised":
             return all(made["error"][part] == answer["error"][part] for part in ("type", "message"))
         return agreement.agree(made["returned"], evidence.returned, self.relative, self.absolute, nan=True) and (
-            self.habits(made) == self.habits(answer)
+            self.habits is None or self.habits(made) == self.habits(answer)
         )
 
     def _difference(self, evidence: Evidence) -> str:

@@ -31,15 +31,17 @@ except ModuleNotFoundError as error:
     ) from None
 
 
-def observe_tensor_call(answer: Any, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
+def observe_tensor_call(
+    answer: Any, arguments: list, options: dict[str, Any], watch: Callable = drivers.watch
+) -> dict[str, Any]:
     """Call the learner's function as "call" does, with torch tensors of the same dtype where the case has arrays.
 
     It may return a tensor, an array or a number.
 
     Examples
     --------
-    >>> case = {"arguments": [wire.encode(np.array([1.0, 3.0], dtype=np.float32)), 2]}
-    >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), case)["returned"])
+    >>> arguments = [np.array([1.0, 3.0], dtype=np.float32), 2]
+    >>> wire.decode(observe_tensor_call(lambda x, factor: (x * factor).sum(), arguments, {})["returned"])
     tensor(8., dtype=float32)
     """
 
@@ -47,13 +49,15 @@ def observe_tensor_call(answer: Any, case: dict[str, Any], watch: Callable = dri
         arguments[:] = [torch.from_numpy(value) if isinstance(value, np.ndarray) else value for value in arguments]
         return answer(*arguments)
 
-    return watch(run, [wire.decode(item) for item in case["arguments"]])
+    return watch(run, arguments)
 
 
-def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
+def observe_module(
+    answer: Any, arguments: list, options: dict[str, Any], watch: Callable = drivers.watch
+) -> dict[str, Any]:
     """Build the learner's module, give it weights drawn from the case's seed, and run it on the case's inputs.
 
-    The case's ``arguments`` are those of the constructor; its ``options`` hold ``inputs`` (an encoded array, which
+    The ``arguments`` are those of the constructor; the ``options`` hold ``inputs`` (an encoded array, which
     becomes a float32 tensor) and ``seed``. In the observation, ``returned`` holds the outputs in training mode, and
     ``details``, for a diagnosis to look at,
 
@@ -69,7 +73,6 @@ def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.
     """
     if issubclass(type(answer), torch.nn.Module):  # a network in place of its class
         return drivers.observation("unusable", returned=wire.encode(answer))
-    options = case["options"]
     details: dict[str, Any] = {"trained_shapes": [], "returned_eval": None, "error_eval": None}
     made: list[torch.nn.Module] = []
 
@@ -97,7 +100,7 @@ def observe_module(answer: Any, case: dict[str, Any], watch: Callable = drivers.
         with torch.no_grad():
             return outputs(model)
 
-    seen = watch(train, [wire.decode(item) for item in case["arguments"]])
+    seen = watch(train, arguments)
     if made and seen["status"] != "interrupted":
         again = watch(evaluate, [])
         details |= {"returned_eval": again["returned"], "error_eval": again["error"]}

@@ -21,14 +21,16 @@ OPTIMIZERS = {
 MOST_EVENTS = 100  # noted of one call
 
 
-def observe(answer: Callable, case: dict[str, Any], watch: Callable = drivers.watch) -> dict[str, Any]:
+def observe(
+    answer: Callable, arguments: list, options: dict[str, Any], watch: Callable = drivers.watch
+) -> dict[str, Any]:
     """Call the learner's training step several times on one model, a new batch each time.
 
     It is called as ``answer(model, optimizer, inputs, labels)``, where the model is a `torch.nn.Sequential` in float32,
     inputs are a float32 tensor (n_samples, n_features), and labels an int64 tensor (n_samples,).
 
-    The case's ``arguments`` are the inputs and the labels of all calls, (n_calls, n_samples, n_features) and
-    (n_calls, n_samples). Its ``options`` hold ``sizes`` (of the layers, from inputs to logits; ReLU stands between
+    The ``arguments`` are the inputs and the labels of all calls, (n_calls, n_samples, n_features) and
+    (n_calls, n_samples). The ``options`` hold ``sizes`` (of the layers, from inputs to logits; ReLU stands between
     two), ``seed`` (of the weights), ``optimizer`` (a name in `OPTIMIZERS`) and ``learning_rate``.
 
     In the observation, ``returned`` holds ``losses`` (what each call returned) and ``parameters``, (n_calls,
@@ -41,7 +43,6 @@ def observe(answer: Callable, case: dict[str, Any], watch: Callable = drivers.wa
     - ``training``, whether all of the model was in training mode after the call;
     - ``same_structure``, whether the model still had the layers and weights that it was given with.
     """
-    options = case["options"]
     details: dict[str, list] = {"events": [], "training": [], "same_structure": []}
 
     def run(arguments: list) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def observe(answer: Callable, case: dict[str, Any], watch: Callable = drivers.wa
                 details["same_structure"].append(_structure(model) == structure)
         return {"losses": tuple(losses), "parameters": np.array(parameters)}
 
-    observation = watch(run, [wire.decode(item) for item in case["arguments"]])
+    observation = watch(run, arguments)
     return {**observation, "details": details}
 
 
