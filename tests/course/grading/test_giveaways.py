@@ -3,7 +3,6 @@
 import ast
 import itertools
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.grading.giveaways import find_giveaways
+from tests.support import in_time
 from tests.utils.exercises.banks import CALLED, EXERCISES
 from tests.utils.exercises.measure import read_answers
 from utils.lessons import LESSONS
@@ -223,9 +223,8 @@ def test_a_lesson_as_it_is_has_no_flags(lesson):
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = {name: NAMES[name] for name in lesson.exercises}
     assert set(find_giveaways(cells, names).values()) == {()}
-    started = time.process_time()
-    assert set(find_giveaways(cells, names, lesson=cells).values()) == {()}
-    assert time.process_time() - started < 1
+    flags = in_time(lambda: find_giveaways(cells, names, lesson=cells), seconds=1)
+    assert set(flags.values()) == {()}
 
 
 def test_a_call_of_the_lessons_own_cell_is_flagged_where_the_learner_leads_to_it():
@@ -309,12 +308,10 @@ def test_what_cannot_be_followed_is_flagged_in_words(code):
     ],
 )
 def test_odd_cells_do_not_stop_the_search(cell):
-    started = time.process_time()
-    flags = find_giveaways(
-        [cell, "import torch\nsigmoid = torch.sigmoid"], {"softmax": NAMES["softmax"], "sigmoid": NAMES["sigmoid"]}
-    )
+    cells = [cell, "import torch\nsigmoid = torch.sigmoid"]
+    names = {"softmax": NAMES["softmax"], "sigmoid": NAMES["sigmoid"]}
+    flags = in_time(lambda: find_giveaways(cells, names), seconds=5)
     assert [flag.cell for flag in flags["sigmoid"] if flag.call == "torch.sigmoid"] == [2]
-    assert time.process_time() - started < 5
 
 
 PIECES = [
@@ -465,8 +462,7 @@ def test_honest_code_is_not_flagged(code):
 
 def test_a_huge_submission_is_given_up_in_words_and_in_time():
     cell = "\n".join(f"x{number} = [f(y) + {number}, y.z[0]]" for number in range(3000))
-    started = time.process_time()
-    flags = find_giveaways([cell] * 30 + ["softmax = x"], {"softmax": NAMES["softmax"], "other": frozenset()})
-    assert time.process_time() - started < 20
+    cells, names = [cell] * 30 + ["softmax = x"], {"softmax": NAMES["softmax"], "other": frozenset()}
+    flags = in_time(lambda: find_giveaways(cells, names), seconds=20)
     assert [(flag.cell, flag.call) for flag in flags["softmax"]] == [(31, "code too large or too deep to search")]
     assert flags["other"] == ()
