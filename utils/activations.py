@@ -43,6 +43,17 @@ class Exponentials(NamedTuple):
         """Softmax: (n_samples, n_classes)."""
         return self.values / (1 + self.rest)
 
+    @property
+    def surprises(self) -> NDArray[np.float64]:
+        """-ln p: (n_samples, n_classes)."""
+        return self.gaps + np.log1p(self.rest)
+
+    @small_is_zero
+    def residuals(self, targets: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The difference p - t, without losing its digits where p and t are both close to 1."""
+        through_complements = (1 - targets) - self.rest / (1 + self.rest)
+        return np.where((self.gaps == 0) & (targets >= 0.5), through_complements, self.probabilities - targets)
+
 
 @small_is_zero
 def exponentials(logits: NDArray[np.float64], temperature: float = 1.0) -> Exponentials:
@@ -136,8 +147,7 @@ def log_softmax(logits: ArrayLike) -> NDArray[np.floating]:
     """
     array = read_samples(logits, "logits")
     require_logits(array)
-    parts = exponentials(np.atleast_2d(array).astype(np.float64))
-    log_probabilities = -(parts.gaps + np.log1p(parts.rest))
+    log_probabilities = -exponentials(np.atleast_2d(array).astype(np.float64)).surprises
     return rounded(log_probabilities.reshape(array.shape), float_type(array))
 
 

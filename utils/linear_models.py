@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from utils.activations import softmax
+from utils.activations import Exponentials, exponentials
 from utils.encoding import one_hot
-from utils.losses import cross_entropy_from_logits, cross_entropy_gradient
 from utils.validation import (
     float_type,
     read_integer,
@@ -136,16 +135,16 @@ def fit_softmax_regression(
     targets = one_hot(classes, n_classes)
     penalties = np.append(np.full(x.shape[1] - 1, penalty), 0.0)
 
-    def objective(parameters: NDArray[np.float64]) -> float:
-        losses = cross_entropy_from_logits(x @ parameters.T, targets)
-        return float(losses.sum() + (penalties * parameters**2).sum() / 2)
+    def objective(parameters: NDArray[np.float64]) -> tuple[float, Exponentials]:
+        parts = exponentials(x @ parameters.T)
+        losses = parts.surprises[np.arange(len(x)), classes]
+        return float(losses.sum() + (penalties * parameters**2).sum() / 2), parts
 
     parameters = np.zeros((n_classes, x.shape[1]))
-    value = objective(parameters)
+    value, parts = objective(parameters)
     for _ in range(max_steps):
-        logits = x @ parameters.T
-        gradient = cross_entropy_gradient(logits, targets).T @ x + penalties * parameters
-        step = _newton_step(x, softmax(logits), penalties, gradient)
+        gradient = parts.residuals(targets).T @ x + penalties * parameters
+        step = _newton_step(x, parts.probabilities, penalties, gradient)
         slope = float((gradient * step).sum())  # how fast the loss changes along the step: negative
         if -slope <= _PROMISE * value:
             weights, bias = np.split(parameters + step, [-1], axis=1)
@@ -153,9 +152,9 @@ def fit_softmax_regression(
             return rounded(weights, dtype), rounded(bias[:, 0] - weights @ centre, dtype)
         length = 1.0
         # Far from the minimum a full step may overshoot: halve it until the loss falls.
-        while (new_value := objective(parameters + length * step)) > value + 1e-4 * length * slope and length > 1e-10:
+        while (new := objective(parameters + length * step))[0] > value + 1e-4 * length * slope and length > 1e-10:
             length /= 2
-        parameters, value = parameters + length * step, new_value
+        parameters, (value, parts) = parameters + length * step, new
     raise RuntimeError(
         f"softmax regression did not reach a minimum in {max_steps} steps with l2={l2:g}: "
         "standardise the inputs, or raise l2 or max_steps."
@@ -168,16 +167,17 @@ def _newton_step(
     """The solution of Hessian @ step = -gradient, for all classes at once."""
     n_classes, n_columns = gradient.shape
     hessian = np.empty((n_classes, n_columns, n_classes, n_columns))
+    ones = np.eye(n_columns)
     for a in range(n_classes):
         for b in range(a + 1):
             curvature = p[:, a] * ((a == b) - p[:, b])
             # Adding one number to the logits of all classes changes nothing, so the Hessian has no inverse. The
             # gradient has no part in those directions; any curvature given to them (1) leaves the solution alone.
-            block = x.T @ (curvature[:, None] * x) + np.eye(n_columns)
+            block = x.T @ (curvature[:, None] * x) + ones
             hessian[a, :, b, :] = block
             hessian[b, :, a, :] = block.T
     hessian = hessian.reshape(n_classes * n_columns, -1)
-    hessian[np.diag_indices_from(hessian)] += np.tile(penalties, n_classes)
+    hessian.flat[:: len(hessian) + 1] += np.tile(penalties, n_classes)  # its diagonal
     try:
         step = np.linalg.solve(hessian, -gradient.ravel())
     except np.linalg.LinAlgError:  # without a penalty, constant or repeated features leave more than one solution

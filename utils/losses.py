@@ -138,7 +138,7 @@ def cross_entropy_from_logits(logits: ArrayLike, targets: ArrayLike) -> NDArray[
     Goodfellow, Bengio, Courville, *Deep Learning*, section 6.2.2.3.
     """
     z, t, parts = _read_logits(logits, targets)
-    return _like(z, t, _expected(parts.gaps + np.log1p(parts.rest), _batch(t)))
+    return _like(z, t, _expected(parts.surprises, _batch(t)))
 
 
 @small_is_zero
@@ -170,7 +170,7 @@ def softmax_squared_error(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.f
     array([0.5])
     """
     z, t, parts = _read_logits(logits, targets)
-    return _like(z, t, _sum_of_squares(_residuals(parts, _batch(t))))
+    return _like(z, t, _sum_of_squares(parts.residuals(_batch(t))))
 
 
 @small_is_zero
@@ -207,7 +207,7 @@ def cross_entropy_gradient(logits: ArrayLike, targets: ArrayLike) -> NDArray[np.
     statistical pattern recognition"; Bishop, *Pattern Recognition and Machine Learning*, section 4.3.4.
     """
     z, t, parts = _read_logits(logits, targets)
-    return _like(z, t, _residuals(parts, _batch(t)))
+    return _like(z, t, parts.residuals(_batch(t)))
 
 
 @small_is_zero
@@ -246,7 +246,7 @@ def softmax_squared_error_gradient(logits: ArrayLike, targets: ArrayLike) -> NDA
     '-8.24e-09'
     """
     z, t, parts = _read_logits(logits, targets)
-    p, r = parts.probabilities, _residuals(parts, _batch(t))
+    p, r = parts.probabilities, parts.residuals(_batch(t))
     return _like(z, t, 2 * p * sum(p[:, [k]] * (r - r[:, [k]]) for k in range(p.shape[1])))
 
 
@@ -346,9 +346,3 @@ def _expected(surprises: NDArray[np.float64], targets: NDArray[np.float64]) -> N
 def _sum_of_squares(differences: NDArray[np.float64]) -> NDArray[np.float64]:
     with np.errstate(over="ignore"):
         return (differences**2).sum(axis=1)
-
-
-def _residuals(parts: Exponentials, targets: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The difference p - t, without losing its digits where p and t are both close to 1."""
-    through_complements = (1 - targets) - parts.rest / (1 + parts.rest)
-    return np.where((parts.gaps == 0) & (targets >= 0.5), through_complements, parts.probabilities - targets)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from utils.activations import log_softmax, softmax
+from utils.activations import exponentials, log_softmax
 from utils.exercises.agreement import as_array
 from utils.exercises.case import Case, Evidence
 from utils.exercises.function_exercise import FunctionExercise
@@ -42,6 +42,10 @@ def _linear(points, means, covariance, priors):
     return points @ weights.T + np.log(priors) - (weights * means).sum(axis=1) / 2
 
 
+def _sound_softmax(logits):
+    return exponentials(logits).probabilities
+
+
 def _naive_softmax(logits):
     exponentials = np.exp(logits)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -52,7 +56,7 @@ def _shifted_by(shift: Callable) -> Callable:
     return lambda logits: _naive_softmax(logits - shift(logits))
 
 
-def _guises(*logits: Callable, ways: tuple[Callable, ...] = (softmax, _naive_softmax)) -> list[Callable]:
+def _guises(*logits: Callable, ways: tuple[Callable, ...] = (_sound_softmax, _naive_softmax)) -> list[Callable]:
     """Make the guises of a mistake in the logits: with a sound softmax, and with one that over- or underflows."""
     return [
         lambda *arguments, of=of, normalise=normalise: normalise(of(*arguments)) for normalise in ways for of in logits
@@ -330,7 +334,7 @@ posterior = FunctionExercise(
         _mistake(
             "softmax twice",
             "That is what comes out when softmax is applied twice. Once is enough.",
-            lambda *arguments: softmax(softmax(_linear(*arguments))),
+            lambda *arguments: _sound_softmax(_sound_softmax(_linear(*arguments))),
         ),
         _mistake(
             "a sigmoid each",
