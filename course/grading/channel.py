@@ -10,7 +10,7 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -85,12 +85,16 @@ class Channel:
         """
         return self.run_all([source], seconds)[0]
 
-    def run_all(self, sources: Sequence[str], seconds: float) -> list[dict[str, Any]]:
+    def run_all(
+        self, sources: Sequence[str], seconds: float, meanwhile: Callable[[], object] = lambda: None
+    ) -> list[dict[str, Any]]:
         """Have cells run one after the other, and return for each what `run` returns.
+
+        What there is to do `meanwhile` is done here while they run, and does not count as their time.
 
         Raises Violation, Ended or TookTooLong, if they took longer in all.
         """
-        reply = self._ask(json.dumps({"cells": list(sources)}), seconds)
+        reply = self._ask(json.dumps({"cells": list(sources)}), seconds, meanwhile)
         cells = reply.get("cells") if set(reply) == {"cells"} else None
         if not isinstance(cells, list) or len(cells) != len(sources):
             raise Violation("no reply to a cell")
@@ -127,13 +131,15 @@ class Channel:
             raise Violation("a damaged observation")
         return observations
 
-    def _ask(self, message: str, seconds: float) -> dict[str, Any]:
+    def _ask(self, message: str, seconds: float, meanwhile: Callable[[], object] = lambda: None) -> dict[str, Any]:
         until = time.monotonic() + seconds
         data = message.encode()
         if self._has_more():
             raise Violation("a reply to nothing")
         self._send(len(data).to_bytes(_LENGTH, "big") + data, until)
-        return self._reply(until)
+        sent = time.monotonic()
+        meanwhile()
+        return self._reply(until + time.monotonic() - sent)
 
     def _reply(self, until: float) -> dict[str, Any]:
         size = int.from_bytes(self._receive(_LENGTH, until), "big")

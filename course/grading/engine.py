@@ -8,7 +8,7 @@ import ast
 import errno
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -34,11 +34,15 @@ _IMPORTS = 0  # the number of the cell that is run before the first
 
 @dataclass
 class Answers:
-    """What came of running one submission: what was observed, and what there is to say about its cells."""
+    """What came of running one submission: what was observed, and what there is to say about its cells.
+
+    What there is to do `meanwhile` may be done while the cells run.
+    """
 
     sandbox: Sandbox
     cells: Sequence[str]
     imports: str = ""
+    meanwhile: Callable[[], object] = lambda: None
     told: list[str] = field(default_factory=list)
     left_out: set[int] = field(default_factory=set)
     suspects: set[int | str] = field(default_factory=set)
@@ -145,7 +149,7 @@ class Answers:
         if at_once:
             seconds = min(self.sandbox.limits.cell_seconds, _SECONDS_AT_ONCE, self._left())
             try:
-                done = self.channel.run_all(list(waiting.values()), max(0.1, seconds))
+                done = self.channel.run_all(list(waiting.values()), max(0.1, seconds), self._do_meanwhile)
             except (Ended, TookTooLong, Violation) as problem:
                 self.sandbox.is_quick = not isinstance(problem, TookTooLong)
                 self._end()
@@ -166,6 +170,11 @@ class Answers:
             self._reach(number, one)
         self.sandbox.is_quick = time.monotonic() - begun < _SECONDS_AT_ONCE
         return True
+
+    def _do_meanwhile(self) -> None:
+        begun = time.monotonic()
+        self.meanwhile()
+        self.until += time.monotonic() - begun
 
     def _reach(self, number: int, done: dict[str, Any]) -> None:
         if self.starved is None and _is_short_of_memory(done):

@@ -110,6 +110,14 @@ def _grade(job: Job, work: Work) -> Grade:
     chosen = [index for index, exercise in enumerate(exercises) if exercise.name in work.questions]
     odd = list(work.odd)
     sources = [source for _, source in work.cells]
+
+    @cache
+    def look() -> tuple[Mapping[str, tuple], tuple[str, ...]]:
+        """Look at the cells without running them."""
+        given = {exercise.name: frozenset(exercise.giveaways) for exercise in exercises}
+        flags = find_giveaways(sources, given, set(lesson_cells(job.lesson, job.bank)))
+        return flags, fingerprint(sources, list(given), _ordinary(job))
+
     if work.unreadable:
         graded = [_nothing(exercises[index], work.unreadable) for index in chosen]
     else:
@@ -118,12 +126,12 @@ def _grade(job: Job, work: Work) -> Grade:
         if imports:
             lost = ", ".join(f"`{line}`" for line in imports.splitlines()[:3])
             odd.append(f"Imports of the lesson are missing, and were run for you: {lost}.")
-        with engine.Answers(_sandbox_for(job, work), sources, imports) as answers:
+        with engine.Answers(_sandbox_for(job, work), sources, imports, look) as answers:
             graded = engine.grade_answers(
                 answers, [exercises[index] for index in chosen], [draws[index] for index in chosen], work.clicked
             )
             odd += answers.told
-        flags = find_giveaways(sources, {item.name: frozenset(item.giveaways) for item in exercises}, set(lesson))
+        flags, _ = look()
         graded = [_with_flags(question, flags.get(question.question, ()), job.strict) for question in graded]
     return Grade(
         student=work.student,
@@ -135,7 +143,7 @@ def _grade(job: Job, work: Work) -> Grade:
         odd=tuple(odd),
         days_late=work.days_late,
         penalty=work.penalty,
-        fingerprint=fingerprint(sources, [exercise.name for exercise in exercises], _ordinary(job)),
+        fingerprint=look()[1],
         digest=work.digest,
     )
 
