@@ -1,11 +1,9 @@
 """A lesson as a room sees it: `course present` in a real browser."""
 
-import re
-
 import pytest
 
 from tests.browser.browser import opened
-from tests.browser.lab import AT_REST, PANEL
+from tests.browser.lab import AT_REST, PANEL, Lab
 from tests.course_process import CourseProcess
 
 PROGRAM = """
@@ -54,8 +52,7 @@ def test_the_room_sees_the_lesson_alone_in_large_type_and_what_its_cells_show(br
 
         # A live kernel, and no result before it has been run.
         assert page.locator(f"{PANEL} .jp-OutputArea-output").count() == 0
-        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        Lab.choose_run_all(page)
         page.locator(f"{PANEL} .jp-OutputArea-output", has_text="all 1026 outputs").first.wait_for()
         assert seen.errors == []
         assert seen.requests_elsewhere == []
