@@ -123,6 +123,11 @@ class Answers:
         if self.channel is None:
             self._start()
 
+    def stop(self) -> None:
+        """Let the process be killed while what was observed is judged; it is waited for at the end."""
+        if self.process is not None:
+            self.process.stop()
+
     def why_undefined(self, name: str) -> str:
         """Return what went wrong in the last cell that would have defined this name; "" if nothing did."""
         defining = self.notebook.defining(name)
@@ -278,18 +283,30 @@ def grade_answers(
     """
     answers.run()
     with settings.fresh():  # once: it takes longer than to judge
-        return [_grade_one(answers, exercise, asked, clicked) for exercise, asked in zip(exercises, draws, strict=True)]
+        asked = list(zip(exercises, draws, strict=True))
+        seen = [_observe(answers, exercise, drawn, clicked) for exercise, drawn in asked]
+        answers.stop()
+        return [_grade(answers, *one, of_it) for one, of_it in zip(asked, seen, strict=True)]
 
 
-def _grade_one(
+def _observe(
     answers: Answers, exercise: Exercise, asked: Sequence[points.Draw], clicked: Mapping[str, Sequence[str]]
-) -> QuestionGrade:
+) -> list[list[dict[str, Any] | points.Lost]]:
     seen = answers.observe(exercise, asked)
     if _is_stub(seen[0][0]):
         if letters := _clicked(exercise, clicked):
             seen = [[drivers.observe("value", letters, {})]]
         elif reason := answers.why_undefined(exercise.name):
             seen = [[points.Lost(f"{reason} So there is no `{exercise.name}`.")]]
+    return seen
+
+
+def _grade(
+    answers: Answers,
+    exercise: Exercise,
+    asked: Sequence[points.Draw],
+    seen: Sequence[Sequence[dict[str, Any] | points.Lost]],
+) -> QuestionGrade:
     question = points.grade_question(exercise, asked, seen)
     if question.outcome == "not attempted" and _is_stub(seen[0][0]):
         question = replace(question, message=_unanswered(answers, exercise))

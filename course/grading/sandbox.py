@@ -207,6 +207,7 @@ class Sandbox:
         self.is_quick = True  # whether the cells of the last submission took little time
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
+        self._full = False  # whether the process that is being ended had used up its memory
         self._folder: Path | None = None
         self._memory: MemoryLimit | None = None
         self._user = _USER + os.getpid() % 5_000
@@ -316,17 +317,21 @@ class Sandbox:
         told = (self._folder / "errors").read_text(errors="replace").strip()
         return told[-500:] or "no error was told"
 
-    def end(self) -> str:
-        """Kill the submission's process with all that it has started; return "memory" if too much of it was used."""
-        full = self._memory is not None and self._memory.was_reached()
-        try:
+    def stop(self) -> None:
+        """Begin to kill the submission's process with all that it has started."""
+        self._full = self._memory is not None and self._memory.was_reached()
+        with contextlib.suppress(OSError):  # it was killed together with the submission: `end` hears nothing
             self._control.sendall(b"E")
+
+    def end(self) -> str:
+        """Wait until what `stop` has begun to kill has ended; return "memory" if too much of it was used."""
+        try:
             if len(self._hear(1, 30)) != 1:
                 raise OSError
         except OSError:
             self.close()  # it was killed together with the submission, or by it
-            return "memory" if full else ""
-        return "memory" if full or self._memory.was_reached() else ""
+            return "memory" if self._full else ""
+        return "memory" if self._full or self._memory.was_reached() else ""
 
     def _hear(self, size: int, seconds: float) -> bytes:
         until, heard = time.monotonic() + seconds, b""
@@ -367,15 +372,23 @@ class Submission:
         self.sandbox = sandbox
         self.ended = ""
         self.channel: Channel | None = None
+        self._stopped = False
 
     def __enter__(self) -> Channel:
         self.channel = self.sandbox.fork()
         return self.channel
 
+    def stop(self) -> None:
+        """Begin to end the process; the ``with`` block's end waits for it."""
+        if self.channel is not None and not self._stopped:
+            self._stopped = True
+            self.channel.close()
+            self.sandbox.stop()
+
     def __exit__(self, *_: object) -> None:
         if self.channel is None:
             return
-        self.channel.close()
+        self.stop()
         self.ended = self.sandbox.end()
 
 
